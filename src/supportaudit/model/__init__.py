@@ -1,0 +1,37 @@
+"""The nouns that all stages share. Frozen, and standard library only."""
+
+from supportaudit.model.conversation import Conversation, Event, Mask, Message, Participant, Role, Source
+from supportaudit.model.scorecard import AuditReport, CheckRate, Evaluation, InputFile, Scorecard, SectionScore, SkippedTranscript, Totals
+from supportaudit.model.signal import Capture, Signal, Span
+from supportaudit.model.verdict import CANNED, PSEUDO_AGENTS, QUEUE, UNNAMED, AuditedConversation, Evidence, Finding, Outcome, Severity, Verdict
+
+__all__ = [
+    "CANNED",
+    "PSEUDO_AGENTS",
+    "QUEUE",
+    "UNNAMED",
+    "AuditReport",
+    "AuditedConversation",
+    "Capture",
+    "CheckRate",
+    "Conversation",
+    "Evaluation",
+    "Event",
+    "Evidence",
+    "Finding",
+    "InputFile",
+    "Mask",
+    "Message",
+    "Outcome",
+    "Participant",
+    "Role",
+    "Scorecard",
+    "SectionScore",
+    "Severity",
+    "Signal",
+    "SkippedTranscript",
+    "Source",
+    "Span",
+    "Totals",
+    "Verdict",
+]

@@ -1,0 +1,138 @@
+"""Figures, always with their counts."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from fractions import Fraction
+
+
+@dataclass(frozen=True, slots=True)
+class SectionScore:
+    """One section of one evaluation or scorecard."""
+
+    group: str
+    score: float | None
+    """0 to 100; None when nothing was decided."""
+    decided: int
+    """Checks (evaluation) or verdicts (scorecard) with pass or fail."""
+
+
+@dataclass(frozen=True, slots=True)
+class Evaluation:
+    """One conversation seen from one agent."""
+
+    agent: str
+    score: Fraction | None
+    """0 to 100, after auto-fail; None when too little was decided."""
+    score_before_autofail: Fraction | None
+    coverage: Fraction | None
+    """Decided points / applicable points, 0 to 1; None when nothing applied."""
+    sections: tuple[SectionScore, ...]
+    decided: int
+    """Number of decided checks."""
+
+
+@dataclass(frozen=True, slots=True)
+class CheckRate:
+    """How often one check was met."""
+
+    check: str
+    met: int
+    not_met: int
+    na: int
+    open: int
+    """Pending verdicts."""
+    errors: int
+    low: float | None
+    """95 % Wilson interval of met / (met + not met), 0 to 100; None below five decided answers."""
+    high: float | None
+    few: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Scorecard:
+    """All figures of one agent, team, vendor, channel, or of everything."""
+
+    by: str
+    """``all``, ``agent``, ``team``, ``vendor`` or ``channel``."""
+    key: str
+    vendor: str | None
+    """The vendor of an agent, where the export or the config gives one."""
+    evaluations: int
+    """Scored evaluations; too-little ones are not in it."""
+    too_little: int
+    score: float | None
+    """Mean QA score, 0 to 100, after auto-fail."""
+    score_before_autofail: float | None
+    low: float | None
+    high: float | None
+    few: bool
+    """Fewer scored evaluations than the configured minimum: shown, not compared, not gated."""
+    coverage: float | None
+    sections: tuple[SectionScore, ...]
+    checks: tuple[CheckRate, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SkippedTranscript:
+    """Something that was not evaluated, and why."""
+
+    path: str
+    where: str
+    reason: str
+    """A sentence that ends with the next step."""
+    kind: str = "skipped"
+    """``skipped`` (read, but not evaluable), ``quarantined`` (could not be read) or ``duplicate``."""
+
+
+@dataclass(frozen=True, slots=True)
+class InputFile:
+    """One file that was read to its end; loaders hand it over after the file's last conversation."""
+
+    path: str
+    format: str
+    """Name of the loader that read it."""
+    size: int
+    """Bytes as stored."""
+    sha256: str
+    """Of the bytes as stored."""
+    records: int
+    """Conversations, or records that became none; = conversations + quarantined of this file, except where threads span files."""
+    duplicates: int = 0
+    """Messages that the export gave twice and that were counted once."""
+    notes: tuple[str, ...] = ()
+    """What was assumed while reading (``times without a zone read as Europe/Berlin``)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Totals:
+    """What was read and what became of it: records = conversations + quarantined."""
+
+    files: int = 0
+    records: int = 0
+    conversations: int = 0
+    """Read whole; of these ``skipped`` were not evaluated."""
+    scored: int = 0
+    """Conversations with at least one scored evaluation."""
+    too_little: int = 0
+    """Conversations that were evaluated but have no scored evaluation."""
+    skipped: int = 0
+    quarantined: int = 0
+    duplicates: int = 0
+    messages: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class AuditReport:
+    """Everything about a run but its conversations, which reports receive one by one."""
+
+    manifest: Mapping[str, object]
+    totals: Totals
+    skipped: tuple[SkippedTranscript, ...]
+    scorecards: tuple[Scorecard, ...]
+    """``all`` first, then the cuts asked for, each sorted by key."""
+    switched_off: tuple[str, ...] = ()
+    """Rules that had to be switched off during the run, with the reason; the run is incomplete."""
+    spelling: Mapping[str, tuple[str, ...]] = field(default_factory=dict, hash=False)
+    """Names that may be one person in several spellings."""

@@ -1,0 +1,61 @@
+"""The configuration of a run (``supportaudit.yml``), after reading and after the command line's options were laid over it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from supportaudit.model import Role
+
+DEFAULT_MIN_EVALUATIONS = 20
+"""Below this many scored evaluations an agent is marked as too few (scoring.md)."""
+DEFAULT_PACKS = ("core", "heard", "positive-language", "upsell", "escalation")
+DEFAULT_NO_NAMES = frozenset(
+    {"", "agent", "support", "unsigned", "unknown", "customer support", "customer service", "representative", "operator", "n/a", "none", "null"}
+)
+"""Authors that are no person's name, lower case (docs/decisions)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """What belongs to one vendor or team: agents by canonical name or address, files by glob."""
+
+    agents: tuple[str, ...] = ()
+    paths: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Config:
+    """Every setting of a run; the defaults are those without a config file."""
+
+    path: str = ""
+    """The file that was read; empty without one."""
+    sha256: str = ""
+    packs: tuple[str, ...] = DEFAULT_PACKS
+    """Pack ids or paths of pack files."""
+    roles: Mapping[str, Role] = field(default_factory=dict, hash=False)
+    """Author name or address (compared case-folded) -> role; wins over what the file says."""
+    agents_from: tuple[str, ...] = ()
+    """E-mail domains (``example.com``) and addresses of agents."""
+    aliases: Mapping[str, str] = field(default_factory=dict, hash=False)
+    """Spelling (case-folded) -> the agent's one name."""
+    no_names: frozenset[str] = DEFAULT_NO_NAMES
+    """Authors (case-folded) that are no names; such agents are ``(unnamed)``."""
+    columns: Mapping[str, str] = field(default_factory=dict, hash=False)
+    """Field of the table loader (``conversation``, ``role``, ``author``, ``text``, ``sent_at``, ``id``, ``reply_to``, ...) -> column name."""
+    vendors: Mapping[str, Group] = field(default_factory=dict, hash=False)
+    teams: Mapping[str, Group] = field(default_factory=dict, hash=False)
+    timezone: str = "UTC"
+    """IANA zone of times that come without one."""
+    lang: str = "en"
+    """Language of conversations that state none."""
+    min_evaluations: int = DEFAULT_MIN_EVALUATIONS
+    sections: Mapping[str, float] = field(default_factory=dict, hash=False)
+    """Section -> weight, over what the packs say."""
+    pass_mark: float | None = None
+    auto_fail: str = "flag"
+    """``flag`` (listed to confirm, score unchanged) or ``zero`` (the evaluation's final score is 0)."""
+    required_wording: tuple[str, ...] = ()
+    """Phrases (in the packs' phrase syntax) that law or policy requires: never a finding of a wording check."""
+    macros: str | None = None
+    """Path of the macro file, relative to the config file; already resolved."""

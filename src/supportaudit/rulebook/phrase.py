@@ -1,0 +1,60 @@
+"""The parsed form of a phrase pattern: what ``rulebook`` writes and ``signals`` compiles.
+
+A phrase is a sequence; ``(a|b)`` is one of several sequences, ``[a]`` an optional one, ``...`` a gap of 0 to 8 tokens inside one sentence,
+``<x>`` a captured gap of at least one token, ``{list}`` a list, inlined here as one of its entries.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+MAX_GAP = 8
+MAX_GAPS_PER_PHRASE = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """One word or punctuation mark as the author of the pack wrote it, not yet folded (it may fold to several tokens: ``can't``)."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """``...``: 0 to ``longest`` tokens of the same sentence."""
+
+    longest: int = MAX_GAP
+
+
+@dataclass(frozen=True, slots=True)
+class Hole:
+    """``<name>``: one or more captured tokens; at the end of a phrase it runs to the end of the clause, else at most ``longest`` tokens."""
+
+    name: str
+    longest: int = MAX_GAP
+
+
+@dataclass(frozen=True, slots=True)
+class Optional:
+    """``[ ... ]``."""
+
+    body: Sequence
+
+
+@dataclass(frozen=True, slots=True)
+class OneOf:
+    """``( a | b | c )`` or an inlined list."""
+
+    options: tuple[Sequence, ...]
+    list_name: str | None = None
+    """The list that was inlined, so that texts can say ``{manager}``."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sequence:
+    """Items one after the other."""
+
+    items: tuple[Word | Gap | Hole | Optional | OneOf, ...]
+
+
+PhraseItem = Word | Gap | Hole | Optional | OneOf

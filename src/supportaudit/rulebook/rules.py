@@ -1,0 +1,384 @@
+"""The rulebook of a run: packs after reading, validating, importing and merging. Frozen, names resolved, ready to use.
+
+All signal names are full ids (``core/hear``) and all check names too (``heard/hear``); ``mark`` is ``file:line:column`` of the entry.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from supportaudit.model import Role, Severity
+from supportaudit.rulebook.phrase import Sequence
+
+# ------------------------------------------------------------------------------------------------ matchers
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """Which messages a matcher looks at; None means all."""
+
+    by: frozenset[Role] | None = None
+    channels: frozenset[str] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PhraseMatcher:
+    source: str
+    """The phrase as written."""
+    tree: Sequence
+    scope: Scope
+    mark: str
+
+
+@dataclass(frozen=True, slots=True)
+class RegexMatcher:
+    pattern: str
+    backtracking: bool
+    """False: RE2, linear time. True: the ``regex`` module with a budget."""
+    scope: Scope
+    mark: str
+
+
+@dataclass(frozen=True, slots=True)
+class SignalMatcher:
+    """Wherever another signal is found."""
+
+    signal: str
+    scope: Scope
+    mark: str
+
+
+@dataclass(frozen=True, slots=True)
+class EventMatcher:
+    kind: str
+    where: Mapping[str, str] = field(hash=False)
+    """Detail name -> value, ``*`` for any value, ``a|b`` for one of several, a value that starts with ``!`` for any other or none."""
+    scope: Scope
+    mark: str
+
+
+Matcher = PhraseMatcher | RegexMatcher | SignalMatcher | EventMatcher
+Killer = PhraseMatcher | RegexMatcher | SignalMatcher
+
+
+@dataclass(frozen=True, slots=True)
+class SignalRule:
+    """LAYER 1: how to find one labelled span inside one message."""
+
+    id: str
+    scope: Scope
+    any: tuple[Matcher, ...]
+    unless: tuple[Killer, ...] = ()
+    """A candidate that overlaps a match of one of these is dropped."""
+    drop: frozenset[str] = frozenset()
+    """Contexts in which a candidate is dropped: ``negated``, ``reported``, ``conditional``, ``question``."""
+    quoted: str = "ignore"
+    """``ignore``, ``include`` or ``only``: what to do with masked stretches."""
+    captures: Mapping[str, str] = field(default_factory=dict, hash=False)
+    """Capture name -> type: ``duration``, ``datetime``, ``money``, ``id`` (untyped captures are not listed)."""
+    status: str = "stable"
+    mark: str = ""
+
+    @property
+    def pack(self) -> str:
+        return self.id.partition("/")[0]
+
+
+@dataclass(frozen=True, slots=True)
+class ContextCues:
+    """Cues of one context (``negated``, ...), in addition to those built in."""
+
+    kind: str
+    cues: tuple[str, ...]
+    scope: str
+    """``clause``, ``sentence`` or ``N tokens``."""
+
+
+# ------------------------------------------------------------------------------------------------ conditions
+
+
+@dataclass(frozen=True, slots=True)
+class HasSignal:
+    """Whether the signal stands anywhere (or before another)."""
+
+    signal: str
+
+
+@dataclass(frozen=True, slots=True)
+class AllOf:
+    parts: tuple[Condition, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AnyOf:
+    parts: tuple[Condition, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Not:
+    part: Condition
+
+
+@dataclass(frozen=True, slots=True)
+class ChannelIs:
+    channels: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class FieldIs:
+    """A field of the conversation (``tags``, ``status``, ``vendor``, ``team``, ``subject``, ``metadata.x``) has one of the values."""
+
+    name: str
+    values: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """The named check passed (its obligation was met) in this conversation."""
+
+    check: str
+
+
+Condition = HasSignal | AllOf | AnyOf | Not | ChannelIs | FieldIs | Answered
+
+
+@dataclass(frozen=True, slots=True)
+class Excuse:
+    """The verdict is ``na (excused)`` where this signal stands (after ``after``, before ``before``: latest/first occurrence)."""
+
+    signal: str
+    before: str | None = None
+    after: str | None = None
+
+
+# ------------------------------------------------------------------------------------------------ templates
+
+
+@dataclass(frozen=True, slots=True)
+class ByChannel:
+    """A limit that may differ by channel; numbers in the unit that the field's name says."""
+
+    channels: Mapping[str, float] = field(hash=False)
+    default: float | None
+
+    def for_channel(self, channel: str | None) -> float | None:
+        """The limit for a channel, the default without one, None when neither is set."""
+        return self.channels.get(channel or "", self.default)
+
+
+@dataclass(frozen=True, slots=True)
+class Near:
+    """Excuses an occurrence when ``signal`` stands at most ``messages`` messages of the same author's side away (0: the same message)."""
+
+    signal: str
+    messages: int
+
+
+@dataclass(frozen=True, slots=True)
+class Avoid:
+    """Each occurrence is a finding."""
+
+    signals: tuple[str, ...]
+    unless_near: Near | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Exists:
+    """At least ``min`` occurrences in the window."""
+
+    signals: tuple[str, ...]
+    min: int = 1
+    first_agent_turns: int | None = None
+    """Only the first N agent turns after ``after`` (or the start) count."""
+    last_agent_turn: bool = False
+    after: str | None = None
+    before: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Absent:
+    """No occurrence after the first ``after`` and before the first ``before`` that follows; each one is a finding."""
+
+    signals: tuple[str, ...]
+    after: str | None = None
+    before: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Precedes:
+    """A ``then`` only if a ``first`` came before it since the latest ``reset``; only ``then`` s after the first ``after`` are looked at."""
+
+    first: tuple[str, ...]
+    then: tuple[str, ...]
+    reset: str | None = None
+    after: str | None = None
+    ties: str = "fail"
+    """``pass``: both in one turn is in order, whichever stands first; ``fail``: the place in the turn decides."""
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """First occurrences in this order; ``strict``: each step directly after the one before among all steps' occurrences."""
+
+    steps: tuple[str, ...]
+    strict: bool = False
+    min_present: int = 2
+
+
+@dataclass(frozen=True, slots=True)
+class MessageBy:
+    """``{message: {by: agent}}``: any public message of this role answers."""
+
+    by: frozenset[Role]
+
+
+@dataclass(frozen=True, slots=True)
+class Within:
+    """The first limit to run out breaches."""
+
+    agent_turns: int | None = None
+    minutes: ByChannel | None = None
+    due: str | None = None
+    """Name of the capture of the trigger that holds the deadline."""
+
+
+@dataclass(frozen=True, slots=True)
+class Responds:
+    """Each ``to`` is answered by one of ``responses`` within the limits."""
+
+    to: tuple[str, ...]
+    responses: tuple[str | MessageBy, ...]
+    within: Within | None = None
+    hours: str = "calendar"
+    cancel: str | None = None
+    not_same_turn: bool = False
+    repeat: str = "same"
+    """``same``: a trigger while one is open joins it; ``each``: opens a new obligation."""
+    on_handoff: str = "continue"
+    """``continue``, ``restart_turns`` or ``discharge``."""
+    at_end: Mapping[str, str] = field(default_factory=dict, hash=False)
+    """End cause (``agent``, ``customer``, ``timeout``, ``unknown``, ``closed`` for any of these, ``open``) -> ``fail``, ``na``, ``na_if_no_turn``,
+    ``pending``."""
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """The number of occurrences per conversation, agent or 100 agent words stays between ``min`` and ``max``."""
+
+    signals: tuple[str, ...]
+    per: str = "conversation"
+    min: float | None = None
+    max: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Metric:
+    """A measured figure stays within limits (seconds for times)."""
+
+    name: str
+    max: ByChannel | None = None
+    min: ByChannel | None = None
+    hours: str = "calendar"
+
+
+Template = Avoid | Exists | Absent | Precedes | Order | Responds | Count | Metric
+
+# ------------------------------------------------------------------------------------------------ checks and packs
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """One conversation in shorthand with the expected verdict."""
+
+    expect: str
+    """``fail``, ``pass``, ``na`` or ``pending``; for signal examples ``match`` or ``no_match``."""
+    chat: str
+    mark: str
+    agent: str | None = None
+    """Who must be accountable."""
+    at: int | None = None
+    """0-based message of the first finding's evidence."""
+    match: str | None = None
+    suggest: str | None = None
+    channel: str | None = None
+    status: str | None = None
+    now: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PackTest:
+    """A whole conversation with the expected outcome of several checks."""
+
+    chat: str
+    expect: Mapping[str, str] = field(hash=False)
+    """Full check id -> outcome."""
+    mark: str
+    channel: str | None = None
+    status: str | None = None
+    now: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CheckRule:
+    """LAYER 2: one question about a conversation."""
+
+    id: str
+    title: str
+    template: Template
+    when: Condition | None
+    unless: Excuse | None
+    requires: tuple[str, ...]
+    severity: Severity
+    weight: int
+    critical: str | None
+    group: str
+    accountable: str | None
+    """``actor``, ``owner_at_breach``, ``first_agent``, ``last_agent``, ``who_was_told``, ``queue``, ``nobody``; None: the template's default."""
+    message: str
+    suggest: tuple[str, ...]
+    status: str = "stable"
+    scored: bool = True
+    wording: bool = False
+    """About wording, so that canned text is not charged to the agent (templates avoid and count, unless the pack says otherwise)."""
+    tags: tuple[str, ...] = ()
+    explain: str = ""
+    falsepositives: tuple[str, ...] = ()
+    examples: tuple[Example, ...] = ()
+    lang: str = "en"
+    mark: str = ""
+
+    @property
+    def pack(self) -> str:
+        return self.id.partition("/")[0]
+
+
+@dataclass(frozen=True, slots=True)
+class Pack:
+    """One file: what it is called, where it came from, what it holds."""
+
+    id: str
+    version: str
+    title: str
+    lang: str
+    license: str
+    path: str
+    sha256: str
+    imports: tuple[str, ...]
+    signals: tuple[str, ...]
+    checks: tuple[str, ...]
+    tests: tuple[PackTest, ...] = ()
+    signal_examples: Mapping[str, tuple[Example, ...]] = field(default_factory=dict, hash=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Rulebook:
+    """All packs of a run. Signals stand in an order in which each comes after those that it is built from."""
+
+    packs: tuple[Pack, ...]
+    signals: Mapping[str, SignalRule] = field(hash=False)
+    checks: Mapping[str, CheckRule] = field(hash=False)
+    """By full id; packs in the order given, checks in the order of the file; a check stands after those that its ``when: answered`` names."""
+    sections: Mapping[str, float] = field(hash=False)
+    """Section (``group``) -> weight; 1 where no pack says."""
+    context: tuple[ContextCues, ...] = ()
