@@ -1,7 +1,8 @@
 """The parsed form of a phrase pattern: what ``rulebook`` writes and ``signals`` compiles.
 
 A phrase is a sequence; ``(a|b)`` is one of several sequences, ``[a]`` an optional one, ``...`` a gap of 0 to 8 tokens inside one sentence,
-``<x>`` a captured gap of at least one token, ``{list}`` a list, inlined here as one of its entries.
+``<x>`` a captured gap of at least one token, ``{list}`` a list, inlined here as one of its entries, ``refund*`` any word that starts so,
+``^`` the start and ``$`` the end of a sentence.
 """
 
 from __future__ import annotations
@@ -17,6 +18,20 @@ class Word:
     """One word or punctuation mark as the author of the pack wrote it, not yet folded (it may fold to several tokens: ``can't``)."""
 
     text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Prefix:
+    """``refund*``: one token that starts with the folded text (``refund``, ``refunds``, ``refunded``)."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Edge:
+    """``^`` or ``$``: the start or the end of a sentence; takes no token."""
+
+    start: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +69,7 @@ class OneOf:
 class Sequence:
     """Items one after the other."""
 
-    items: tuple[Word | Gap | Hole | Optional | OneOf, ...]
+    items: tuple[PhraseItem, ...]
 
 
-PhraseItem = Word | Gap | Hole | Optional | OneOf
+PhraseItem = Word | Prefix | Edge | Gap | Hole | Optional | OneOf

@@ -58,8 +58,27 @@ class EventMatcher:
     mark: str
 
 
-Matcher = PhraseMatcher | RegexMatcher | SignalMatcher | EventMatcher
+@dataclass(frozen=True, slots=True)
+class TogetherMatcher:
+    """``{together: [a, b], within: sentence}``: every part matches in one sentence (or message), in any order; the span covers them all."""
+
+    parts: tuple[PhraseMatcher | RegexMatcher | SignalMatcher, ...]
+    within: str
+    """``sentence`` or ``message``."""
+    scope: Scope
+    mark: str
+
+
+Matcher = PhraseMatcher | RegexMatcher | SignalMatcher | EventMatcher | TogetherMatcher
 Killer = PhraseMatcher | RegexMatcher | SignalMatcher
+
+
+@dataclass(frozen=True, slots=True)
+class Following:
+    """``after: {signal: s, messages: n}``: the candidate counts only if ``s`` stands in one of the ``messages`` messages before it (None: in any)."""
+
+    signals: tuple[str, ...]
+    messages: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +92,9 @@ class SignalRule:
     """A candidate that overlaps a match of one of these is dropped."""
     drop: frozenset[str] = frozenset()
     """Contexts in which a candidate is dropped: ``negated``, ``reported``, ``conditional``, ``question``."""
+    keep: frozenset[str] = frozenset()
+    """If not empty: only candidates in one of these contexts count (``question`` is the usual one)."""
+    after: Following | None = None
     quoted: str = "ignore"
     """``ignore``, ``include`` or ``only``: what to do with masked stretches."""
     captures: Mapping[str, str] = field(default_factory=dict, hash=False)
