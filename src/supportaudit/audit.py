@@ -1,0 +1,170 @@
+"""The whole story: load, detect, check, score."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from importlib.metadata import version
+from pathlib import Path
+from typing import Protocol
+
+from supportaudit import __version__
+from supportaudit.checks import Checker, load_macros
+from supportaudit.loaders import load, why_not_evaluable
+from supportaudit.model import AuditedConversation, AuditReport, Conversation, InputFile, Outcome, Signal, SkippedTranscript, Totals
+from supportaudit.rulebook import Config, Rulebook
+from supportaudit.scoring import Tally, likely_same, score_conversation
+from supportaudit.signals import Detector
+
+Progress = Callable[[int], None]
+"""Called with the number of conversations done so far."""
+
+
+class Sink(Protocol):
+    """Whatever wants each audited conversation, in input order, and the report at the end."""
+
+    def add(self, audited: AuditedConversation) -> None: ...
+    def finish(self, report: AuditReport) -> None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What to audit, by which rules."""
+
+    paths: tuple[str, ...]
+    config: Config
+    rulebook: Rulebook
+    format: str | None = None
+    """Name of the loader to use for every file; None tells by content."""
+    by: tuple[str, ...] = ("agent",)
+    """Cuts of the scorecards beside the overall one."""
+    now: datetime | None = None
+    """The moment at which open conversations are judged; None leaves them pending."""
+
+
+def audit(plan: Plan, sinks: Sequence[Sink], progress: Progress | None = None) -> AuditReport:
+    """How well the agents of all conversations served their customers.
+
+    Conversations are handed to the sinks one by one, in input order, and not kept: memory holds the sums only. Raises UsageError or
+    PackError before anything is read, AuditIncompleteError when a sink cannot write; what cannot be read is in the report, not raised.
+    """
+    config, rulebook = plan.config, plan.rulebook
+    detector = Detector(rulebook)
+    macros = load_macros(config.macros) if config.macros else None
+    checker = Checker(rulebook, now=plan.now, macros=macros, lang=config.lang)
+    tally = Tally(rulebook, config)
+    intake = _Intake()
+    for conversation in intake.readable(load(plan.paths, config, format=plan.format)):
+        verdicts = checker.check(conversation, detector.detect(conversation))
+        evaluations = score_conversation(conversation, verdicts, rulebook, config.auto_fail)
+        audited = AuditedConversation(conversation, verdicts, evaluations)
+        tally.add(audited)
+        intake.count(audited)
+        for sink in sinks:
+            sink.add(audited)
+        if progress:
+            progress(intake.conversations)
+    report = AuditReport(
+        manifest=_manifest(plan, intake.inputs),
+        totals=intake.totals(),
+        skipped=tuple(intake.skipped),
+        scorecards=tally.scorecards(plan.by),
+        switched_off=(*detector.switched_off, *sorted(intake.broken_checks)),
+        spelling=likely_same(intake.names),
+    )
+    for sink in sinks:
+        sink.finish(report)
+    return report
+
+
+def signals(plan: Plan) -> Iterator[tuple[Conversation, tuple[Signal, ...]] | SkippedTranscript]:
+    """What was found in each conversation, in input order; lazily, and with what could not be read in between."""
+    detector = Detector(plan.rulebook)
+    for item in load(plan.paths, plan.config, format=plan.format):
+        if isinstance(item, Conversation):
+            yield item, detector.detect(item)
+        elif isinstance(item, SkippedTranscript):
+            yield item
+    for rule in detector.switched_off:
+        yield SkippedTranscript("", rule, "the rule was switched off during the run", "switched off")
+
+
+@dataclass(slots=True)
+class _Intake:
+    """Counts what comes in, and sorts out what cannot be evaluated."""
+
+    conversations: int = 0
+    messages: int = 0
+    scored: int = 0
+    too_little: int = 0
+    inputs: list[InputFile] = field(default_factory=list)
+    skipped: list[SkippedTranscript] = field(default_factory=list)
+    names: set[str] = field(default_factory=set)
+    broken_checks: set[str] = field(default_factory=set)
+
+    def readable(self, items: Iterator[Conversation | SkippedTranscript | InputFile]) -> Iterator[Conversation]:
+        for item in items:
+            if isinstance(item, InputFile):
+                self.inputs.append(item)
+            elif isinstance(item, SkippedTranscript):
+                self.skipped.append(item)
+            else:
+                self.conversations += 1
+                self.messages += len(item.messages)
+                if reason := why_not_evaluable(item):
+                    self.skipped.append(SkippedTranscript(item.source.path, item.source.where or item.id, reason))
+                else:
+                    yield item
+
+    def count(self, audited: AuditedConversation) -> None:
+        has_score = any(evaluation.score is not None for evaluation in audited.evaluations)
+        self.scored += has_score
+        self.too_little += not has_score
+        self.names.update(evaluation.agent for evaluation in audited.evaluations)
+        for verdict in audited.verdicts:
+            if verdict.outcome is Outcome.ERROR:
+                self.broken_checks.add(f"{verdict.check}: {verdict.reason}")
+
+    def totals(self) -> Totals:
+        kinds = [item.kind for item in self.skipped]
+        return Totals(
+            files=len(self.inputs),
+            records=self.conversations + kinds.count("quarantined"),
+            conversations=self.conversations,
+            scored=self.scored,
+            too_little=self.too_little,
+            skipped=kinds.count("skipped"),
+            quarantined=kinds.count("quarantined"),
+            duplicates=sum(item.duplicates for item in self.inputs) + kinds.count("duplicate"),
+            messages=self.messages,
+        )
+
+
+def _manifest(plan: Plan, inputs: Sequence[InputFile]) -> Mapping[str, object]:
+    """By which everything in the report can be computed again; no wall clock, no machine."""
+    config = plan.config
+    return {
+        "tool": f"supportaudit {__version__}",
+        "spacy": version("spacy"),
+        "packs": [{"id": pack.id, "version": pack.version, "sha256": pack.sha256} for pack in plan.rulebook.packs],
+        "config": {"path": config.path or None, "sha256": config.sha256 or None},
+        "macros": {"path": config.macros, "sha256": hashlib.sha256(Path(config.macros).read_bytes()).hexdigest()} if config.macros else None,
+        "now": plan.now.isoformat() if plan.now else None,
+        "timezone": config.timezone,
+        "auto_fail": config.auto_fail,
+        "min_evaluations": config.min_evaluations,
+        "inputs": [
+            {
+                "path": i.path,
+                "format": i.format,
+                "bytes": i.size,
+                "sha256": i.sha256,
+                "records": i.records,
+                "duplicates": i.duplicates,
+                "notes": list(i.notes),
+            }
+            for i in inputs
+        ],
+    }

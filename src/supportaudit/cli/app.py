@@ -1,0 +1,114 @@
+"""The ``supportaudit`` command: its subcommands, loaded only when called, and the one place where errors become messages and exit codes."""
+
+from __future__ import annotations
+
+import difflib
+import importlib
+import os
+import sys
+from collections.abc import Sequence
+
+import click
+
+from supportaudit import __version__
+from supportaudit.cli.exits import ExitCode
+from supportaudit.errors import AuditIncompleteError, CheckError, SupportAuditError, TranscriptError
+
+COMMANDS = {
+    "audit": ("supportaudit.cli.audit", "Score the agents of chats and e-mails, with evidence."),
+    "convert": ("supportaudit.cli.convert", "Write transcripts of any supported format as JSON Lines, CSV or Parquet."),
+    "rules": ("supportaudit.cli.rules", "List, show and test the line items and rule packs."),
+    "signals": ("supportaudit.cli.signals", "Print what was found in each message, as JSON Lines."),
+}
+"""Subcommand -> module that holds ``command``, and its one-line help, so that ``--help`` imports none of them."""
+INTERRUPTED = 130
+"""What shells report for a program stopped by Ctrl-C."""
+
+
+class LazyGroup(click.Group):
+    """A group whose subcommands are imported when they are called."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002  (click's signature)
+        return sorted(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002  (click's signature)
+        if cmd_name not in COMMANDS:
+            return None
+        command = importlib.import_module(COMMANDS[cmd_name][0]).command
+        if not isinstance(command, click.Command):
+            raise TypeError(cmd_name)
+        return command
+
+    def resolve_command(self, ctx: click.Context, args: list[str]) -> tuple[str | None, click.Command | None, list[str]]:
+        name = args[0] if args else ""
+        if name and not name.startswith("-") and name not in COMMANDS:
+            near = difflib.get_close_matches(name, COMMANDS, n=1)
+            hint = f" Did you mean '{near[0]}'?" if near else f" There are: {', '.join(sorted(COMMANDS))}."
+            ctx.fail(f"No such command '{name}'.{hint}")
+        return super().resolve_command(ctx, args)
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, COMMANDS[name][1]) for name in self.list_commands(ctx)])
+
+
+@click.group(
+    cls=LazyGroup,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+    epilog="""\b
+Examples:
+  supportaudit audit sample_transcripts/
+  supportaudit audit dump.jsonl.gz --by vendor --out csv:out/ --out json:out/report.json
+  supportaudit rules show escalation/unanswered
+\b
+Exit codes: 0 ok; 1 a gate failed; 2 usage, config or rule error; 3 incomplete.""",
+)
+@click.version_option(__version__, "-V", "--version", prog_name="supportaudit")
+def cli() -> None:
+    """Audits the quality of customer-support conversations, offline.
+
+    Reads chats and e-mails as help desks export them, looks for good and bad support by rule packs written in YAML, and prints
+    QA scores per agent with a quote for everything it says.
+    """
+
+
+def main(argv: Sequence[str] | None = None) -> None:
+    """Run the command line and exit with the documented code; no traceback reaches the user."""
+    sys.exit(run(argv))
+
+
+def run(argv: Sequence[str] | None = None) -> int:
+    """Run the command line and return its exit code."""
+    try:
+        code = cli.main(args=None if argv is None else list(argv), prog_name="supportaudit", standalone_mode=False)
+        sys.stdout.flush()
+    except click.exceptions.Exit as ending:
+        code = ending.exit_code
+    except click.Abort:
+        click.echo("Stopped.", err=True)
+        code = INTERRUPTED
+    except click.ClickException as problem:
+        problem.show()
+        code = ExitCode.USAGE
+    except SupportAuditError as problem:
+        code = _report(problem)
+    except BrokenPipeError:
+        _drop_stdout()
+        code = ExitCode.INCOMPLETE
+    except (OSError, MemoryError) as problem:
+        what = getattr(problem, "strerror", None) or str(problem) or type(problem).__name__
+        where = getattr(problem, "filename", None)
+        code = _report(AuditIncompleteError(what, where=str(where) if where else ""))
+    return int(code or ExitCode.OK)
+
+
+def _report(problem: SupportAuditError) -> int:
+    for line in str(problem).splitlines():
+        click.echo(f"supportaudit: {line}", err=True)
+    incomplete = isinstance(problem, (AuditIncompleteError, CheckError, TranscriptError))
+    return ExitCode.INCOMPLETE if incomplete else ExitCode.USAGE
+
+
+def _drop_stdout() -> None:
+    # Python flushes stdout once more at exit and would print a traceback for the closed pipe.
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

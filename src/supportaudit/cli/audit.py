@@ -1,0 +1,139 @@
+"""``supportaudit audit``."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import click
+
+from supportaudit.audit import Plan, audit
+from supportaudit.cli.exits import ExitCode
+from supportaudit.cli.options import parse_now, reading, reading_options
+from supportaudit.cli.progress import progress_bar
+from supportaudit.errors import UsageError
+from supportaudit.model import AuditReport
+from supportaudit.reports import ReportOptions, open_reports
+from supportaudit.rulebook import load_rulebook
+from supportaudit.scoring import Gates, SeverityGate, failed_gates
+
+CUTS = ("agent", "team", "vendor", "channel")
+
+
+@dataclass(frozen=True, slots=True)
+class MaxSkipped:
+    """How much may stay unread or unevaluated before the run counts as incomplete."""
+
+    limit: float = 0.0
+    percent: bool = False
+
+    @classmethod
+    def parse(cls, text: str) -> MaxSkipped:
+        """``5`` or ``1%``; UsageError for anything else."""
+        match = re.fullmatch(r"\s*(\d+(?:\.\d+)?)\s*(%?)\s*", text)
+        if not match or (not match[2] and "." in match[1]):
+            raise UsageError(f"'{text}' is neither a number nor a percentage", where="--max-skipped", hint="write 5 or 1%")
+        return cls(float(match[1]), bool(match[2]))
+
+    def exceeded(self, report: AuditReport) -> bool:
+        """Whether more was skipped and quarantined than allowed; the percentage is of all records."""
+        left_out = report.totals.skipped + report.totals.quarantined
+        allowed = self.limit * report.totals.records / 100 if self.percent else self.limit
+        return left_out > allowed
+
+
+@click.command(
+    "audit",
+    epilog="""\b
+Examples:
+  supportaudit audit sample_transcripts/
+  supportaudit audit dump/ --agent "Dana Reyes"          one agent in depth
+  supportaudit audit dump/ --contact c-1042              one contact with its evidence
+  supportaudit audit mail/ --agents-from example.com     who writes from here is an agent
+  supportaudit audit dump.csv --column role=sender_type --column text=body
+  supportaudit audit dump.jsonl.gz --quiet --out json:out/report.json --min-score 80""",
+)
+@reading_options
+@click.option("--rules", "packs", multiple=True, metavar="PACK", help="Pack (name or file) to audit by; repeatable; default: all shipped packs.")
+@click.option("--out", "outs", multiple=True, metavar="FORMAT[:FILE]", help="terminal, csv:DIR or json:FILE; repeatable; default: terminal.")
+@click.option("--by", type=click.Choice(CUTS), multiple=True, help="Cut the QA scores this way; repeatable; default: agent, vendor and channel.")
+@click.option("--agent", metavar="NAME", help="Show one agent in depth.")
+@click.option("--contact", metavar="ID", help="Show one contact with its evidence.")
+@click.option("--sort", type=click.Choice(("name", "score")), default="name", show_default=True, help="Order of agents on the terminal.")
+@click.option("--now", metavar="TIME", help="Judge contacts that are still open as of this moment; without it they stay open.")
+@click.option("--full", is_flag=True, help="Keep every verdict in the JSON report, not only those to act on.")
+@click.option("--min-score", type=click.FloatRange(0, 100), metavar="N", help="Gate: overall QA score.")
+@click.option("--min-agent-score", type=click.FloatRange(0, 100), metavar="N", help="Gate: QA score of every agent with enough evaluations.")
+@click.option(
+    "--fail-on", type=click.Choice(("major", "minor", "note", "never")), default="never", show_default=True, help="Gate: any finding this severe."
+)
+@click.option("--max-skipped", default="0", show_default=True, metavar="N|N%", help="How much may stay not evaluated before the exit code is 3.")
+@click.option("--quiet", "-q", is_flag=True, help="Nothing on the terminal but failed gates and problems.")
+def command(paths: tuple[str, ...], format_name: str | None, config_path: str | None, **options: object) -> int:
+    """Score the agents of all conversations in PATH... (files, folders, or - for standard input).
+
+    The report says what was read, where points are lost and how each agent did, with a quote for everything. Nothing is written to disk unless --out asks.
+    """
+    asked = _Asked(**options)  # type: ignore[arg-type]  # click has checked the types
+    read = reading(paths, format_name, config_path, asked.over())
+    rulebook = load_rulebook(read.config.packs, read.config)
+    plan = Plan(read.paths, read.config, rulebook, read.format, asked.by or ("agent", "vendor", "channel"), parse_now(asked.now, read.config))
+    allowed = MaxSkipped.parse(asked.max_skipped)
+    with open_reports(asked.specs(), rulebook, read.config, asked.report_options()) as sinks, progress_bar(quiet=asked.quiet) as progress:
+        report = audit(plan, sinks, progress)
+    return _conclude(report, allowed, asked)
+
+
+def _conclude(report: AuditReport, allowed: MaxSkipped, asked: _Asked) -> int:
+    failed = failed_gates(report, asked.gates())
+    for sentence in failed:
+        click.echo(f"Gate failed: {sentence}", err=True)
+    if asked.quiet or "terminal" not in asked.specs():
+        for item in report.skipped:
+            click.echo(f"{item.path}{': ' if item.where else ''}{item.where}: {item.reason}", err=True)
+    for rule in report.switched_off:
+        click.echo(f"Incomplete: {rule}", err=True)
+    if not report.totals.conversations:
+        click.echo("Incomplete: nothing could be read; name files or folders with transcripts.", err=True)
+    if report.switched_off or not report.totals.conversations or allowed.exceeded(report):
+        return ExitCode.INCOMPLETE
+    return ExitCode.GATE_FAILED if failed else ExitCode.OK
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """The options of one call."""
+
+    roles: tuple[str, ...]
+    agents_from: tuple[str, ...]
+    columns: tuple[str, ...]
+    packs: tuple[str, ...]
+    outs: tuple[str, ...]
+    by: tuple[str, ...]
+    agent: str | None
+    contact: str | None
+    sort: str
+    now: str | None
+    full: bool
+    min_score: float | None
+    min_agent_score: float | None
+    fail_on: str
+    max_skipped: str
+    quiet: bool
+
+    def over(self) -> dict[str, Iterable[str]]:
+        """What lies over the config file."""
+        return {"roles": self.roles, "agents_from": self.agents_from, "columns": self.columns, "packs": self.packs}
+
+    def specs(self) -> tuple[str, ...]:
+        """The reports to write; --quiet takes the terminal away."""
+        specs = self.outs or ("terminal",)
+        return tuple(spec for spec in specs if not (self.quiet and spec == "terminal"))
+
+    def report_options(self) -> ReportOptions:
+        return ReportOptions(agent=self.agent, contact=self.contact, sort=self.sort, full=self.full)
+
+    def gates(self) -> Gates:
+        severity: SeverityGate = None if self.fail_on == "never" else self.fail_on
+        return Gates(min_score=self.min_score, min_agent_score=self.min_agent_score, fail_on=severity)

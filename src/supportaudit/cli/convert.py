@@ -1,0 +1,47 @@
+"""``supportaudit convert``."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import click
+
+from supportaudit.cli.exits import ExitCode
+from supportaudit.cli.options import reading, reading_options
+from supportaudit.loaders import load, write_csv, write_jsonl, write_parquet
+from supportaudit.model import Conversation
+
+WRITERS = {"jsonl": write_jsonl, "csv": write_csv, "parquet": write_parquet}
+
+
+@click.command(
+    "convert",
+    epilog="""\b
+Examples:
+  supportaudit convert mail.mbox --agents-from example.com > mail.jsonl
+  supportaudit convert chat.txt --to csv > chat.csv
+  supportaudit convert reply.txt --format email-body --visible""",
+)
+@reading_options
+@click.option("--to", "target", type=click.Choice(tuple(WRITERS)), default="jsonl", show_default=True, help="What to write.")
+@click.option("--visible", is_flag=True, help="Only what each author wrote anew: quoted text, signatures and banners are cut out.")
+def command(paths: tuple[str, ...], format_name: str | None, config_path: str | None, *, target: str, visible: bool, **over: tuple[str, ...]) -> int:
+    """Write the conversations of PATH... to standard output in one of supportaudit's own formats.
+
+    Texts are whole, with masks over what is quoted. What cannot be read is named on standard error, one line each, with file and place.
+    """
+    read = reading(paths, format_name, config_path, over)
+    problems = found = 0
+
+    def conversations() -> Iterator[Conversation]:
+        nonlocal problems, found
+        for item in load(read.paths, read.config, format=read.format):
+            if isinstance(item, Conversation):
+                found += 1
+                yield item
+            elif hasattr(item, "reason"):
+                problems += 1
+                click.echo(f"{item.path}{': ' if item.where else ''}{item.where}: {item.reason}", err=True)
+
+    WRITERS[target](conversations(), click.get_binary_stream("stdout"), visible=visible)
+    return ExitCode.INCOMPLETE if problems or not found else ExitCode.OK

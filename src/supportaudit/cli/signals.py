@@ -1,0 +1,58 @@
+"""``supportaudit signals``."""
+
+from __future__ import annotations
+
+import click
+import orjson
+
+from supportaudit.audit import Plan, signals
+from supportaudit.cli.exits import ExitCode
+from supportaudit.cli.options import reading, reading_options
+from supportaudit.model import Conversation, Signal, SkippedTranscript
+from supportaudit.rulebook import load_rulebook
+
+
+@click.command(
+    "signals",
+    epilog="""\b
+Examples:
+  supportaudit signals dump.jsonl > signals.jsonl
+  supportaudit signals mail/ --rules core --rules my-pack.yaml""",
+)
+@reading_options
+@click.option(
+    "--rules", "packs", multiple=True, metavar="PACK", help="Pack (name or file) whose signals to look for; repeatable; default: all shipped."
+)
+def command(paths: tuple[str, ...], format_name: str | None, config_path: str | None, **over: tuple[str, ...]) -> int:
+    """Print every signal found in PATH..., one JSON object a line.
+
+    Sorted by conversation (input order), message, start, end, signal and rule; offsets are code points in the original text. Problems go to standard error.
+    """
+    read = reading(paths, format_name, config_path, over)
+    plan = Plan(read.paths, read.config, load_rulebook(read.config.packs, read.config), read.format)
+    out = click.get_binary_stream("stdout")
+    conversations = problems = 0
+    for item in signals(plan):
+        if isinstance(item, SkippedTranscript):
+            problems += 1
+            click.echo(f"{item.path}{': ' if item.where else ''}{item.where}: {item.reason}", err=True)
+            continue
+        conversations += 1
+        for signal in item[1]:
+            if not signal.event:
+                out.write(line(item[0], signal))
+    return ExitCode.INCOMPLETE if problems or not conversations else ExitCode.OK
+
+
+def line(conversation: Conversation, signal: Signal) -> bytes:
+    """One signal as a line of JSON."""
+    row = {
+        "conversation": conversation.id,
+        "message": signal.message,
+        "signal": signal.label,
+        "rule": signal.rule,
+        "start": signal.span.start,
+        "end": signal.span.end,
+        "text": signal.text,
+    }
+    return orjson.dumps(row) + b"\n"

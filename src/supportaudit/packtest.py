@@ -1,0 +1,130 @@
+"""Runs the examples that packs carry: does each line item still say what its author showed?"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+
+from supportaudit.checks import Checker
+from supportaudit.model import QUEUE, UNNAMED, Conversation, Outcome, Role, Signal, Verdict
+from supportaudit.rulebook import Example, PackTest, Rulebook, SignalRule, parse_chat
+from supportaudit.signals import Detector
+
+AGENT_WORDS = {"queue": QUEUE, "unnamed": UNNAMED}
+"""How examples name the accountable parties that are no person."""
+
+
+@dataclass(frozen=True, slots=True)
+class ExampleResult:
+    """What became of one example."""
+
+    owner: str
+    """``pack/check``, ``signal:pack/name`` or, for a test of a whole conversation, ``pack (test)``."""
+    expect: str
+    """``fail``, ``pass``, ``na``, ``pending``, ``match`` or ``no_match``; of a whole-conversation test what it expects of one check."""
+    chat: str
+    mark: str
+    """``file:line:column`` of the example."""
+    problems: tuple[str, ...]
+    """What was expected and what came instead, a sentence each; empty when the example holds."""
+
+    @property
+    def ok(self) -> bool:
+        return not self.problems
+
+
+def run_examples(rulebook: Rulebook, packs: Collection[str] | None = None) -> Iterator[ExampleResult]:
+    """Each example and test of the packs (None: all) with what it gave, in the order of the packs."""
+    bench = _Bench(rulebook)
+    for pack in rulebook.packs:
+        if packs is not None and pack.id not in packs:
+            continue
+        for name, examples in pack.signal_examples.items():
+            for example in examples:
+                yield bench.signal_example(rulebook.signals[name], example)
+        for check in pack.checks:
+            for example in rulebook.checks[check].examples:
+                yield bench.check_example(check, example)
+        for test in pack.tests:
+            yield from bench.pack_test(pack.id, test)
+
+
+class _Bench:
+    """One detector and one checker for all examples."""
+
+    def __init__(self, rulebook: Rulebook) -> None:
+        self._rulebook = rulebook
+        self._detector = Detector(rulebook)
+
+    def signal_example(self, rule: SignalRule, example: Example) -> ExampleResult:
+        conversation = parse_chat(
+            example.chat, mark=example.mark, channel=example.channel, status=example.status, speaker=_speaker(rule)
+        ).conversation
+        last = max((m.index for m in conversation.messages if m.role is not Role.SYSTEM), default=0)
+        found = [s for s in self._detector.detect(conversation) if s.rule == rule.id and (s.message == last or s.event)]
+        problems = []
+        if example.expect == "match" and not found:
+            problems.append("expected a match, found none")
+        if example.expect == "no_match" and found:
+            problems.append(f"expected no match, found “{found[0].text}”")
+        if example.expect == "match" and found and example.match is not None and example.match not in [s.text for s in found]:
+            problems.append(f"expected “{example.match}”, found “{found[0].text}”")
+        return ExampleResult(f"signal:{rule.id}", example.expect, example.chat, example.mark, tuple(problems))
+
+    def check_example(self, check: str, example: Example) -> ExampleResult:
+        verdicts = [v for v in self._judge(example) if v.check == check]
+        return ExampleResult(check, example.expect, example.chat, example.mark, tuple(_compare(example, verdicts)))
+
+    def pack_test(self, pack: str, test: PackTest) -> Iterator[ExampleResult]:
+        verdicts = self._judge(test)
+        for check, outcome in test.expect.items():
+            got = overall([v for v in verdicts if v.check == check])
+            problems = () if got == outcome else (f"expected {check} to be {outcome}, got {_describe([v for v in verdicts if v.check == check])}",)
+            yield ExampleResult(f"{pack} (test)", outcome, test.chat, test.mark, problems)
+
+    def _judge(self, example: Example | PackTest) -> tuple[Verdict, ...]:
+        parsed = parse_chat(example.chat, mark=example.mark, channel=example.channel, status=example.status, now=example.now)
+        checker = Checker(self._rulebook, now=parsed.now)
+        return checker.check(parsed.conversation, self._signals(parsed.conversation))
+
+    def _signals(self, conversation: Conversation) -> tuple[Signal, ...]:
+        return self._detector.detect(conversation)
+
+
+def overall(verdicts: Collection[Verdict]) -> str:
+    """The outcome of a check over all accountable agents: the gravest of fail, error, pending, pass, na."""
+    outcomes = {v.outcome for v in verdicts}
+    for outcome in (Outcome.FAIL, Outcome.ERROR, Outcome.PENDING, Outcome.PASS):
+        if outcome in outcomes:
+            return outcome.value
+    return Outcome.NA.value
+
+
+def _speaker(rule: SignalRule) -> str:
+    letters = {Role.CUSTOMER: "C", Role.AGENT: "A", Role.BOT: "B"}
+    roles = rule.scope.by or {Role.AGENT}
+    return next((letters[role] for role in (Role.AGENT, Role.CUSTOMER, Role.BOT) if role in roles), "A")
+
+
+def _compare(example: Example, verdicts: list[Verdict]) -> Iterator[str]:
+    got = overall(verdicts)
+    if got != example.expect:
+        yield f"expected {example.expect}, got {_describe(verdicts)}"
+        return
+    if example.agent is not None:
+        expected = AGENT_WORDS.get(example.agent, example.agent)
+        accountable = [v.agent for v in verdicts if v.outcome.value == example.expect]
+        if expected not in accountable:
+            yield f"expected {expected} to be accountable, got {', '.join(a or 'nobody' for a in accountable)}"
+    findings = [f for v in verdicts if v.outcome.value == example.expect for f in v.findings]
+    evidence = [e for f in findings for e in f.evidence]
+    if example.at is not None and example.at not in [e.message for e in evidence]:
+        yield f"expected evidence in message {example.at}, got {[e.message for e in evidence]}"
+    if example.match is not None and example.match not in [e.text for e in evidence]:
+        yield f"expected the quote “{example.match}”, got {', '.join(f'“{e.text}”' for e in evidence) or 'none'}"
+    if example.suggest is not None and example.suggest not in [f.suggestion for f in findings]:
+        yield f"expected the suggestion “{example.suggest}”, got {', '.join(f'“{f.suggestion}”' for f in findings) or 'none'}"
+
+
+def _describe(verdicts: Collection[Verdict]) -> str:
+    return "; ".join(f"{v.outcome.value}{f' ({v.reason})' if v.reason else ''} for {v.agent or 'nobody'}" for v in verdicts) or "no verdict"
