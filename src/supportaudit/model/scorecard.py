@@ -5,6 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:  # verdict.py needs Evaluation when it is imported
+    from supportaudit.model.verdict import Severity
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +35,12 @@ class Evaluation:
     sections: tuple[SectionScore, ...]
     decided: int
     """Number of decided checks."""
+    decided_points: int = 0
+    """Points of the decided checks."""
+    applicable_points: int = 0
+    """Points of all checks that are not ``na`` by nature of the conversation; coverage is decided over applicable points."""
+    lost: tuple[tuple[str, Fraction], ...] = ()
+    """Check -> QA-score points that its fail cost here, by check; with ``score_before_autofail`` they add up to 100. Empty without a score."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +58,12 @@ class CheckRate:
     """95 % Wilson interval of met / (met + not met), 0 to 100; None below five decided answers."""
     high: float | None
     few: bool
+    """Fewer than five decided answers: shown, not compared, not gated."""
+    severity: Severity
+    status: str
+    """``stable``, ``experimental`` (in no sum, never gated) or ``deprecated``."""
+    points_lost: float | None
+    """Mean QA-score points that its fails cost an evaluation; over all checks 100 - ``score_before_autofail``. None without a score."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,8 +86,11 @@ class Scorecard:
     few: bool
     """Fewer scored evaluations than the configured minimum: shown, not compared, not gated."""
     coverage: float | None
+    """0 to 1: decided points over applicable points of all its evaluations."""
     sections: tuple[SectionScore, ...]
+    """Pooled over the verdicts of agents, sorted by group."""
     checks: tuple[CheckRate, ...]
+    """In the rulebook's order; of groups also what is accountable to nobody, the queue or canned text."""
 
 
 @dataclass(frozen=True, slots=True)

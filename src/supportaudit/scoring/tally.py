@@ -1,0 +1,147 @@
+"""Verdicts and evaluations of any number of conversations, added up into scorecards."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable, Sequence
+from fractions import Fraction
+
+from supportaudit.errors import UsageError
+from supportaudit.model import CANNED, PSEUDO_AGENTS, QUEUE, AuditedConversation, CheckRate, Outcome, Scorecard, SectionScore
+from supportaudit.rulebook.config import Config
+from supportaudit.rulebook.rules import Rulebook
+from supportaudit.scoring.cuts import CUTS, NOT_GIVEN, Place, Places
+from supportaudit.scoring.evaluation import in_sums
+from supportaudit.scoring.intervals import MIN_ANSWERS, mean_interval, rate_interval
+from supportaudit.scoring.sums import Sums
+
+NOT_CHARGED = frozenset({None, QUEUE, CANNED})
+"""Accountable parties that no section score counts."""
+
+
+class Tally:
+    """How everybody did, as sums: ``add`` conversations in any order, ``merge`` tallies of any split, and the scorecards are the same bytes.
+
+    Memory grows with the number of agents, vendors, teams and channels, not with the conversations.
+    """
+
+    def __init__(self, rulebook: Rulebook, config: Config) -> None:
+        self._rulebook = rulebook
+        self._config = config
+        self._places = Places(config)
+        self._sums: dict[Place, Sums] = {}
+
+    def add(self, audited: AuditedConversation) -> None:
+        """Count one conversation; its evaluations and verdicts are not kept."""
+        found: dict[str | None, Sums] = {}
+
+        def of(agent: str | None) -> Sums:
+            if agent not in found:
+                found[agent] = self._sums.setdefault(self._places.find(agent, audited.conversation), Sums())
+            return found[agent]
+
+        for evaluation in audited.evaluations:
+            of(evaluation.agent).add_evaluation(evaluation)
+        for verdict in audited.verdicts:
+            of(verdict.agent).add_verdict(verdict.check, verdict.outcome, charged=verdict.agent not in NOT_CHARGED)
+
+    def merge(self, other: Tally) -> None:
+        """Take over everything that another tally of the same rulebook and config counted."""
+        for place, sums in other._sums.items():
+            self._sums.setdefault(place, Sums()).merge(sums)
+
+    def scorecards(self, by: Sequence[str]) -> tuple[Scorecard, ...]:
+        """The overall scorecard, then one per agent, team, vendor or channel for each cut in ``by``, sorted by key.
+
+        Agents are told apart by name and vendor; the queue, canned text, nobody and unnamed agents are in the overall and group figures
+        but are not listed as agents. What has no team, vendor or channel stands under ``(not given)`` where others have one. Raises UsageError for
+        a cut that there is not.
+        """
+        cards = [self._card("all", "all", None, _added(self._sums.values()))]
+        for cut in by:
+            if cut not in CUTS and cut != "all":
+                near = difflib.get_close_matches(cut, CUTS, n=1)
+                raise UsageError(f"scorecards cannot be cut by '{cut}'", hint=f"did you mean '{near[0]}'?" if near else f"one of {', '.join(CUTS)}")
+            if cut == "agent":
+                cards += self._agents()
+            elif cut != "all":
+                cards += self._groups(cut)
+        return tuple(cards)
+
+    def _agents(self) -> Iterable[Scorecard]:
+        found: dict[tuple[str, str | None], list[Sums]] = {}
+        for place, sums in self._sums.items():
+            if place.agent is not None and place.agent not in PSEUDO_AGENTS:
+                found.setdefault((place.agent, place.vendor), []).append(sums)
+        for name, vendor in sorted(found, key=lambda who: (who[0].casefold(), who[0], who[1] or "")):
+            added = _added(found[name, vendor])
+            if added.evaluations or added.too_little:
+                yield self._card("agent", name, vendor, added)
+
+    def _groups(self, cut: str) -> Iterable[Scorecard]:
+        found: dict[str | None, list[Sums]] = {}
+        for place, sums in self._sums.items():
+            found.setdefault(place.key(cut), []).append(sums)
+        if found.keys() <= {None}:
+            return
+        for key in sorted(found, key=lambda k: (k is None, (k or "").casefold(), k or "")):
+            name = NOT_GIVEN if key is None else key
+            yield self._card(cut, name, key if cut == "vendor" else None, _added(found[key]))
+
+    def _card(self, by: str, key: str, vendor: str | None, sums: Sums) -> Scorecard:
+        n = sums.evaluations
+        total = sums.score.total()
+        interval = mean_interval(n, total, sums.squares.total())
+        return Scorecard(
+            by=by,
+            key=key,
+            vendor=vendor,
+            evaluations=n,
+            too_little=sums.too_little,
+            score=float(total / n) if n else None,
+            score_before_autofail=float(sums.before.total() / n) if n else None,
+            low=interval[0] if interval else None,
+            high=interval[1] if interval else None,
+            few=n < self._config.min_evaluations,
+            coverage=float(Fraction(sums.decided_points, sums.applicable_points)) if sums.applicable_points else None,
+            sections=self._sections(sums),
+            checks=tuple(self._rate(check, sums) for check in self._rulebook.checks if check in sums.outcomes),
+        )
+
+    def _sections(self, sums: Sums) -> tuple[SectionScore, ...]:
+        points: dict[str, list[int]] = {}
+        for check, counts in sums.charged.items():
+            rule = self._rulebook.checks[check]
+            passed, failed = counts.get(Outcome.PASS, 0), counts.get(Outcome.FAIL, 0)
+            if in_sums(rule) and rule.weight and passed + failed:
+                section = points.setdefault(rule.group, [0, 0, 0])
+                for place, value in enumerate((passed * rule.weight, (passed + failed) * rule.weight, passed + failed)):
+                    section[place] += value
+        return tuple(SectionScore(group, float(Fraction(100 * met, of)), decided) for group, (met, of, decided) in sorted(points.items()))
+
+    def _rate(self, check: str, sums: Sums) -> CheckRate:
+        rule, counts = self._rulebook.checks[check], sums.outcomes[check]
+        met, not_met = counts.get(Outcome.PASS, 0), counts.get(Outcome.FAIL, 0)
+        interval = rate_interval(met, met + not_met)
+        lost = sums.lost[check].total() if check in sums.lost else Fraction(0)
+        return CheckRate(
+            check=check,
+            met=met,
+            not_met=not_met,
+            na=counts.get(Outcome.NA, 0),
+            open=counts.get(Outcome.PENDING, 0),
+            errors=counts.get(Outcome.ERROR, 0),
+            low=interval[0] if interval else None,
+            high=interval[1] if interval else None,
+            few=met + not_met < MIN_ANSWERS,
+            severity=rule.severity,
+            status=rule.status,
+            points_lost=float(lost / sums.evaluations) if sums.evaluations else None,
+        )
+
+
+def _added(parts: Iterable[Sums]) -> Sums:
+    total = Sums()
+    for part in parts:
+        total.merge(part)
+    return total

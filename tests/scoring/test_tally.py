@@ -1,0 +1,177 @@
+"""Sums: the same figures from any split and any order, and nobody is judged by somebody else's contacts."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Sequence
+from dataclasses import replace
+from fractions import Fraction
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from supportaudit.errors import UsageError
+from supportaudit.model import CANNED, QUEUE, UNNAMED, AuditedConversation, Scorecard
+from supportaudit.rulebook.config import Config, Group
+from supportaudit.scoring import CUTS, Tally
+from tests.builders import Item, audited, chat, rulebook, verdict, verdicts
+
+CHECKS = ("heard/hear", "heard/resolve", "wording/blunt", "escalation/unanswered")
+BOOK = rulebook(
+    Item("heard/hear"),
+    Item("heard/resolve", weight=3),
+    Item("wording/blunt", "Wording"),
+    Item("escalation/unanswered", "Escalation", weight=5, critical="customer"),
+    sections={"HEARD": 2, "Wording": 0.7},
+)
+CONFIG = Config(min_evaluations=3)
+
+
+def contact(number: int, agent: str | None = "Ana", outcomes: Sequence[str] = ("pass", "fail", "pass", "pass"), **where: str) -> AuditedConversation:
+    """One contact of one agent with the four outcomes; ``where`` holds channel, vendor, team and path."""
+    conversation = chat(f"C My mug broke\nA/{agent or ''} Hello", id=f"c-{number}", path=where.get("path", "chats.txt"))
+    conversation = replace(conversation, channel=where.get("channel"), vendor=where.get("vendor"), team=where.get("team"))
+    found = verdicts(dict(zip(CHECKS, outcomes, strict=True)), agent or UNNAMED, conversation=f"c-{number}")
+    return audited(conversation, found, BOOK)
+
+
+def tally(contacts: Sequence[AuditedConversation], config: Config = CONFIG) -> Tally:
+    total = Tally(BOOK, config)
+    for one in contacts:
+        total.add(one)
+    return total
+
+
+def card(cards: Sequence[Scorecard], by: str, key: str, vendor: str | None = None) -> Scorecard:
+    return next(c for c in cards if (c.by, c.key) == (by, key) and (by == "vendor" or c.vendor == vendor))
+
+
+AGENTS = st.sampled_from(["Ana", "Lee", "Zoë", None])
+OUTCOMES = st.tuples(*[st.sampled_from(["pass", "fail", "na (no trigger)", "pending"])] * 4)
+CONTACTS = st.lists(
+    st.builds(
+        lambda agent, outcomes, vendor, channel: (agent, outcomes, vendor, channel),
+        AGENTS,
+        OUTCOMES,
+        st.sampled_from([None, "Northwind", "Contoso"]),
+        st.sampled_from(["chat", "email", None]),
+    ),
+    max_size=25,
+)
+Rows = Sequence[tuple[str | None, tuple[str, ...], str | None, str | None]]
+
+
+def build(rows: Rows) -> list[AuditedConversation]:
+    made = []
+    for number, (agent, outcomes, vendor, channel) in enumerate(rows):
+        where = {name: value for name, value in (("vendor", vendor), ("channel", channel)) if value}
+        made.append(contact(number, agent, outcomes, **where))
+    return made
+
+
+@settings(max_examples=40, deadline=None)
+@given(CONTACTS, st.randoms(use_true_random=False), st.integers(1, 4))
+def test_any_split_in_any_order_merges_to_the_same_scorecards(rows: Rows, chance: random.Random, parts: int) -> None:
+    contacts = build(rows)
+    shuffled = list(contacts)
+    chance.shuffle(shuffled)
+    merged = tally(())
+    for part in range(parts):
+        merged.merge(tally(shuffled[part::parts]))
+    assert repr(merged.scorecards(CUTS)) == repr(tally(contacts).scorecards(CUTS))
+
+
+@settings(max_examples=40, deadline=None)
+@given(CONTACTS, CONTACTS)
+def test_another_agents_contacts_never_move_an_agents_scorecard(rows: Rows, others: Rows) -> None:
+    alone = [("Ana", *row[1:]) for row in rows]
+    beside = [(row[0] if row[0] != "Ana" else "Bob", *row[1:]) for row in others]
+    before = [c for c in tally(build(alone)).scorecards(["agent"]) if c.by == "agent"]
+    after = [c for c in tally(build([*alone, *beside])).scorecards(["agent"]) if c.key == "Ana"]
+    assert before == after
+
+
+@settings(max_examples=30, deadline=None)
+@given(CONTACTS)
+def test_every_figure_of_a_scorecard_keeps_to_its_bounds(rows: Rows) -> None:
+    for one in tally(build(rows)).scorecards(CUTS):
+        assert one.score is None or 0 <= one.score <= 100
+        assert (one.low is None) == (one.evaluations < 5)
+        if one.score is not None and one.low is not None and one.high is not None:
+            assert 0 <= one.low <= one.score <= one.high <= 100
+        if one.score_before_autofail is not None:
+            assert sum(rate.points_lost or 0 for rate in one.checks) == pytest.approx(100 - one.score_before_autofail)
+
+
+def test_a_mean_is_exact_and_comes_with_its_counts() -> None:
+    cards = tally([contact(1), contact(2, outcomes=["pass"] * 4), contact(3, outcomes=["na (no trigger)"] * 4)]).scorecards(["agent"])
+    ana = card(cards, "agent", "Ana")
+    weights = Fraction(2) + Fraction("0.7") + 1
+    assert ana.score == float((100 * (2 * Fraction(1, 4) + Fraction("0.7") + 1) / weights + 100) / 2)
+    assert (ana.evaluations, ana.too_little, ana.low, ana.few, ana.coverage) == (2, 1, None, True, 1.0)
+    assert [(s.group, s.score, s.decided) for s in ana.sections] == [("Escalation", 100, 2), ("HEARD", 62.5, 4), ("Wording", 100, 2)]
+
+
+def test_share_of_the_form_answered_is_that_of_all_points_not_of_all_contacts() -> None:
+    cards = tally([contact(1), contact(2, outcomes=["pass", "pass", "pass", "pending"])]).scorecards([])
+    assert cards[0].coverage == 15 / 20
+
+
+def test_check_rates_hold_all_five_outcomes_and_are_marked_below_five_answers() -> None:
+    rows = [("pass", "pass", "pass", "fail")] * 4 + [("fail", "pass", "pass", "pass"), ("na (no trigger)", "pending", "error", "pass")]
+    cards = tally([contact(i, outcomes=outcomes) for i, outcomes in enumerate(rows)]).scorecards([])
+    hear, resolve, blunt, escalation = cards[0].checks
+    assert (hear.met, hear.not_met, hear.na, hear.few) == (4, 1, 1, False)
+    assert hear.low == pytest.approx(37.55, abs=0.01)
+    assert (resolve.open, blunt.errors, escalation.met) == (1, 1, 2)
+    few = tally([contact(1)]).scorecards([])[0].checks[0]
+    assert (few.few, few.low, few.high) == (True, None, None)
+
+
+def test_the_queue_canned_text_and_unnamed_agents_are_counted_but_never_listed_as_agents() -> None:
+    one = chat("C My mug broke\nA Hello", channel="chat")
+    found = (*verdicts(dict.fromkeys(CHECKS, "pass"), UNNAMED), verdict("heard/hear", "fail", QUEUE), verdict("wording/blunt", "fail", CANNED))
+    cards = tally([audited(one, (*found, verdict("heard/resolve", "fail", None)), BOOK), contact(2, channel="chat")]).scorecards(["agent", "channel"])
+    assert [c.key for c in cards] == ["all", "Ana", "chat"]
+    assert (cards[0].evaluations, cards[1].evaluations) == (2, 1)
+    hear = cards[0].checks[0]
+    assert (hear.met, hear.not_met) == (2, 1)
+    assert [s.score for s in cards[0].sections] == [100, 62.5, 100]
+
+
+def test_two_agents_of_one_name_at_two_vendors_are_two_agents() -> None:
+    rows = [contact(1, vendor="Northwind"), contact(2, vendor="Contoso", outcomes=["pass"] * 4), contact(3, vendor="Contoso", outcomes=["pass"] * 4)]
+    cards = tally(rows).scorecards(["agent", "vendor"])
+    assert [(c.by, c.key, c.vendor, c.evaluations) for c in cards[1:]] == [
+        ("agent", "Ana", "Contoso", 2),
+        ("agent", "Ana", "Northwind", 1),
+        ("vendor", "Contoso", "Contoso", 2),
+        ("vendor", "Northwind", "Northwind", 1),
+    ]
+
+
+def test_a_cut_that_no_contact_has_is_empty_and_the_rest_stands_under_not_given() -> None:
+    assert [c.by for c in tally([contact(1)]).scorecards(["vendor", "team"])] == ["all"]
+    cards = tally([contact(1), contact(2, vendor="Contoso")]).scorecards(["vendor"])
+    assert [(c.key, c.evaluations) for c in cards[1:]] == [("Contoso", 1), ("(not given)", 1)]
+
+
+def test_the_configs_agents_win_over_the_export_and_the_export_over_file_globs() -> None:
+    config = Config(
+        vendors={"Contoso": Group(agents=("ana",)), "Fabrikam": Group(paths=("eu/*",))},
+        teams={"tier-1": Group(paths=("*.txt",))},
+    )
+    rows = [contact(1, vendor="Northwind"), contact(2, "Lee", vendor="Northwind", path="eu/a.txt"), contact(3, "Lee", path="eu/b.txt")]
+    cards = tally(rows, config).scorecards(["agent", "team"])
+    assert [(c.key, c.vendor) for c in cards[1:]] == [("Ana", "Contoso"), ("Lee", "Fabrikam"), ("Lee", "Northwind"), ("tier-1", None)]
+
+
+def test_an_unknown_cut_names_the_nearest_one() -> None:
+    with pytest.raises(UsageError, match="did you mean 'vendor'"):
+        tally(()).scorecards(["vendors"])
+
+
+def test_nothing_read_is_a_scorecard_without_a_score() -> None:
+    (empty,) = tally(()).scorecards(CUTS)
+    assert (empty.score, empty.coverage, empty.evaluations, empty.few) == (None, None, 0, True)
