@@ -1,0 +1,125 @@
+"""One conversation with its signals, as the templates see it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from supportaudit.checks.macros import Macros
+from supportaudit.checks.timeline import Timeline, agent_of, build_timeline
+from supportaudit.checks.words import OCCASION_WORDS, blank, count_words, visible_text
+from supportaudit.model import Conversation, Evidence, Signal, Span
+
+Place = tuple[int, int]
+"""Message and code point: where in a conversation something stands."""
+START: Place = (-1, 0)
+"""Before everything."""
+REQUIRED_WORDING = "config/required_wording"
+"""The signal of the config's phrases that law or policy requires."""
+
+
+@dataclass(frozen=True, slots=True)
+class Spoken:
+    """How much one agent message holds."""
+
+    message: int
+    words: int
+    """Outside quotes."""
+    own: int
+    """Outside quotes and the site's macros."""
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """Everything that a check may look at."""
+
+    conversation: Conversation
+    timeline: Timeline
+    found: Mapping[str, tuple[Signal, ...]] = field(hash=False)
+    """Full signal id -> its occurrences, ascending; those in private notes are left out."""
+    now: datetime | None
+    """The moment at which an open conversation is judged."""
+    canned: Mapping[int, tuple[Span, ...]] = field(hash=False)
+    """Agent message -> where it repeats the site's macros."""
+    spoken: Mapping[str, tuple[Spoken, ...]] = field(hash=False)
+    """Agent -> what each public message of this agent holds."""
+
+    def of(self, *rules: str) -> tuple[Signal, ...]:
+        """All occurrences of these signals, ascending."""
+        if len(rules) == 1:
+            return self.found.get(rules[0], ())
+        return tuple(sorted((s for rule in dict.fromkeys(rules) for s in self.found.get(rule, ())), key=Signal.sort_key))
+
+    def distinct(self, *rules: str) -> tuple[Signal, ...]:
+        """All occurrences of these signals, where of those that overlap only the first (the longest, if several start there) counts."""
+        kept: list[Signal] = []
+        for signal in sorted(self.of(*rules), key=lambda s: (s.message, s.span.start, -s.span.end, s.rule)):
+            if kept and not signal.event and kept[-1].message == signal.message and signal.span.start < kept[-1].span.end:
+                continue
+            kept.append(signal)
+        return tuple(kept)
+
+    def first(self, rule: str, after: Place = START) -> Signal | None:
+        """The first occurrence of a signal after a place."""
+        return next((s for s in self.found.get(rule, ()) if place(s) > after), None)
+
+    def evidence(self, signal: Signal) -> Evidence:
+        """The place at which a person can look the signal up."""
+        text = "" if signal.event else signal.text
+        return Evidence(signal.message, signal.span.start, signal.span.end, text, self.conversation.messages[signal.message].sent_at)
+
+    def mark(self, message: int) -> Evidence:
+        """A message as evidence where no words are quoted."""
+        return Evidence(message, 0, 0, "", self.conversation.messages[message].sent_at)
+
+    def actor(self, signal: Signal) -> str | None:
+        """The agent who said it; of an event, the agent who brought it about, as far as the export says; None for anybody else."""
+        if not signal.event:
+            return self.timeline.agent_at(signal.message)
+        event = self.conversation.messages[signal.message].event
+        name = event.details.get("from", "").casefold() if event is not None else ""
+        named = next((agent for agent in self.spoken if agent.casefold() == name), None) if name else None
+        before, after = self.timeline.owner_before(signal.message), self.timeline.owners[signal.message]
+        return named or next((owner for owner in (before, after) if owner in self.spoken), None)
+
+    def words(self, agent: str, *, own: bool = False) -> int:
+        """How many words the agent said; with ``own``, macros left aside."""
+        return sum(spoken.own if own else spoken.words for spoken in self.spoken.get(agent, ()))
+
+    def had_occasion(self, agent: str, *, own: bool = False, after: int = -1) -> bool:
+        """Whether the agent wrote at least one message of five words or more after a message; with ``own``, macros left aside."""
+        return any((spoken.own if own else spoken.words) >= OCCASION_WORDS for spoken in self.spoken.get(agent, ()) if spoken.message > after)
+
+
+def build_case(conversation: Conversation, signals: Sequence[Signal], now: datetime | None, macros: Macros | None) -> Case:
+    """The conversation made ready for the checks; signals need not be sorted."""
+    found: dict[str, list[Signal]] = {}
+    for signal in sorted(signals, key=Signal.sort_key):
+        if signal.event or not conversation.messages[signal.message].private:
+            found.setdefault(signal.rule, []).append(signal)
+    canned: dict[int, tuple[Span, ...]] = {}
+    agents: dict[str, list[Spoken]] = {}
+    for message in conversation.messages:
+        agent = agent_of(message)
+        if agent is None:
+            continue
+        text = visible_text(message)
+        spans = macros.spans(text) if macros is not None else ()
+        words = count_words(text)
+        agents.setdefault(agent, []).append(Spoken(message.index, words, count_words(blank(text, spans)) if spans else words))
+        if spans:
+            canned[message.index] = spans
+    return Case(
+        conversation=conversation,
+        timeline=build_timeline(conversation),
+        found={rule: tuple(occurrences) for rule, occurrences in found.items()},
+        now=now,
+        canned=canned,
+        spoken={agent: tuple(messages) for agent, messages in agents.items()},
+    )
+
+
+def place(signal: Signal) -> Place:
+    """Where the signal stands."""
+    return (signal.message, signal.span.start)

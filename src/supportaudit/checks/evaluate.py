@@ -1,0 +1,120 @@
+"""The third stage: a conversation and its signals become verdicts."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from supportaudit.checks.case import Case, build_case
+from supportaudit.checks.conditions import is_excused, missing, why_not
+from supportaudit.checks.findings import Clerk
+from supportaudit.checks.macros import Macros
+from supportaudit.checks.ruling import EXCUSED, LANGUAGE, NO_OPPORTUNITY, NO_TRIGGER, Ruling, na
+from supportaudit.checks.templates import apply, triggers
+from supportaudit.model import Conversation, Evidence, Finding, Outcome, Signal, Verdict
+from supportaudit.rulebook.rules import CheckRule, Rulebook
+
+_GRAVEST_FIRST = (Outcome.FAIL, Outcome.PENDING, Outcome.PASS, Outcome.NA)
+
+
+class Checker:
+    """Asks every question of a rulebook about one conversation after the other; holds no state between them."""
+
+    def __init__(self, rulebook: Rulebook, *, now: datetime | None = None, macros: Macros | None = None, lang: str = "en") -> None:
+        """``now`` judges open conversations (without it they are ``pending``), ``lang`` is the language of conversations that state none."""
+        self._rules = tuple(rulebook.checks.values())
+        self._now = now
+        self._macros = macros
+        self._lang = lang
+
+    def check(self, conversation: Conversation, signals: Sequence[Signal]) -> tuple[Verdict, ...]:
+        """Every check's answers about the conversation: one verdict a check and accountable party, at least one a check.
+
+        Sorted by the rulebook's order of checks, then by agent, nobody first. A check that raises becomes a verdict ``error`` about nobody,
+        so that our failure is never booked on an agent.
+        """
+        hearing = _Hearing(self, conversation, signals)
+        return tuple(verdict for rule in self._rules for verdict in hearing.verdicts(rule))
+
+    def open_case(self, conversation: Conversation, signals: Sequence[Signal]) -> Case:
+        """The conversation made ready for the templates."""
+        return build_case(conversation, signals, self._now, self._macros)
+
+    def speaks(self, rule: CheckRule, conversation: Conversation) -> bool:
+        """Whether the rule is about the language of the conversation."""
+        return _primary(rule.lang) == _primary(conversation.lang or self._lang)
+
+
+@dataclass(slots=True)
+class _Hearing:
+    """One conversation while its checks are evaluated: what was decided so far."""
+
+    checker: Checker
+    conversation: Conversation
+    signals: Sequence[Signal]
+    done: dict[str, frozenset[Outcome]] = field(default_factory=dict)
+    _case: Case | None = None
+    _clerk: Clerk | None = None
+
+    def verdicts(self, rule: CheckRule) -> tuple[Verdict, ...]:
+        try:
+            verdicts = self._decide(rule)
+        except Exception as bug:  # noqa: BLE001  (the one place: a bug in a check must neither end the run nor be booked on an agent; the run ends as incomplete)
+            verdicts = (Verdict(rule.id, self.conversation.id, None, Outcome.ERROR, f"{type(bug).__name__} while it was evaluated"),)
+        self.done[rule.id] = frozenset(verdict.outcome for verdict in verdicts)
+        return verdicts
+
+    def _decide(self, rule: CheckRule) -> tuple[Verdict, ...]:
+        if self._case is None or self._clerk is None:
+            self._case = self.checker.open_case(self.conversation, self.signals)
+            self._clerk = Clerk(self._case)
+        reason = self._not_applicable(rule, self._case)
+        rulings = [na(reason)] if reason else list(apply(rule, self._case))
+        return _merge(rule, self._case, rulings or [na(NO_OPPORTUNITY)], self._clerk)
+
+    def _not_applicable(self, rule: CheckRule, case: Case) -> str:
+        """Why the check says nothing about the conversation; empty when it does."""
+        if not self.checker.speaks(rule, self.conversation):
+            return LANGUAGE
+        if rule.when is not None and (reason := why_not(rule.when, case, self.done)):
+            return reason
+        needed = triggers(rule.template)
+        if needed and not case.of(*needed):
+            return NO_TRIGGER
+        if reason := missing(rule.requires, case):
+            return reason
+        return EXCUSED if rule.unless is not None and is_excused(rule.unless, case) else ""
+
+
+def _merge(rule: CheckRule, case: Case, rulings: Sequence[Ruling], clerk: Clerk) -> tuple[Verdict, ...]:
+    """One verdict a party, by the gravest of its rulings; ``na`` about nobody only where nothing else was decided."""
+    by_agent: dict[str | None, list[Ruling]] = {}
+    for ruling in rulings:
+        by_agent.setdefault(ruling.agent, []).append(ruling)
+    if len(by_agent) > 1 and all(ruling.outcome is Outcome.NA for ruling in by_agent.get(None, ())):
+        by_agent.pop(None, None)
+    findings = _findings(rule, rulings, clerk)
+    verdicts = [_verdict(rule, case, agent, own, tuple(findings.get(agent, ()))) for agent, own in by_agent.items()]
+    return tuple(sorted(verdicts, key=lambda v: v.agent or ""))
+
+
+def _findings(rule: CheckRule, rulings: Sequence[Ruling], clerk: Clerk) -> dict[str | None, list[Finding]]:
+    """Written in the order of the rulings, so that equal matches are numbered alike whoever is accountable."""
+    findings: dict[str | None, list[Finding]] = {}
+    for ruling in rulings:
+        if ruling.draft is not None:
+            findings.setdefault(ruling.agent, []).append(clerk.write(rule, ruling.draft, ruling.agent))
+    return findings
+
+
+def _verdict(rule: CheckRule, case: Case, agent: str | None, rulings: Sequence[Ruling], findings: tuple[Finding, ...]) -> Verdict:
+    outcome = next(outcome for outcome in _GRAVEST_FIRST if any(ruling.outcome is outcome for ruling in rulings))
+    decisive = [ruling for ruling in rulings if ruling.outcome is outcome]
+    evidence: tuple[Evidence, ...] = tuple(dict.fromkeys(e for ruling in decisive for e in ruling.evidence))
+    reason = next((ruling.reason for ruling in decisive if ruling.reason), "")
+    return Verdict(rule.id, case.conversation.id, agent, outcome, reason, findings, evidence)
+
+
+def _primary(lang: str) -> str:
+    return lang.replace("_", "-").partition("-")[0].casefold()

@@ -1,0 +1,178 @@
+"""When an obligation's limits run out: the first one breaches."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from supportaudit.checks.case import Case
+from supportaudit.checks.findings import duration_words
+from supportaudit.checks.ruling import CHANNEL, MISSING_TIMESTAMPS
+from supportaudit.checks.templates.obligations import Obligation
+from supportaudit.checks.timeline import Turn
+from supportaudit.model import QUEUE, Role, Signal
+from supportaudit.rulebook.rules import Responds
+
+AT_END = {"agent": "fail", "customer": "na_if_no_turn", "timeout": "fail", "unknown": "fail", "open": "pending"}
+"""What an unanswered obligation comes to, by the cause of the end, where the rule says nothing (docs/decisions)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """The limits of one rule as they apply to one conversation."""
+
+    turns: int | None
+    minutes: float | None
+    """None as well when times cannot be trusted."""
+    due: str | None
+    """Name of the capture that holds the deadline."""
+    restart_turns: bool
+    at_end: Mapping[str, str]
+    """Cause of the end -> ``fail``, ``na``, ``na_if_no_turn`` or ``pending``, for every cause."""
+    unusable: str = ""
+    """Why nothing can be decided: only time could, and it is missing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Breach:
+    """A limit that ran out."""
+
+    owner: str
+    """Who owned the conversation at that moment."""
+    limit: str
+    value: str
+    """What it came to instead, as words."""
+    when: float
+    """Seconds since the epoch, infinite where there are no times; which of two limits ran out first."""
+    by_time: bool
+
+
+def limits(template: Responds, case: Case) -> Limits:
+    """The limits that apply: minutes by channel, and only where every message has a time."""
+    within = template.within
+    restart = template.on_handoff == "restart_turns"
+    said = template.at_end
+    at_end = {cause: said.get(cause, said.get("closed", usual) if cause != "open" else usual) for cause, usual in AT_END.items()}
+    if within is None:
+        return Limits(None, None, None, restart, at_end)
+    clocked = case.timeline.clocked
+    by_channel = within.minutes.for_channel(case.conversation.channel) if within.minutes is not None else None
+    minutes = by_channel if clocked else None
+    unusable = ""
+    if within.agent_turns is None and minutes is None:
+        timed = within.due is not None or by_channel is not None
+        if timed and not clocked:
+            unusable = MISSING_TIMESTAMPS
+        elif not timed:
+            unusable = CHANNEL
+    return Limits(within.agent_turns, minutes, within.due, restart, at_end, unusable)
+
+
+def first_breach(owed: Obligation, limit: Limits, case: Case) -> Breach | None:
+    """The limit that ran out first before the obligation was closed, None while all hold."""
+    found = [breach for breach in (_by_turns(owed, limit, case), _by_minutes(owed, limit, case)) if breach is not None]
+    return min(found, key=lambda b: b.when, default=None)
+
+
+def next_turn(owed: Obligation, case: Case) -> int:
+    """Index among the agent turns of the first one after the trigger, the trigger's own turn left out."""
+    return bisect_right(case.timeline.agent_turns, owed.trigger.message, key=lambda t: t.first)
+
+
+def turns_after(owed: Obligation, case: Case) -> Iterator[Turn]:
+    """Agent turns that came after the trigger, the trigger's own turn left out."""
+    turns = case.timeline.agent_turns
+    return (turns[number] for number in range(next_turn(owed, case), len(turns)))
+
+
+def deadline(trigger: Signal, name: str, case: Case) -> float | str:
+    """When what was promised is due, in seconds since the epoch; a reason for ``na`` where no time was stated."""
+    value = next((capture.value for capture in trigger.captures if capture.name == name), None)
+    start = case.timeline.time_of(trigger.message)
+    if value is None:
+        return "no time stated"
+    if start is None:
+        return MISSING_TIMESTAMPS
+    if not isinstance(value, str):
+        return start + value
+    sent_at = case.conversation.messages[trigger.message].sent_at
+    if not case.conversation.dated or sent_at is None:
+        return "missing: dates"
+    try:
+        moment = datetime.fromisoformat(value)
+    except ValueError:
+        return "no time stated"
+    return (moment if moment.tzinfo is not None else moment.replace(tzinfo=sent_at.tzinfo)).timestamp()
+
+
+def _by_turns(owed: Obligation, limit: Limits, case: Case) -> Breach | None:
+    """Breached once the last allowed turn has come to its end: somebody spoke after it."""
+    if limit.turns is None:
+        return None
+    timeline = case.timeline
+    last_turn = timeline.last_turn()
+    count = 0
+    owner: str | None = None
+    for turn in turns_after(owed, case):
+        if owed.closing is not None and owed.closing.message <= turn.last:
+            return None
+        new_owner = turn.agent != owner or timeline.owner_before(turn.first) != turn.agent
+        count = 1 if limit.restart_turns and new_owner else count + 1
+        owner = turn.agent
+        if count >= limit.turns and turn is not last_turn:
+            ended = timeline.time_of(turn.last)
+            return Breach(
+                turn.agent or QUEUE, _replies(limit.turns), _turn_value(owed, case), float("inf") if ended is None else ended, by_time=False
+            )
+    return None
+
+
+def _by_minutes(owed: Obligation, limit: Limits, case: Case) -> Breach | None:
+    timeline = case.timeline
+    asked = timeline.time_of(owed.trigger.message)
+    if limit.minutes is None or asked is None:
+        return None
+    due = asked + 60 * limit.minutes
+    value = _elapsed(owed, case, due, asked)
+    if value is None:
+        return None
+    return Breach(_owner_at(due, owed, case), duration_words(60 * limit.minutes), duration_words(value), due, by_time=True)
+
+
+def _elapsed(owed: Obligation, case: Case, due: float, asked: float) -> float | None:
+    """How long it took, or has taken so far, if that is longer than allowed."""
+    timeline = case.timeline
+    if owed.closing is not None:
+        until: float | None = timeline.clock[owed.closing.message]
+    elif timeline.next_after(due) <= timeline.end:
+        until = timeline.clock[timeline.end]
+    elif case.conversation.is_open and case.now is not None:
+        until = case.now.timestamp()
+    else:
+        until = None
+    return until - asked if until is not None and until > due else None
+
+
+def _owner_at(due: float, owed: Obligation, case: Case) -> str:
+    """Who owned the conversation when the time ran out.
+
+    Where the export records neither arrivals nor bots, nobody can say when the first agent came: what this agent answered late is not
+    the queue's (docs/decisions). Where it does, the time before the arrival is the queue's.
+    """
+    timeline = case.timeline
+    owner = timeline.owner_at_time(due)
+    if owner != QUEUE or owed.closing is None or timeline.arrivals or any(turn.role is Role.BOT for turn in timeline.turns):
+        return owner
+    return timeline.agent_at(owed.closing.message) or QUEUE
+
+
+def _turn_value(owed: Obligation, case: Case) -> str:
+    turns = case.timeline.agent_turns
+    until = owed.closing.message if owed.closing is not None else len(case.conversation.messages)
+    return _replies(bisect_right(turns, until, key=lambda t: t.first) - next_turn(owed, case))
+
+
+def _replies(count: int) -> str:
+    return "1 reply" if count == 1 else f"{count} replies"

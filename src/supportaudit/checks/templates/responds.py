@@ -1,0 +1,151 @@
+"""Responds: what was asked or promised is followed by what it calls for, in time."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from supportaudit.checks.accountable import party
+from supportaudit.checks.case import Case
+from supportaudit.checks.findings import duration_words
+from supportaudit.checks.ruling import CUSTOMER_IDLE, NO_OPPORTUNITY, NO_TRIGGER, NOT_OBSERVABLE, Draft, Ruling, failed, na, passed, pending
+from supportaudit.checks.templates.breaches import Breach, Limits, deadline, first_breach, limits, next_turn, turns_after
+from supportaudit.checks.templates.obligations import Obligation, obligations
+from supportaudit.checks.templates.prohibitions import searched
+from supportaudit.checks.words import visible_text
+from supportaudit.model import QUEUE, Evidence, Role
+from supportaudit.rulebook.rules import CheckRule, Responds
+
+SOLUTION_LABELS = frozenset({"resolve"})
+"""Signals by which an agent leaves the next step to the customer (signals.md)."""
+
+
+def responds(rule: CheckRule, template: Responds, case: Case) -> Iterator[Ruling]:
+    """One ruling an obligation and party: met, breached when the first limit ran out, or whatever the end of the conversation makes of it."""
+    owed = obligations(template, case)
+    limit = limits(template, case)
+    if not owed:
+        yield na(NO_TRIGGER)
+    elif limit.unusable:
+        yield na(limit.unusable)
+    else:
+        idle = _idle_since(case)
+        for one in owed:
+            yield from _Settlement(rule, case, limit, one, idle).rulings()
+
+
+class _Settlement:
+    """Decides one obligation."""
+
+    def __init__(self, rule: CheckRule, case: Case, limit: Limits, owed: Obligation, idle: int | None) -> None:
+        self._rule = rule
+        self._case = case
+        self._limit = limit
+        self._owed = owed
+        self._idle = idle if idle is not None and idle > owed.trigger.message and owed.closing is None else None
+        """Since when nothing but the customer was waited for."""
+
+    def rulings(self) -> Iterator[Ruling]:
+        if self._limit.due is not None:
+            yield self._promised(self._limit.due)
+            return
+        breach = first_breach(self._owed, self._limit, self._case)
+        if breach is not None and not (breach.by_time and self._idle is not None and self._case.timeline.clock[self._idle] <= breach.when):
+            yield self._breached(breach)
+        elif self._owed.closing is not None:
+            yield from self._closed()
+        else:
+            yield self._at_end()
+
+    def _promised(self, name: str) -> Ruling:
+        """Kept by contact in time; broken only when the customer chases after the deadline: everything else cannot be seen from here."""
+        case, trigger = self._case, self._owed.trigger
+        due = deadline(trigger, name, case)
+        agent = self._party(case.timeline.owners[trigger.message])
+        if isinstance(due, str):
+            return na(due, agent if agent != QUEUE else None)
+        closing = self._owed.closing
+        if closing is not None and case.timeline.clock[closing.message] <= due:
+            return passed(agent, [case.evidence(trigger), case.mark(closing.message)])
+        chase = self._chase(due)
+        if chase is not None:
+            sent = case.timeline.clock[chase.message] - due
+            words = {"value": duration_words(sent), "limit": duration_words(due - case.timeline.clock[trigger.message])}
+            return failed(self._party(case.timeline.owner_at_time(due)), Draft((case.evidence(trigger), chase), trigger, words))
+        if case.conversation.is_open and closing is None and (case.now is None or case.now.timestamp() <= due):
+            return self._open(agent)
+        return na(NOT_OBSERVABLE, agent)
+
+    def _chase(self, due: float) -> Evidence | None:
+        """The customer's first message after the deadline, if no answer came before it."""
+        messages = self._case.conversation.messages
+        start = max(self._case.timeline.next_after(due), self._owed.trigger.message + 1)
+        stop = self._owed.closing.message if self._owed.closing is not None else len(messages)
+        position = next((i for i in range(start, stop) if messages[i].role is Role.CUSTOMER and not messages[i].private), None)
+        return self._case.mark(position) if position is not None else None
+
+    def _breached(self, breach: Breach) -> Ruling:
+        closing = self._owed.closing
+        evidence = (self._case.mark(closing.message),) if closing is not None else ()
+        return self._fail(breach.owner, {"limit": breach.limit, "value": breach.value}, evidence, absent=closing is None)
+
+    def _closed(self) -> Iterator[Ruling]:
+        closing, case = self._owed.closing, self._case
+        if closing is None:
+            return
+        timeline = case.timeline
+        end = case.evidence(closing.signal) if closing.signal is not None else case.mark(closing.message)
+        involved = [turn.agent for turn in turns_after(self._owed, case) if turn.first <= closing.message]
+        if closing.kind == "cancel" and not involved:
+            yield na(NO_OPPORTUNITY)
+            return
+        if closing.kind == "discharge":
+            before, after = timeline.owner_before(closing.message), timeline.owners[closing.message]
+            involved.append(after if before == QUEUE else before)
+        elif closing.signal is not None:
+            involved.append(case.actor(closing.signal))
+        credited = dict.fromkeys(self._party(agent) for agent in involved if agent is not None)
+        for agent in credited or (self._party(timeline.owners[closing.message]),):
+            yield passed(agent, [case.evidence(self._owed.trigger), end])
+
+    def _at_end(self) -> Ruling:
+        case, timeline = self._case, self._case.timeline
+        cause = timeline.end_cause
+        followed = next(turns_after(self._owed, case), None) is not None
+        outcome = self._limit.at_end[cause]
+        owner = timeline.owners[timeline.end]
+        if outcome == "pending":
+            return self._open(self._party(owner))
+        if self._idle is not None:
+            return na(CUSTOMER_IDLE, self._party(owner))
+        if not followed and (outcome == "na_if_no_turn" or (outcome == "fail" and cause == "unknown")):
+            return na(NO_OPPORTUNITY)
+        if outcome == "na":
+            return na(NOT_OBSERVABLE, self._party(owner))
+        elapsed = timeline.clock[timeline.end] - timeline.clock[self._owed.trigger.message]
+        words = {"limit": "the end", "value": duration_words(elapsed) if timeline.clocked else "the whole conversation"}
+        return self._fail(owner, words, (), absent=True)
+
+    def _open(self, agent: str | None) -> Ruling:
+        return pending(agent, [self._case.evidence(self._owed.trigger)])
+
+    def _fail(self, owner: str, words: dict[str, str], evidence: tuple[Evidence, ...], *, absent: bool) -> Ruling:
+        case, trigger = self._case, self._owed.trigger
+        where = ""
+        if absent:
+            where = searched(next_turn(self._owed, case) + 1, len(case.timeline.agent_turns))
+        return failed(self._party(owner), Draft((case.evidence(trigger), *evidence), trigger, {**words}, where))
+
+    def _party(self, owner: str) -> str | None:
+        """The accountable party, the owner at that moment by default; ``actor`` is who promised, where an agent opened the obligation."""
+        kind = self._rule.accountable or "owner_at_breach"
+        return party(kind, self._case, self._case.timeline.agent_at(self._owed.trigger.message) or owner, owner)
+
+
+def _idle_since(case: Case) -> int | None:
+    """Where the agent's last turn began, if it left a question or a solution with a customer who then fell silent until time ran out."""
+    turn = case.timeline.last_turn()
+    if case.timeline.end_cause != "timeout" or turn is None or turn.role is not Role.AGENT:
+        return None
+    solutions = {s.message for rule, found in case.found.items() if rule.partition("/")[2] in SOLUTION_LABELS for s in found}
+    left = any("?" in visible_text(case.conversation.messages[position]) or position in solutions for position in turn.messages)
+    return turn.first if left else None
