@@ -1,1 +1,24 @@
-"""."""
+"""rules/*.yaml -> Rulebook: what to look for, what to ask, what it weighs."""
+
+from supportaudit.rulebook.config import Config, Group
+from supportaudit.rulebook.config_file import load_config
+from supportaudit.rulebook.load import REQUIRED_WORDING, builtin_packs, load_rulebook
+from supportaudit.rulebook.rules import CheckRule, Example, Pack, PackTest, Rulebook, SignalRule
+from supportaudit.rulebook.shorthand import ParsedChat, parse_chat
+
+__all__ = [
+    "REQUIRED_WORDING",
+    "CheckRule",
+    "Config",
+    "Example",
+    "Group",
+    "Pack",
+    "PackTest",
+    "ParsedChat",
+    "Rulebook",
+    "SignalRule",
+    "builtin_packs",
+    "load_config",
+    "load_rulebook",
+    "parse_chat",
+]

@@ -1,0 +1,126 @@
+"""``supportaudit.yml`` -> Config."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Annotated, Literal
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
+
+from pydantic import BeforeValidator, Field
+
+from supportaudit.errors import PackError, UsageError
+from supportaudit.model import Role
+from supportaudit.rulebook.config import DEFAULT_MIN_EVALUATIONS, DEFAULT_NO_NAMES, DEFAULT_PACKS, Config, Group
+from supportaudit.rulebook.schema import Model, Names
+from supportaudit.rulebook.strict_yaml import MapNode, read
+from supportaudit.rulebook.validate import mark_at, near, validated
+
+FILE_NAMES = ("supportaudit.yml", "supportaudit.yaml")
+
+RoleName = Literal["customer", "agent", "bot", "system"]
+
+
+class GroupModel(Model):
+    agents: Names = []
+    paths: Names = []
+
+
+class ConfigModel(Model):
+    """One config file."""
+
+    packs: Names = list(DEFAULT_PACKS)
+    roles: dict[str, RoleName] = {}
+    agents_from: Names = []
+    aliases: dict[str, Names] = {}
+    no_names: Names = []
+    columns: dict[str, str] = {}
+    vendors: dict[str, Annotated[GroupModel, BeforeValidator(lambda v: v if isinstance(v, dict) else {"agents": v})]] = {}
+    teams: dict[str, Annotated[GroupModel, BeforeValidator(lambda v: v if isinstance(v, dict) else {"agents": v})]] = {}
+    timezone: str = "UTC"
+    lang: str = "en"
+    min_evaluations: Annotated[int, Field(ge=1)] = DEFAULT_MIN_EVALUATIONS
+    sections: dict[str, Annotated[int | float, Field(ge=0)]] = {}
+    pass_mark: Annotated[int | float, Field(ge=0, le=100)] | None = None
+    auto_fail: Literal["flag", "zero"] = "flag"
+    required_wording: Names = []
+    macros: str | None = None
+
+
+def load_config(path: str | None, *, search: Sequence[str]) -> Config:
+    """The config of a run: ``path``, else ``supportaudit.yml`` in the working folder, else in the first of ``search`` that is a folder with one.
+
+    Without any file the defaults. Raises UsageError (file:line:column, nearest right word) for a file that cannot be used.
+    """
+    found = Path(path) if path else _find(search)
+    if found is None:
+        return Config()
+    try:
+        data = found.read_bytes()
+    except OSError as problem:
+        raise UsageError(f"cannot be read: {problem.strerror or problem}", where=str(found), hint="check the path of the config file") from problem
+    if not data.strip():
+        return Config(path=found.as_posix(), sha256=hashlib.sha256(data).hexdigest())
+    try:
+        node = read(data, found.as_posix())
+        model = validated(node, ConfigModel)
+        return _config(model, node, found, hashlib.sha256(data).hexdigest())
+    except PackError as problem:
+        raise UsageError(problem.what, where=problem.where, hint=problem.hint) from problem
+
+
+def _find(search: Sequence[str]) -> Path | None:
+    for folder in (Path(), *(Path(name) for name in search if name != "-")):
+        for name in FILE_NAMES:
+            if folder.is_dir() and (folder / name).is_file():
+                return folder / name
+    return None
+
+
+def _config(model: ConfigModel, node: MapNode, path: Path, sha256: str) -> Config:
+    _check_timezone(model.timezone, node)
+    folder = path.parent
+    return Config(
+        path=path.as_posix(),
+        sha256=sha256,
+        packs=tuple(_pack(name, folder) for name in model.packs),
+        roles={name.casefold(): Role(role) for name, role in model.roles.items()},
+        agents_from=tuple(model.agents_from),
+        aliases=_aliases(model, node),
+        no_names=DEFAULT_NO_NAMES | {name.casefold() for name in model.no_names},
+        columns=model.columns,
+        vendors={name: Group(tuple(group.agents), tuple(group.paths)) for name, group in model.vendors.items()},
+        teams={name: Group(tuple(group.agents), tuple(group.paths)) for name, group in model.teams.items()},
+        timezone=model.timezone,
+        lang=model.lang,
+        min_evaluations=model.min_evaluations,
+        sections={name: float(weight) for name, weight in model.sections.items()},
+        pass_mark=None if model.pass_mark is None else float(model.pass_mark),
+        auto_fail=model.auto_fail,
+        required_wording=tuple(model.required_wording),
+        macros=(folder / model.macros).as_posix() if model.macros else None,
+    )
+
+
+def _aliases(model: ConfigModel, node: MapNode) -> dict[str, str]:
+    """``aliases: {Dana Reyes: [dana, D. Reyes]}`` -> spelling -> name; a spelling of two people is an error."""
+    found: dict[str, str] = {}
+    for name, spellings in model.aliases.items():
+        for spelling in spellings:
+            if found.setdefault(spelling.casefold(), name) != name:
+                where = str(mark_at(node, ("aliases", name)))
+                raise PackError(f"'{spelling}' is an alias of both {found[spelling.casefold()]} and {name}", where=where, hint="keep one of them")
+    return found
+
+
+def _pack(name: str, folder: Path) -> str:
+    return (folder / name).as_posix() if "/" in name or name.endswith((".yaml", ".yml")) else name
+
+
+def _check_timezone(name: str, node: MapNode) -> None:
+    try:
+        ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError) as problem:
+        hint = near(name, available_timezones(), "write it as Europe/Berlin")
+        raise PackError(f"there is no time zone '{name}'", where=str(mark_at(node, ("timezone",))), hint=hint) from problem

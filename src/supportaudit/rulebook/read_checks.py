@@ -1,0 +1,294 @@
+"""``checks:`` and ``tests:`` of a validated pack -> CheckRules and PackTests."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from typing import TypeVar
+
+from supportaudit.model import Role, Severity
+from supportaudit.rulebook import rules
+from supportaudit.rulebook.names import Names, Path
+from supportaudit.rulebook.read_signals import read_examples
+from supportaudit.rulebook.rules import CheckRule, Condition, Template
+from supportaudit.rulebook.schema import (
+    AtEndModel,
+    CheckModel,
+    ConditionModel,
+    CountModel,
+    DefaultsModel,
+    ExistsModel,
+    Limit,
+    MetricModel,
+    OrderModel,
+    PrecedesModel,
+    RespondsModel,
+    TestModel,
+)
+from supportaudit.rulebook.validate import near
+
+TEMPLATES = ("avoid", "exists", "absent", "precedes", "order", "responds", "count", "metric")
+WORDING_GROUPS = frozenset({"Wording"})
+"""Sections whose checks are about wording where the pack does not say."""
+FIELDS = frozenset({"match", "limit", "value", "agent", "at", "after_at", "earlier", "later"})
+"""What every message may name, beside the captures of its signals."""
+METRICS = {
+    "first_response_time": True,
+    "max_response_time": True,
+    "median_response_time": True,
+    "handle_time": True,
+    "agent_turns": False,
+    "words_per_agent_turn": False,
+    "handoffs": False,
+    "distinct_agents": False,
+}
+"""Metric -> whether its limits are times."""
+_UNITS = {"s": 1, "m": 60, "min": 60, "h": 3600, "d": 86400}
+_TIME = re.compile(r"(\d+(?:\.\d+)?)\s*(s|m|min|h|d)$")
+_FIELD = re.compile(r"\{([^{}]*)\}")
+T = TypeVar("T")
+Captures = Callable[[str], frozenset[str]]
+"""Full signal id -> names that its matches may bind."""
+
+
+class CheckReader:
+    """Turns one pack's check entries into rules; what is wrong is noted in ``names``."""
+
+    def __init__(self, names: Names, defaults: DefaultsModel, captures: Captures, lang: str) -> None:
+        self._names = names
+        self._defaults = defaults
+        self._captures = captures
+        self._lang = lang
+
+    def rule(self, name: str, model: CheckModel) -> CheckRule | None:
+        """One check; None when it has not exactly one template (which is noted)."""
+        path: Path = ("checks", name)
+        given = [t for t in TEMPLATES if getattr(model, t) is not None]
+        if len(given) != 1:
+            what = f"check '{name}' has {'no template' if not given else 'the templates ' + ' and '.join(given)}"
+            self._names.error(what, path, f"give exactly one of {', '.join(TEMPLATES)}")
+            return None
+        template = self._template(given[0], model, (*path, given[0]))
+        self._texts(template, model, path)
+        group = model.group or self._defaults.group or "Other"
+        return CheckRule(
+            id=f"{self._names.pack}/{name}",
+            title=model.title or name.replace("-", " ").replace("_", " ").capitalize(),
+            template=template,
+            when=self._condition(model.when, (*path, "when")) if model.when else None,
+            unless=self._excuse(model, (*path, "unless")),
+            requires=tuple(model.requires),
+            severity=Severity(model.severity or self._defaults.severity or "minor"),
+            weight=_first(model.weight, self._defaults.weight, 1),
+            critical=model.critical,
+            group=group,
+            accountable=model.accountable,
+            message=model.message,
+            suggest=tuple(model.suggest),
+            status=model.status or self._defaults.status or "stable",
+            scored=model.scored,
+            wording=_first(model.wording, given[0] in {"avoid", "count"} and group in WORDING_GROUPS, False),
+            tags=tuple(model.tags),
+            explain=model.explain,
+            falsepositives=tuple(model.falsepositives),
+            examples=tuple(e for kind in ("fail", "pass", "na", "pending") for e in self._examples(model, kind, path)),
+            lang=self._lang,
+            mark=self._names.mark(path),
+        )
+
+    def test(self, index: int, model: TestModel) -> rules.PackTest:
+        """One test of a whole conversation."""
+        path: Path = ("tests", index)
+        expect = {self._names.check(check, (*path, "expect", check)): outcome for check, outcome in model.expect.items()}
+        return rules.PackTest(model.chat, expect, self._names.mark((*path, "chat")), model.channel, model.status, model.now)
+
+    def _examples(self, model: CheckModel, kind: str, path: Path) -> list[rules.Example]:
+        models = getattr(model.examples, "pass_" if kind == "pass" else kind)
+        return read_examples(self._names, kind, models, (*path, "examples", kind))
+
+    def _signals(self, names: list[str], path: Path) -> tuple[str, ...]:
+        return tuple(self._names.signal(name, path) for name in names)
+
+    def _maybe(self, name: str | None, path: Path) -> str | None:
+        return self._names.signal(name, path) if name else None
+
+    def _template(self, kind: str, model: CheckModel, path: Path) -> Template:
+        if model.unless_near and kind != "avoid":
+            self._names.error("'unless_near' goes with 'avoid' only", (*path[:-1], "unless_near"))
+        if kind == "avoid" and model.avoid:
+            near_by = model.unless_near
+            excuse = (
+                rules.Near(self._names.signal(near_by.signal, (*path[:-1], "unless_near", "signal")), near_by.within.messages) if near_by else None
+            )
+            return rules.Avoid(self._signals(model.avoid.signal, path), excuse)
+        if kind == "absent" and (absent := model.absent):
+            after, before = self._maybe(absent.after, (*path, "after")), self._maybe(absent.before, (*path, "before"))
+            return rules.Absent(self._signals(absent.signal, (*path, "signal")), after, before)
+        builders: Mapping[str, Callable[[Path], Template]] = {
+            "exists": lambda p: self._exists(_given(model.exists), p),
+            "precedes": lambda p: self._precedes(_given(model.precedes), p),
+            "order": lambda p: self._order(_given(model.order), p),
+            "responds": lambda p: self._responds(_given(model.responds), p),
+            "count": lambda p: self._count(_given(model.count), p),
+            "metric": lambda p: self._metric(_given(model.metric), p),
+        }
+        return builders[kind](path)
+
+    def _exists(self, m: ExistsModel, path: Path) -> Template:
+        window = m.in_
+        return rules.Exists(
+            signals=self._signals(m.signal, (*path, "signal")),
+            min=m.min,
+            first_agent_turns=window.agent_turns if window else None,
+            last_agent_turn=bool(window and window.last_agent_turn),
+            after=self._maybe(m.after, (*path, "after")),
+            before=self._maybe(m.before, (*path, "before")),
+        )
+
+    def _precedes(self, m: PrecedesModel, path: Path) -> Template:
+        first, then = self._signals(m.first, (*path, "first")), self._signals(m.then, (*path, "then"))
+        return rules.Precedes(first, then, self._maybe(m.reset, (*path, "reset")), self._maybe(m.after, (*path, "after")), m.ties)
+
+    def _order(self, m: OrderModel, path: Path) -> Template:
+        if len(m.steps) < 2:
+            self._names.error("'order' needs two or more steps", (*path, "steps"))
+        return rules.Order(self._signals(m.steps, (*path, "steps")), m.strict_, m.min_present)
+
+    def _responds(self, m: RespondsModel, path: Path) -> Template:
+        to = self._signals(m.to, (*path, "to"))
+        answers: list[str | rules.MessageBy] = []
+        for answer in m.with_:
+            if answer.message:
+                answers.append(rules.MessageBy(frozenset(Role(role) for role in answer.message.by)))
+            elif answer.signal:
+                answers.append(self._names.signal(answer.signal, (*path, "with")))
+        due = None
+        if m.within and m.within.time is not None:
+            due = m.within.time.strip("{} ")
+            known = frozenset[str]().union(*(self._captures(signal) for signal in to))
+            if due not in known:
+                hint = near(due, known, "name a <capture> of the trigger")
+                self._names.error(f"'{m.within.time}' is no capture of {', '.join(m.to)}", (*path, "within", "time"), hint)
+        within = None
+        if m.within:
+            minutes = self._limits(m.within.minutes, 60, (*path, "within", "minutes"))
+            within = rules.Within(m.within.agent_turns, _per_minute(minutes), due)
+        return rules.Responds(
+            to=to,
+            responses=tuple(answers),
+            within=within,
+            hours=m.hours,
+            cancel=self._maybe(m.cancel, (*path, "cancel")),
+            not_same_turn=m.not_same_turn,
+            repeat=m.repeat,
+            on_handoff=m.on_handoff,
+            at_end=_at_end(m.at_end),
+        )
+
+    def _count(self, m: CountModel, path: Path) -> Template:
+        if m.min is None and m.max is None:
+            self._names.error("'count' needs 'min' or 'max'", path)
+        return rules.Count(self._signals(m.signal, (*path, "signal")), m.per, m.min, m.max)
+
+    def _metric(self, m: MetricModel, path: Path) -> Template:
+        if m.name not in METRICS:
+            self._names.error(f"there is no metric '{m.name}'", (*path, "name"), near(m.name, METRICS, f"one of {', '.join(METRICS)}"))
+        if m.max is None and m.min is None:
+            self._names.error("'metric' needs 'max' or 'min'", path)
+        unit = 1 if METRICS.get(m.name) else 0
+        return rules.Metric(m.name, self._limits(m.max, unit, (*path, "max")), self._limits(m.min, unit, (*path, "min")), m.hours)
+
+    def _limits(self, limits: Mapping[str, Limit] | None, unit: int, path: Path) -> rules.ByChannel | None:
+        """Limits by channel: in seconds where ``unit`` (seconds of a bare number) is not 0, else bare numbers."""
+        if limits is None:
+            return None
+        if "default" not in limits:
+            self._names.error("a limit by channel needs 'default'", path, "add 'default:' for all other channels")
+        values = {channel: self._limit(value, unit, (*path, channel)) for channel, value in limits.items()}
+        return rules.ByChannel({c: v for c, v in values.items() if c != "default"}, values.get("default"))
+
+    def _limit(self, value: Limit, unit: int, path: Path) -> float:
+        if not isinstance(value, str):
+            return float(value * (unit or 1))
+        match = _TIME.match(value.strip())
+        if not match or not unit:
+            self._names.error(f"'{value}' is no {'time' if unit else 'number'}", path, "write 30s, 10m, 4h or 2d" if unit else "write a number")
+            return 0.0
+        return float(match[1]) * _UNITS[match[2]]
+
+    def _condition(self, m: ConditionModel, path: Path) -> Condition:
+        given = [key for key in ("signal", "all", "any", "not_", "channel", "field", "answered") if getattr(m, key) is not None]
+        if len(given) != 1:
+            self._names.error(f"a condition has {len(given)} keys", path, "give exactly one of a signal, all, any, not, channel, field, answered")
+            return rules.AllOf(())
+        kind = given[0]
+        if m.all is not None or m.any is not None:
+            parts = m.all or m.any or []
+            inner = tuple(self._condition(part, (*path, kind, i)) for i, part in enumerate(parts))
+            return rules.AllOf(inner) if kind == "all" else rules.AnyOf(inner)
+        if m.not_ is not None:
+            return rules.Not(self._condition(m.not_, (*path, "not")))
+        return self._simple_condition(m, path)
+
+    def _simple_condition(self, m: ConditionModel, path: Path) -> Condition:
+        """A condition that holds no other."""
+        if m.signal is not None:
+            return rules.HasSignal(self._names.signal(m.signal, path))
+        if m.answered is not None:
+            return rules.Answered(self._names.check(m.answered, (*path, "answered")))
+        if m.channel is not None:
+            return rules.ChannelIs(frozenset(m.channel))
+        fields = tuple(rules.FieldIs(name, frozenset(values)) for name, values in (m.field or {}).items())
+        return fields[0] if len(fields) == 1 else rules.AllOf(fields)
+
+    def _excuse(self, model: CheckModel, path: Path) -> rules.Excuse | None:
+        if not model.unless:
+            return None
+        excuse = model.unless
+        signal = self._names.signal(excuse.signal, path)
+        return rules.Excuse(signal, self._maybe(excuse.before, (*path, "before")), self._maybe(excuse.after, (*path, "after")))
+
+    def _texts(self, template: Template, model: CheckModel, path: Path) -> None:
+        """Notes names in messages and suggestions that nothing can fill."""
+        known = FIELDS.union(*(self._captures(signal) for signal in template_signals(template)))
+        for key, texts in (("message", [model.message]), ("suggest", model.suggest)):
+            for text in texts:
+                for name in _FIELD.findall(text):
+                    if name not in known:
+                        self._names.error(
+                            f"'{{{name}}}' is nothing that this check knows", (*path, key), near(name, known, f"one of {', '.join(sorted(known))}")
+                        )
+
+
+def template_signals(template: Template) -> tuple[str, ...]:
+    """The signals whose spans may become evidence of a finding."""
+    if isinstance(template, rules.Precedes):
+        return (*template.then, *template.first)
+    if isinstance(template, rules.Order):
+        return template.steps
+    if isinstance(template, rules.Responds):
+        return template.to
+    return () if isinstance(template, rules.Metric) else template.signals
+
+
+def _at_end(model: AtEndModel) -> dict[str, str]:
+    return {cause: act for cause, act in model.model_dump().items() if act is not None}
+
+
+def _per_minute(limits: rules.ByChannel | None) -> rules.ByChannel | None:
+    if limits is None:
+        return None
+    return rules.ByChannel({c: v / 60 for c, v in limits.channels.items()}, None if limits.default is None else limits.default / 60)
+
+
+def _first(value: T | None, *others: T | None) -> T:
+    for candidate in (value, *others):
+        if candidate is not None:
+            return candidate
+    raise AssertionError
+
+
+def _given(value: T | None) -> T:
+    if value is None:
+        raise AssertionError
+    return value

@@ -1,0 +1,173 @@
+"""``signals:`` of a validated pack -> SignalRules."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence as Items
+
+from supportaudit.model import Role
+from supportaudit.rulebook.names import Names, Path
+from supportaudit.rulebook.parse_phrase import PhraseError, holes, list_resolver, parse_phrase
+from supportaudit.rulebook.phrase import Sequence
+from supportaudit.rulebook.rules import (
+    EventMatcher,
+    Example,
+    Following,
+    Killer,
+    Matcher,
+    PhraseMatcher,
+    RegexMatcher,
+    Scope,
+    SignalMatcher,
+    SignalRule,
+    TogetherMatcher,
+)
+from supportaudit.rulebook.schema import DefaultsModel, ExampleModel, MatcherModel, SignalModel
+from supportaudit.rulebook.strict_yaml import ListNode, MapNode, Node, Scalar
+from supportaudit.rulebook.validate import near
+
+KINDS = ("phrase", "regex", "signal", "event", "together")
+
+
+class SignalReader:
+    """Turns one pack's signal entries into rules; what is wrong is noted in ``names``."""
+
+    def __init__(self, names: Names, defaults: DefaultsModel) -> None:
+        self._names = names
+        self._defaults = defaults
+
+    def rule(self, name: str, model: SignalModel) -> SignalRule:
+        """One signal."""
+        path: Path = ("signals", name)
+        by = model.by or self._defaults.by
+        channel = model.channel or self._defaults.channel
+        matchers = [m for i, entry in enumerate(model.any) if (m := self.matcher(entry, (*path, "any", i)))]
+        per_matcher = all(entry.by or entry.signal or entry.event for entry in model.any)
+        if by is None and not per_matcher:
+            self._names.error(f"signal '{name}' does not say whose messages it looks at", path, "add 'by: agent' or 'by: customer'")
+        if not model.any:
+            self._names.error(f"signal '{name}' has no pattern", path, "add one under 'any:'")
+        killers: list[Killer] = []
+        for i, entry in enumerate(model.unless):
+            matcher = self.matcher(entry, (*path, "unless", i))
+            if isinstance(matcher, EventMatcher | TogetherMatcher):
+                self._names.error("only phrases, regexes and signals can stand under 'unless'", (*path, "unless", i))
+            elif matcher:
+                killers.append(matcher)
+        following = None
+        if model.after:
+            signals = tuple(self._names.signal(s, (*path, "after")) for s in model.after.signal)
+            following = Following(signals, model.after.messages)
+        return SignalRule(
+            id=f"{self._names.pack}/{name}",
+            scope=_scope(by, channel),
+            any=tuple(matchers),
+            unless=tuple(killers),
+            drop=frozenset(model.drop),
+            keep=frozenset(model.keep),
+            after=following,
+            quoted=model.quoted,
+            captures={capture: spec.type for capture, spec in model.capture.items() if spec.type != "text"},
+            status=model.status or self._defaults.status or "stable",
+            mark=self._names.mark(path),
+        )
+
+    def examples(self, name: str, model: SignalModel) -> tuple[Example, ...]:
+        """The examples of one signal."""
+        path: Path = ("signals", name, "examples")
+        return (
+            *read_examples(self._names, "match", model.examples.match, (*path, "match")),
+            *read_examples(self._names, "no_match", model.examples.no_match, (*path, "no_match")),
+        )
+
+    def matcher(self, model: MatcherModel, path: Path) -> Matcher | None:
+        """One matcher; None when it is wrong (which is noted)."""
+        given = [kind for kind in KINDS if getattr(model, kind) is not None]
+        if len(given) != 1:
+            self._names.error(f"a matcher has {'no kind' if not given else ' and '.join(given)}", path, f"give exactly one of {', '.join(KINDS)}")
+            return None
+        scope, mark = _scope(model.by, model.channel), self._names.mark(path)
+        if model.event is not None:
+            return EventMatcher(model.event, dict(model.where or {}), scope, mark)
+        if model.together is not None:
+            return self._together(model, scope, path)
+        if model.regex is not None:
+            return RegexMatcher(model.regex, model.backtracking, scope, mark)
+        if model.signal is not None:
+            return SignalMatcher(self._names.signal(model.signal, path), scope, mark)
+        tree = self.phrase(model.phrase or "", path)
+        return PhraseMatcher(model.phrase or "", tree, scope, mark) if tree else None
+
+    def _together(self, model: MatcherModel, scope: Scope, path: Path) -> TogetherMatcher | None:
+        parts = [self.matcher(part, (*path, "together", i)) for i, part in enumerate(model.together or ())]
+        usable = tuple(part for part in parts if isinstance(part, PhraseMatcher | RegexMatcher | SignalMatcher))
+        if len(usable) != len(parts) or len(parts) < 2:
+            if None not in parts:
+                self._names.error("'together' needs two or more phrases, regexes or signals", path)
+            return None
+        return TogetherMatcher(usable, model.within, scope, self._names.mark(path))
+
+    def phrase(self, text: str, path: Path) -> Sequence | None:
+        """A parsed phrase; an error is noted at its very character where the YAML is written without quotes or on one line."""
+        names = self._names
+        resolve = list_resolver(names.lists, lambda name: near(name, names.lists, "define it under 'lists:'"))
+        try:
+            return parse_phrase(text, resolve)
+        except PhraseError as problem:
+            names.error(f"in “{text[:80]}”: {problem.what}", path, problem.hint)
+            _move(names, node_at(names.node, path), problem.at)
+            return None
+
+
+def capture_names(rule: SignalRule) -> frozenset[str]:
+    """The names that a match of the signal may bind."""
+    found: set[str] = set(rule.captures)
+    for matcher in rule.any:
+        if isinstance(matcher, PhraseMatcher):
+            found.update(holes(matcher.tree))
+        elif isinstance(matcher, RegexMatcher):
+            found.update(_groups(matcher.pattern))
+        elif isinstance(matcher, TogetherMatcher):
+            for part in matcher.parts:
+                found.update(holes(part.tree) if isinstance(part, PhraseMatcher) else ())
+    return frozenset(found)
+
+
+def read_examples(names: Names, expect: str, models: Items[ExampleModel], path: Path) -> list[Example]:
+    """Examples with their places."""
+    many = isinstance(node_at(names.node, path), ListNode)
+    found = []
+    for i, model in enumerate(models):
+        mark = names.mark((*path, i) if many else path)
+        found.append(Example(expect, model.chat, mark, model.agent, model.at, model.match, model.suggest, model.channel, model.status, model.now))
+    return found
+
+
+def node_at(node: Node, path: Path) -> Node | None:
+    """The node at a path, None where the pack uses a short form."""
+    for step in path:
+        if isinstance(node, MapNode) and isinstance(step, str) and step in node.entries:
+            node = node.entries[step]
+        elif isinstance(node, ListNode) and isinstance(step, int) and step < len(node.items):
+            node = node.items[step]
+        else:
+            return node if isinstance(step, int) else None
+    if isinstance(node, MapNode) and "phrase" in node.entries:
+        return node.entries["phrase"]
+    return node
+
+
+def _move(names: Names, node: Node | None, at: int) -> None:
+    if isinstance(node, Scalar):
+        error = names.errors[-1]
+        mark = node.mark
+        error.where = f"{mark.file}:{mark.line}:{mark.column + at + (0 if node.plain else 1)}"
+
+
+def _groups(pattern: str) -> list[str]:
+    return re.findall(r"\(\?P<([A-Za-z_][A-Za-z0-9_]*)>", pattern)
+
+
+def _scope(by: Items[str] | None, channel: list[str] | None) -> Scope:
+    roles = frozenset(Role(name) for name in by) if by else None
+    return Scope(roles, frozenset(channel) if channel else None)

@@ -1,0 +1,305 @@
+"""What a pack may say: pydantic models of the language, version 1.
+
+Unknown keys are errors. Short forms (a bare phrase, a bare signal name, one name instead of a list) are brought to their long form before
+pydantic sees them, so that one wrong node gives one error; ``read.py`` turns pydantic's errors into ``file:line:column`` messages.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+
+LANGUAGE = 1
+"""The version of the rule language that this program reads."""
+
+
+class Model(BaseModel):
+    """Strict: no unknown keys, no silent conversion of values."""
+
+    model_config = ConfigDict(extra="forbid", strict=True, frozen=True, populate_by_name=True)
+
+
+def _long_form(key: str) -> Callable[[object], object]:
+    def lengthen(value: object) -> object:
+        return value if isinstance(value, dict) else {key: value}
+
+    return lengthen
+
+
+def _many(value: object) -> object:
+    return value if isinstance(value, list) else [value]
+
+
+RoleName = Literal["agent", "customer", "bot"]
+Status = Literal["stable", "experimental", "deprecated"]
+ContextName = Literal["negated", "reported", "conditional", "question"]
+Names = Annotated[list[str], BeforeValidator(_many)]
+"""One name or a list of names."""
+Roles = Annotated[list[RoleName], BeforeValidator(_many)]
+Limit = str | int | float
+ByChannelModel = Annotated[dict[str, Limit], BeforeValidator(_long_form("default"))]
+"""A limit, or one per channel with ``default``."""
+
+
+class MatcherModel(Model):
+    """Exactly one of ``phrase``, ``regex``, ``signal``, ``event``, ``together``."""
+
+    phrase: str | None = None
+    regex: str | None = None
+    backtracking: bool = False
+    signal: str | None = None
+    event: str | None = None
+    where: dict[str, str] | None = None
+    together: list[Matcher] | None = None
+    within: Literal["sentence", "message"] = "sentence"
+    by: Roles | None = None
+    channel: Names | None = None
+
+
+Matcher = Annotated[MatcherModel, BeforeValidator(_long_form("phrase"))]
+
+
+class FollowingModel(Model):
+    signal: Names
+    messages: Annotated[int, Field(ge=1)] | None = None
+
+
+class CaptureModel(Model):
+    type: Literal["text", "duration", "datetime", "money", "id"]
+
+
+class ExampleModel(Model):
+    chat: str
+    agent: str | None = None
+    at: int | None = None
+    match: str | None = None
+    suggest: str | None = None
+    channel: str | None = None
+    status: Literal["open", "closed"] | None = None
+    now: str | None = None
+
+
+ExampleText = Annotated[ExampleModel, BeforeValidator(_long_form("chat"))]
+Examples = Annotated[list[ExampleText], BeforeValidator(_many)]
+
+
+class SignalExamplesModel(Model):
+    match: Examples = []
+    no_match: Examples = []
+
+
+class SignalModel(Model):
+    by: Roles | None = None
+    channel: Names | None = None
+    status: Status | None = None
+    any: Annotated[list[Matcher], BeforeValidator(_many)]
+    unless: Annotated[list[Matcher], BeforeValidator(_many)] = []
+    drop: Annotated[list[ContextName], BeforeValidator(_many)] = []
+    keep: Annotated[list[ContextName], BeforeValidator(_many)] = []
+    after: Annotated[FollowingModel, BeforeValidator(lambda v: v if isinstance(v, dict) else {"signal": v})] | None = None
+    quoted: Literal["ignore", "include", "only"] = "ignore"
+    capture: dict[str, CaptureModel] = {}
+    examples: SignalExamplesModel = SignalExamplesModel()
+
+
+class ConditionModel(Model):
+    """Exactly one key."""
+
+    signal: str | None = None
+    all: list[Condition] | None = None
+    any: list[Condition] | None = None
+    not_: Condition | None = Field(default=None, alias="not")
+    channel: Names | None = None
+    field: dict[str, Names] | None = None
+    answered: str | None = None
+
+
+Condition = Annotated[ConditionModel, BeforeValidator(_long_form("signal"))]
+
+
+class ExcuseModel(Model):
+    signal: str
+    before: str | None = None
+    after: str | None = None
+
+
+class NearWithinModel(Model):
+    messages: Annotated[int, Field(ge=0, le=20)]
+
+
+class NearModel(Model):
+    signal: str
+    within: NearWithinModel = NearWithinModel(messages=1)
+
+
+class WindowModel(Model):
+    agent_turns: Annotated[int, Field(ge=1)] | None = None
+    last_agent_turn: bool = False
+
+
+class ExistsModel(Model):
+    signal: Names
+    min: Annotated[int, Field(ge=1)] = 1
+    in_: WindowModel | None = Field(default=None, alias="in")
+    after: str | None = None
+    before: str | None = None
+
+
+class AbsentModel(Model):
+    signal: Names
+    after: str | None = None
+    before: str | None = None
+
+
+class PrecedesModel(Model):
+    first: Names
+    then: Names
+    reset: str | None = None
+    after: str | None = None
+    ties: Literal["pass", "fail"] = "fail"
+
+
+class OrderModel(Model):
+    steps: list[str]
+    strict_: bool = Field(default=False, alias="strict")
+    min_present: Annotated[int, Field(ge=1)] = 2
+
+
+class AnswerByModel(Model):
+    by: Roles
+
+
+class AnswerModel(Model):
+    """A signal's name, or any message of a role."""
+
+    signal: str | None = None
+    message: AnswerByModel | None = None
+
+
+class WithinModel(Model):
+    agent_turns: Annotated[int, Field(ge=1)] | None = None
+    minutes: ByChannelModel | None = None
+    time: str | None = None
+
+
+EndAct = Literal["fail", "na", "na_if_no_turn", "pending"]
+
+
+class AtEndModel(Model):
+    agent: EndAct | None = None
+    customer: EndAct | None = None
+    timeout: EndAct | None = None
+    unknown: EndAct | None = None
+    closed: EndAct | None = None
+    open: EndAct | None = None
+
+
+class RespondsModel(Model):
+    to: Names
+    with_: Annotated[list[Annotated[AnswerModel, BeforeValidator(_long_form("signal"))]], BeforeValidator(_many)] = Field(alias="with")
+    within: WithinModel | None = None
+    hours: Literal["calendar", "business"] = "calendar"
+    cancel: str | None = None
+    not_same_turn: bool = False
+    repeat: Literal["same", "each"] = "same"
+    on_handoff: Literal["continue", "restart_turns", "discharge"] = "continue"
+    at_end: AtEndModel = AtEndModel()
+
+
+class CountModel(Model):
+    signal: Names
+    per: Literal["conversation", "agent", "100_agent_words"] = "conversation"
+    min: int | float | None = None
+    max: int | float | None = None
+
+
+class MetricModel(Model):
+    name: str
+    max: ByChannelModel | None = None
+    min: ByChannelModel | None = None
+    hours: Literal["calendar", "business"] = "calendar"
+
+
+class AvoidModel(Model):
+    signal: Names
+
+
+class CheckExamplesModel(Model):
+    fail: Examples = []
+    pass_: Examples = Field(default=[], alias="pass")
+    na: Examples = []
+    pending: Examples = []
+
+
+class CheckModel(Model):
+    """Exactly one template."""
+
+    avoid: Annotated[AvoidModel, BeforeValidator(lambda v: v if isinstance(v, dict) else {"signal": v})] | None = None
+    unless_near: NearModel | None = None
+    exists: Annotated[ExistsModel, BeforeValidator(lambda v: v if isinstance(v, dict) else {"signal": v})] | None = None
+    absent: Annotated[AbsentModel, BeforeValidator(lambda v: v if isinstance(v, dict) else {"signal": v})] | None = None
+    precedes: PrecedesModel | None = None
+    order: OrderModel | None = None
+    responds: RespondsModel | None = None
+    count: CountModel | None = None
+    metric: MetricModel | None = None
+    title: str | None = None
+    status: Status | None = None
+    scored: bool = True
+    wording: bool | None = None
+    when: Condition | None = None
+    unless: Annotated[ExcuseModel, BeforeValidator(_long_form("signal"))] | None = None
+    requires: Annotated[list[Literal["timestamps", "agent_ids", "parser"]], BeforeValidator(_many)] = []
+    severity: Literal["major", "minor", "note"] | None = None
+    weight: Annotated[int, Field(ge=0, le=10)] | None = None
+    critical: Literal["customer", "business", "compliance"] | None = None
+    accountable: Literal["actor", "owner_at_breach", "first_agent", "last_agent", "who_was_told", "queue", "nobody"] | None = None
+    group: str | None = None
+    tags: list[str] = []
+    message: str
+    suggest: Names = []
+    explain: str = ""
+    falsepositives: Names = []
+    examples: CheckExamplesModel = CheckExamplesModel()
+
+
+class HeadModel(Model):
+    id: Annotated[str, Field(pattern=r"^[a-z][a-z0-9-]{0,62}$")]
+    version: str
+    language: int = LANGUAGE
+    lang: str = "en"
+    license: str = ""
+    title: str = ""
+    requires: dict[Literal["supportaudit"], str] = {}
+    imports: list[str] = []
+
+
+class DefaultsModel(Model):
+    by: Roles | None = None
+    channel: Names | None = None
+    status: Status | None = None
+    severity: Literal["major", "minor", "note"] | None = None
+    weight: Annotated[int, Field(ge=0, le=10)] | None = None
+    group: str | None = None
+
+
+class TestModel(Model):
+    chat: str
+    expect: dict[str, Literal["pass", "fail", "na", "pending"]]
+    channel: str | None = None
+    status: Literal["open", "closed"] | None = None
+    now: str | None = None
+
+
+class PackModel(Model):
+    """One file."""
+
+    pack: HeadModel
+    defaults: DefaultsModel = DefaultsModel()
+    sections: dict[str, int | float] = {}
+    lists: dict[str, list[str]] = {}
+    signals: dict[str, SignalModel] = {}
+    checks: dict[str, CheckModel] = {}
+    tests: list[TestModel] = []

@@ -1,0 +1,106 @@
+"""Checks a node tree against a pydantic model, and says what is wrong where."""
+
+from __future__ import annotations
+
+import difflib
+import types
+import typing
+from collections.abc import Iterable, Sequence
+from typing import TypeVar
+
+from pydantic import BaseModel, ValidationError
+
+from supportaudit.errors import PackError
+from supportaudit.rulebook.strict_yaml import ListNode, MapNode, Mark, Node, plain
+
+M = TypeVar("M", bound=BaseModel)
+MAX_ERRORS = 20
+
+
+def validated(node: MapNode, model: type[M]) -> M:
+    """The model filled from the node; PackError with one line per error, each with its place."""
+    try:
+        return model.model_validate(plain(node))
+    except ValidationError as problem:
+        errors = problem.errors(include_url=False)
+        lines = dict.fromkeys(_line(node, model, error["loc"], error["type"], error["msg"]) for error in errors[:MAX_ERRORS])
+        raise joined(list(lines)) from problem
+
+
+def joined(errors: Iterable[PackError | str]) -> PackError:
+    """Several errors as one, a line each."""
+    return PackError("\n".join(str(error) for error in errors))
+
+
+def mark_at(node: Node, path: Sequence[str | int]) -> Mark:
+    """The place of the value at ``path``, or of the nearest thing above it that was written."""
+    mark = node.mark
+    for step in path:
+        if isinstance(node, MapNode) and isinstance(step, str) and step in node.entries:
+            mark, node = node.keys[step], node.entries[step]
+            mark = node.mark if not isinstance(node, MapNode | ListNode) else mark
+        elif isinstance(node, ListNode) and isinstance(step, int) and step < len(node.items):
+            node = node.items[step]
+            mark = node.mark
+    return mark
+
+
+def near(name: str, known: Iterable[str], otherwise: str = "") -> str:
+    """The hint that names the most similar of what is known."""
+    found = difflib.get_close_matches(name, sorted(known), n=1, cutoff=0.5)
+    return f"did you mean '{found[0]}'?" if found else otherwise
+
+
+def _line(node: Node, model: type[BaseModel], loc: Sequence[str | int], kind: str, message: str) -> str:
+    if kind == "extra_forbidden":
+        key = str(loc[-1])
+        owner = _at(node, loc[:-1])
+        mark = owner.keys.get(key, owner.mark) if isinstance(owner, MapNode) else owner.mark
+        known = _keys(_model_at(model, loc[:-1]))
+        return str(PackError(f"unknown key '{key}'", where=str(mark), hint=near(key, known, f"allowed here: {', '.join(sorted(known))}")))
+    if kind == "missing":
+        return str(PackError(f"'{loc[-1]}' is missing", where=str(mark_at(node, loc[:-1])), hint=f"add '{loc[-1]}:'"))
+    where = ".".join(str(step) for step in loc if not isinstance(step, int)) or "the file"
+    text = message.removeprefix("Input should be ").replace("a valid string", "text").replace("a valid dictionary", "keys with values")
+    hint = "put it in quotes" if kind == "string_type" else "see docs/rule-language"
+    if kind == "literal_error":
+        value = _at(node, loc)
+        options = [word.strip("' ") for word in text.replace(" or ", ", ").split(",")]
+        hint = near(str(plain(value)), options, "") if not isinstance(value, MapNode | ListNode) else ""
+        hint = hint or "choose one of them"
+    return str(PackError(f"'{where}' should be {text}", where=str(mark_at(node, loc)), hint=hint))
+
+
+def _at(node: Node, loc: Sequence[str | int]) -> Node:
+    for step in loc:
+        if isinstance(node, MapNode) and isinstance(step, str) and step in node.entries:
+            node = node.entries[step]
+        elif isinstance(node, ListNode) and isinstance(step, int) and step < len(node.items):
+            node = node.items[step]
+    return node
+
+
+def _model_at(model: type[BaseModel], loc: Sequence[str | int]) -> type[BaseModel]:
+    """The model of the innermost node on the way that has one."""
+    for step in loc:
+        if isinstance(step, str):
+            field = next((f for name, f in model.model_fields.items() if step in {name, f.alias}), None)
+            inner = _inner_model(field.annotation) if field else None
+            model = inner or model
+    return model
+
+
+def _inner_model(annotation: object) -> type[BaseModel] | None:
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        return annotation
+    if isinstance(annotation, typing.TypeAliasType if hasattr(typing, "TypeAliasType") else ()):
+        return None
+    if typing.get_origin(annotation) in {typing.Union, types.UnionType, list, dict, typing.Annotated} or typing.get_args(annotation):
+        for part in typing.get_args(annotation):
+            if found := _inner_model(part):
+                return found
+    return None
+
+
+def _keys(model: type[BaseModel]) -> set[str]:
+    return {field.alias or name for name, field in model.model_fields.items()}
