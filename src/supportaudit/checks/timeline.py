@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -22,6 +23,7 @@ _NAMELESS_STAFF = frozenset(
     {"agent", "you", "supervisor", "manager", "representative", "operator", "advisor", "specialist", "staff", "person", "human"}
 )
 """Words for a person of the company: whoever writes next as an agent."""
+_LETTERS = re.compile(r"[^\W\d_]+")
 _BOT_WORDS = frozenset({"bot", "chatbot", "virtual assistant", "system"})
 
 
@@ -216,7 +218,8 @@ class _People:
         if folded in _NAMELESS_STAFF:
             following = bisect_right(self._writers, position, key=lambda writer: writer[0])
             return self._writers[following][1] if following < len(self._writers) else UNNAMED
-        if not folded or folded in self._others or folded.split()[0] in _NOT_STAFF:
+        first_word = _LETTERS.match(folded)
+        if not folded or folded in self._others or (first_word is not None and first_word.group() in _NOT_STAFF):
             return None
         return name.strip()
 

@@ -1,0 +1,94 @@
+from __future__ import annotations
+
+import pytest
+
+from supportaudit.model import QUEUE
+from supportaudit.rulebook.rules import ByChannel, Metric
+from tests.checks.bench import Bench, chat, rule
+
+LIMIT = ByChannel({"chat": 60, "email": 4 * 3600}, 600)
+TEXT = "First reply took {value}, limit {limit}."
+FIRST = Bench([rule(Metric("first_response_time", LIMIT, hours="business"), accountable="queue", message=TEXT)])
+OWN = Bench([rule(Metric("first_response_time", LIMIT), accountable="actor", message=TEXT)])
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("C 10:00 hi\nA/dana 10:05 hello", {QUEUE: "fail"}),
+        ("C 09:00 hi\n* 10:00 join dana\nA/dana 10:05 hello", {QUEUE: "fail"}),
+        ("C 10:00 hi\nA/dana 10:01 hello", {QUEUE: "pass"}),
+        ("C 10:00 hi\nB 10:00 Hi, I am a bot\nA/dana 10:05 hello", {QUEUE: "fail"}),
+        ("* 09:59 join dana\nC 10:00 hi\nA/dana 10:05 hello", {"dana": "fail"}),
+        ("* 09:59 join dana\nC 10:00 hi\nA/dana 10:01 hello", {"dana": "pass"}),
+        ("C hi\nA/dana hello", {"nobody": "na (missing: timestamps)"}),
+        ("A/dana 10:00 We noticed an outage\nC 10:10 ok", {"nobody": "na (no trigger)"}),
+        ("B 10:00 hi", {"nobody": "na (no trigger)"}),
+        ("C 10:00 hi\n* 10:01 end by=customer", {"nobody": "na (no opportunity)"}),
+        ("C 10:00 hi\n* 10:30 end by=timeout", {QUEUE: "fail"}),
+        ("C 10:00 hi\n* 10:00 end by=timeout", {"nobody": "na (no opportunity)"}),
+        ("C 10:00 hi", {"nobody": "na (no opportunity)"}),
+    ],
+)
+def test_the_first_response_is_the_queue_s_unless_the_agent_was_there(text: str, expected: dict[str, str]) -> None:
+    assert FIRST.outcomes(text) == expected
+
+
+def test_an_agent_s_own_clock_starts_when_this_agent_joined() -> None:
+    assert OWN.outcomes("C 09:00 hi\n* 10:00 join dana\nA/dana 10:05 hello") == {"dana": "fail"}
+    assert OWN.messages("C 09:00 hi\n* 10:00 join dana\nA/dana 10:05 hello") == ["First reply took 5 min, limit 1 min."]
+    assert OWN.outcomes("C 09:00 hi\n* 10:00 join dana\nA/dana 10:01 hello") == {QUEUE: "fail"}
+    assert OWN.outcomes("C 10:00 hi\nA/dana 10:05 hello") == {QUEUE: "fail"}
+    assert OWN.outcomes("C 10:00:00 hi\n* 10:00:10 join dana\nA/dana 10:00:30 hello") == {"dana": "pass"}
+
+
+def test_the_limit_goes_by_channel() -> None:
+    text = "C 10:00 hi\nA/dana 10:05 hello"
+    assert FIRST.outcomes(chat(text, channel="email")) == {QUEUE: "pass"}
+    assert FIRST.outcomes(chat(text, channel="voice")) == {QUEUE: "pass"}
+    only_mail = Bench([rule(Metric("first_response_time", ByChannel({"email": 60}, None)))])
+    assert only_mail.outcomes(text) == {"nobody": "na (channel)"}
+
+
+def test_the_figure_and_its_limit_are_said_in_words() -> None:
+    assert FIRST.messages("C 09:00 hi\nA/dana 10:05:30 hello") == ["First reply took 1 h 5 min, limit 1 min."]
+
+
+def test_an_open_conversation_without_a_reply_is_pending_until_now_decides() -> None:
+    waiting = chat("C 10:00 hi", status="open")
+    assert FIRST.outcomes(waiting) == {QUEUE: "pending (open)"}
+    assert Bench(FIRST.rules, now="10:01").outcomes(waiting) == {QUEUE: "pending (open)"}
+    assert Bench(FIRST.rules, now="10:02").outcomes(waiting) == {QUEUE: "fail"}
+
+
+def gaps(name: str) -> Bench:
+    return Bench([rule(Metric(name, ByChannel({}, 300)), message="{value}, limit {limit}")])
+
+
+CHAT = "C 10:00 hi\nA/dana 10:30 hello\nC 10:31 a\nC 10:33 b\nA/dana 10:39 c\nC 10:40 d\nA/dana 10:41 e\nC 10:42 f\nA/lee 10:58 g"
+
+
+def test_response_times_are_measured_for_each_agent_who_was_there() -> None:
+    assert gaps("response_time_max").messages(CHAT) == ["8 min, limit 5 min"]
+    assert gaps("response_time_max").outcomes(CHAT) == {"dana": "fail"}
+    assert gaps("response_time_median").outcomes(CHAT) == {"dana": "pass"}
+
+
+def test_after_a_transfer_the_wait_of_the_new_agent_begins_with_the_transfer() -> None:
+    text = "A/dana 10:00 hi\nC 10:01 a\n* 10:30 transfer from=dana to=lee\nA/lee 10:36 b"
+    assert gaps("response_time_max").messages(text) == ["6 min, limit 5 min"]
+    assert gaps("response_time_max").outcomes(text) == {"lee": "fail"}
+
+
+def test_without_a_wait_or_without_times_there_is_no_figure() -> None:
+    assert gaps("response_time_max").outcomes("A/dana 10:00 hi\nC 10:01 ok") == {"nobody": "na (no opportunity)"}
+    assert gaps("response_time_max").outcomes("C hi\nA/dana hello") == {"nobody": "na (missing: timestamps)"}
+
+
+def test_a_figure_that_is_not_known_is_missing_and_no_crash() -> None:
+    assert gaps("readability").outcomes(CHAT) == {"nobody": "na (missing: readability)"}
+
+
+def test_a_minimum_can_be_broken_too() -> None:
+    bench = Bench([rule(Metric("response_time_max", min=ByChannel({}, 120)), message="{value}, limit {limit}")])
+    assert bench.messages("A/dana 10:00 hi\nC 10:01 a\nA/dana 10:01:20 b") == ["20 s, limit 2 min"]

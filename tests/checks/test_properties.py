@@ -1,0 +1,201 @@
+"""What holds for every conversation, whatever is said in it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+
+from hypothesis import assume, given, settings
+from hypothesis import strategies as st
+
+from supportaudit.checks import make_macros
+from supportaudit.model import Conversation, Event, Mask, Message, Outcome, Role, Verdict
+from supportaudit.rulebook.rules import Absent, Avoid, ByChannel, Count, Exists, MessageBy, Metric, Near, Order, Precedes, Responds, Within
+from tests.checks.bench import DAY, Bench, Words, rule, says
+
+SIGNALS = {
+    "p/ask": says("C", "manager"),
+    "p/upset": says("C", "furious"),
+    "p/stop": says("C", "never mind"),
+    "p/yes": says("A", "transferring", event="transfer"),
+    "p/no": says("A", "no manager"),
+    "p/sorry": says("A", "sorry"),
+    "p/rude": says("A", "nonsense"),
+    "p/promise": says("A", "in an hour", due=3600.0),
+    "core/resolve": says("A", "refunded"),
+    "config/required_wording": says("A", "nonsense by law"),
+}
+TEXTS = (
+    "",
+    "ok",
+    "manager now",
+    "I am furious",
+    "never mind",
+    "transferring you",
+    "no manager here",
+    "so sorry",
+    "nonsense",
+    "nonsense by law",
+    "this is a macro of nonsense",
+    "I will call in an hour",
+    "refunded, anything else?",
+    "one two three four five six",
+)
+MINUTES = Within(minutes=ByChannel({"email": 480}, 10))
+RULES = [
+    rule(Avoid(("p/rude",), Near("p/sorry", 1)), id="t/avoid", wording=True),
+    rule(Absent(("p/rude",), after="p/ask", before="p/stop"), id="t/absent"),
+    rule(Count(("p/rude",), max=1), id="t/count"),
+    rule(Count(("p/sorry",), per="agent", min=1), id="t/least"),
+    rule(Count(("p/rude",), per="100_agent_words", max=5), id="t/rate"),
+    rule(Count(("p/upset",), max=0), id="t/told", accountable="who_was_told"),
+    rule(Exists(("p/sorry",)), id="t/exists", when="p/upset"),
+    rule(Exists(("p/sorry",), first_agent_turns=2, after="p/upset", before="p/stop"), id="t/soon"),
+    rule(Exists(("p/sorry",), last_agent_turn=True), id="t/last"),
+    rule(Precedes(("p/sorry",), ("core/resolve",), reset="p/upset", ties="pass"), id="t/precedes"),
+    rule(Order(("p/sorry", "core/resolve", "p/yes"), strict=True), id="t/order"),
+    rule(Responds(("p/ask",), ("p/yes", "p/no"), cancel="p/stop", repeat="each"), id="t/answered"),
+    rule(Responds(("p/ask",), ("p/yes", "p/no"), Within(agent_turns=2, minutes=MINUTES.minutes), on_handoff="restart_turns"), id="t/late"),
+    rule(Responds(("p/ask",), ("p/yes",), MINUTES, on_handoff="discharge"), id="t/minutes"),
+    rule(Responds(("p/promise",), (MessageBy(frozenset({Role.AGENT})),), Within(due="due"), not_same_turn=True), id="t/promise", accountable="actor"),
+    rule(Metric("first_response_time", ByChannel({"email": 3600}, 60)), id="t/first", accountable="queue"),
+    rule(Metric("response_time_max", ByChannel({}, 300)), id="t/max"),
+]
+BENCH = Bench(RULES, SIGNALS, macros=make_macros(["This is a macro of nonsense"]))
+NAMES = ("dana", "lee", None)
+EVENTS = (
+    Event("join", {"who": "dana"}),
+    Event("transfer", {"from": "dana", "to": "lee"}),
+    Event("transfer", {"to_team": "billing"}),
+    Event("end", {"by": "agent"}),
+    Event("tag", {"value": "x"}),
+)
+
+minutes = st.one_of(st.none(), st.integers(0, 30))
+spoken = st.tuples(
+    st.sampled_from([Role.CUSTOMER, Role.AGENT, Role.AGENT, Role.BOT]), st.sampled_from(NAMES), st.sampled_from(TEXTS), minutes, st.booleans()
+)
+happened = st.tuples(st.sampled_from(EVENTS), minutes)
+ends = st.sampled_from([None, Event("end", {"by": "customer"}), Event("end", {"by": "timeout"}), Event("end", {"by": "agent"})])
+
+
+@st.composite
+def conversations(draw: st.DrawFn, *, timed: bool = False) -> Conversation:
+    """Any order of speakers, events and times, missing ones and steps back included; with ``timed`` every time is there and none goes back."""
+    moment = DAY
+    messages: list[Message] = []
+    for item in draw(st.lists(st.one_of(spoken, spoken, spoken, happened), max_size=12)):
+        gap = item[1] if len(item) == 2 else item[3]
+        moment += timedelta(minutes=(gap or 0) if timed else (gap or 0) - 2)
+        sent_at = moment if timed or gap is not None else None
+        index = len(messages)
+        if len(item) == 2:
+            messages.append(Message(index, Role.SYSTEM, "", sent_at=sent_at, event=item[0]))
+        else:
+            role, name, text, _, private = item
+            author = name if role is Role.AGENT else None
+            masks = (Mask(0, 2, "quote"),) if private and len(text) > 2 else ()
+            messages.append(Message(index, role, text, author, sent_at, private=private and role is Role.AGENT and text == "ok", masks=masks))
+    if (end := draw(ends)) is not None:
+        messages.append(Message(len(messages), Role.SYSTEM, "", sent_at=moment if timed else None, event=end))
+    return Conversation("c", tuple(messages), channel=draw(st.sampled_from(["chat", "email", None])), status=draw(st.sampled_from([None, "open"])))
+
+
+def by_party(verdicts: tuple[Verdict, ...]) -> dict[tuple[str, str | None], Verdict]:
+    return {(v.check, v.agent): v for v in verdicts}
+
+
+@settings(max_examples=150, deadline=None)
+@given(conversations())
+def test_nothing_that_is_said_in_any_order_makes_a_check_raise(conversation: Conversation) -> None:
+    verdicts = BENCH.check(conversation)
+    assert [v for v in verdicts if v.outcome is Outcome.ERROR] == []
+    assert {v.check for v in verdicts} == {r.id for r in RULES}
+    assert len(by_party(verdicts)) == len(verdicts)
+    assert verdicts == BENCH.check(conversation)
+
+
+@settings(max_examples=100, deadline=None)
+@given(conversations())
+def test_a_verdict_fails_if_and_only_if_it_has_findings(conversation: Conversation) -> None:
+    for verdict in BENCH.check(conversation):
+        assert bool(verdict.findings) == (verdict.outcome is Outcome.FAIL)
+        assert bool(verdict.reason) == (verdict.outcome in {Outcome.NA, Outcome.PENDING})
+        for evidence in [*verdict.evidence, *(e for f in verdict.findings for e in f.evidence)]:
+            message = conversation.messages[evidence.message]
+            assert evidence.text == message.text[evidence.start : evidence.end]
+            assert evidence.sent_at == message.sent_at
+
+
+@settings(max_examples=100, deadline=None)
+@given(conversations())
+def test_fingerprints_of_one_conversation_are_all_different(conversation: Conversation) -> None:
+    marks = [f.fingerprint for v in BENCH.check(conversation) for f in v.findings]
+    assert len(marks) == len(set(marks))
+
+
+@settings(max_examples=100, deadline=None)
+@given(conversations(), st.integers(0, 10_000))
+def test_a_suffix_of_silence_never_turns_fail_into_pass(conversation: Conversation, wait: int) -> None:
+    last = max((m.sent_at for m in conversation.messages if m.sent_at is not None), default=DAY)
+    silence = Message(len(conversation.messages), Role.SYSTEM, "", sent_at=last + timedelta(minutes=wait), event=Event("tag", {"value": "x"}))
+    before = by_party(BENCH.check(conversation))
+    after = by_party(BENCH.check(replace(conversation, messages=(*conversation.messages, silence))))
+    later = by_party(Bench(RULES, SIGNALS, now="23:00", macros=BENCH.macros).check(conversation))
+    for party, verdict in before.items():
+        if verdict.outcome is Outcome.FAIL:
+            assert after[party].outcome is Outcome.FAIL
+            assert later[party].outcome is Outcome.FAIL
+
+
+@settings(max_examples=100, deadline=None)
+@given(conversations())
+def test_renaming_agents_only_renames_accountability(conversation: Conversation) -> None:
+    names = {"dana": "Zoe Ö.", "lee": "anna"}
+    messages = []
+    for m in conversation.messages:
+        event = Event(m.event.kind, {k: names.get(v, v) for k, v in m.event.details.items()}) if m.event else None
+        messages.append(replace(m, author=names.get(m.author or "", m.author), event=event))
+    expected = {(v.check, names.get(v.agent or "", v.agent)): v for v in BENCH.check(conversation)}
+    renamed = by_party(BENCH.check(replace(conversation, messages=tuple(messages))))
+    assert renamed.keys() == expected.keys()
+    for party, verdict in renamed.items():
+        old = expected[party]
+        assert (verdict.outcome, verdict.reason, verdict.evidence) == (old.outcome, old.reason, old.evidence)
+        assert [f.fingerprint for f in verdict.findings] == [f.fingerprint for f in old.findings]
+
+
+@settings(max_examples=100, deadline=None)
+@given(conversations(timed=True), st.sampled_from([Role.CUSTOMER, Role.AGENT]), st.sampled_from(TEXTS))
+def test_a_message_after_the_deadline_never_rescues_an_answer_that_was_due(conversation: Conversation, role: Role, text: str) -> None:
+    times = [m.sent_at for m in conversation.messages if m.sent_at is not None]
+    assume(times)
+    late = Message(len(conversation.messages), role, text, "dana" if role is Role.AGENT else None, max(times) + timedelta(days=1))
+    after = by_party(BENCH.check(replace(conversation, messages=(*conversation.messages, late))))
+    for party, verdict in by_party(BENCH.check(conversation)).items():
+        if verdict.outcome is Outcome.FAIL and party[0] in {"t/late", "t/minutes", "t/promise"}:
+            failed = [v for (check, _), v in after.items() if check == party[0] and v.outcome is Outcome.FAIL]
+            assert failed
+
+
+@settings(max_examples=100, deadline=None)
+@given(conversations(), st.sampled_from(TEXTS))
+def test_findings_keep_their_identity_when_messages_are_appended(conversation: Conversation, text: str) -> None:
+    assume(not any(m.event is not None and m.event.kind == "end" for m in conversation.messages))
+    more = Message(len(conversation.messages), Role.BOT, text)
+    longer = replace(conversation, messages=(*conversation.messages, more))
+    prohibited = {"t/avoid", "t/absent", "t/count"}
+
+    def marks(one: Conversation) -> set[str]:
+        return {f.fingerprint for v in BENCH.check(one) for f in v.findings if v.check in prohibited}
+
+    assert marks(conversation) <= marks(longer)
+
+
+@settings(max_examples=60, deadline=None)
+@given(conversations())
+def test_what_an_agent_only_quotes_is_no_occasion(conversation: Conversation) -> None:
+    quoted = [replace(m, masks=(Mask(0, len(m.text), "quote"),)) if m.text and m.role is Role.AGENT else m for m in conversation.messages]
+    customers: dict[str, Words] = {name: words for name, words in SIGNALS.items() if words.role is not Role.AGENT}
+    verdicts = Bench(RULES[:3], customers).check(replace(conversation, messages=tuple(quoted)))
+    assert {v.outcome for v in verdicts} == {Outcome.NA}
