@@ -1,0 +1,60 @@
+# Fresh machine: `make demo` and `make test` do all the set-up (Python 3.11 or newer and make are enough).
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+# Quiet about the index that this machine's pip is set up with: a lock names packages and hashes, never an address.
+PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
+COMPILE := $(BIN)/pip-compile --quiet --generate-hashes --allow-unsafe --no-annotate --no-header --strip-extras \
+	--no-emit-index-url --no-emit-find-links --no-emit-trusted-host --build-deps-for wheel --build-deps-for editable
+COVERAGE_FLOOR := 90
+
+.DEFAULT_GOAL := help
+.PHONY: help demo test check format docs lock clean
+
+help: ## This list
+	@awk -F':.*## ' '/^[a-z-]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+demo: $(VENV)/.installed ## Set up, then audit sample_transcripts/
+	@$(BIN)/supportaudit audit sample_transcripts
+
+test: $(VENV)/.installed-dev ## Set up, then run every check that CI runs
+	@$(MAKE) --no-print-directory check
+
+check: ## Format, lint, types, import contracts, tests with coverage, generated docs (needs the set-up of `make test`)
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports --no-cache
+	$(BIN)/supportaudit rules test > /dev/null
+	$(BIN)/python tools/refresh_readme.py --check
+	COVERAGE_CORE=sysmon $(BIN)/pytest -q -n 2 --cov --cov-report=term --cov-fail-under=$(COVERAGE_FLOOR)
+
+format: ## Format the code and mend what ruff can mend
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+docs: ## Put the real output of its commands into the README
+	$(BIN)/python tools/refresh_readme.py
+
+lock: $(VENV)/.installed-dev ## Resolve the dependencies again
+	$(COMPILE) --upgrade --output-file requirements.lock pyproject.toml
+	$(COMPILE) --upgrade --extra all --extra dev --constraint requirements.lock --output-file requirements-dev.lock pyproject.toml
+
+clean: ## Remove the virtual environment and everything generated
+	rm -rf $(VENV) build dist .coverage .coverage.* .mypy_cache .ruff_cache .pytest_cache .hypothesis
+
+$(VENV)/bin/python:
+	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "supportaudit needs Python 3.11 or newer: make PYTHON=python3.12 ...")'
+	$(PYTHON) -m venv $(VENV)
+
+# Both locks hold the build backend too, so that installing the package itself needs no isolated, unlocked build.
+$(VENV)/.installed: $(VENV)/bin/python requirements.lock pyproject.toml
+	$(PIP) install --require-hashes -r requirements.lock
+	$(PIP) install --no-deps --no-build-isolation --editable .
+	@touch $@
+
+$(VENV)/.installed-dev: $(VENV)/bin/python requirements-dev.lock pyproject.toml
+	$(PIP) install --require-hashes -r requirements-dev.lock
+	$(PIP) install --no-deps --no-build-isolation --editable .
+	@touch $(VENV)/.installed $@
