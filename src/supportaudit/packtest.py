@@ -12,6 +12,8 @@ from supportaudit.signals import Detector
 
 AGENT_WORDS = {"queue": QUEUE, "unnamed": UNNAMED}
 """How examples name the accountable parties that are no person."""
+NO_OPPORTUNITY = "no opportunity"
+"""The ``na`` of an agent who wrote too little to earn a ``pass``; an example of unobjectionable wording may be that short."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +110,7 @@ def _speaker(rule: SignalRule) -> str:
 
 def _compare(example: Example, verdicts: list[Verdict]) -> Iterator[str]:
     got = overall(verdicts)
-    if got != example.expect:
+    if got != example.expect and not (example.expect == Outcome.PASS and all(v.reason == NO_OPPORTUNITY for v in verdicts)):
         yield f"expected {example.expect}, got {_describe(verdicts)}"
         return
     if example.agent is not None:
@@ -118,8 +120,8 @@ def _compare(example: Example, verdicts: list[Verdict]) -> Iterator[str]:
             yield f"expected {expected} to be accountable, got {', '.join(a or 'nobody' for a in accountable)}"
     findings = [f for v in verdicts if v.outcome.value == example.expect for f in v.findings]
     evidence = [e for f in findings for e in f.evidence]
-    if example.at is not None and example.at not in [e.message for e in evidence]:
-        yield f"expected evidence in message {example.at}, got {[e.message for e in evidence]}"
+    if example.at is not None and example.at not in [e.message + 1 for e in evidence]:
+        yield f"expected evidence in line {example.at}, got {', '.join(str(e.message + 1) for e in evidence) or 'none'}"
     if example.match is not None and example.match not in [e.text for e in evidence]:
         yield f"expected the quote “{example.match}”, got {', '.join(f'“{e.text}”' for e in evidence) or 'none'}"
     if example.suggest is not None and example.suggest not in [f.suggestion for f in findings]:

@@ -80,7 +80,7 @@ def command(paths: tuple[str, ...], format_name: str | None, config_path: str | 
     rulebook = load_rulebook(read.config.packs, read.config)
     plan = Plan(read.paths, read.config, rulebook, read.format, asked.by or ("agent", "vendor", "channel"), parse_now(asked.now, read.config))
     allowed = MaxSkipped.parse(asked.max_skipped)
-    with open_reports(asked.specs(), rulebook, read.config, asked.report_options()) as sinks, progress_bar(quiet=asked.quiet) as progress:
+    with open_reports(asked.specs(), rulebook, read.config, asked.report_options(read.paths)) as sinks, progress_bar(quiet=asked.quiet) as progress:
         report = audit(plan, sinks, progress)
     return _conclude(report, allowed, asked)
 
@@ -131,8 +131,8 @@ class _Asked:
         specs = self.outs or ("terminal",)
         return tuple(spec for spec in specs if not (self.quiet and spec == "terminal"))
 
-    def report_options(self) -> ReportOptions:
-        return ReportOptions(agent=self.agent, contact=self.contact, sort=self.sort, full=self.full)
+    def report_options(self, paths: tuple[str, ...]) -> ReportOptions:
+        return ReportOptions(agent=self.agent, contact=self.contact, sort=self.sort, full=self.full, paths=paths)
 
     def gates(self) -> Gates:
         severity: SeverityGate = None if self.fail_on == "never" else self.fail_on

@@ -320,7 +320,7 @@ class Example:
     agent: str | None = None
     """Who must be accountable."""
     at: int | None = None
-    """0-based message of the first finding's evidence."""
+    """Message of the evidence, counted from 1 as the lines of the chat are."""
     match: str | None = None
     suggest: str | None = None
     channel: str | None = None
