@@ -106,7 +106,8 @@ class _Parser:
                 at += len(text[at:]) - len(text[at:].lstrip())
                 raise PhraseError(f"'{text[at]}' cannot stand here", at, "write \\" + text[at] + " for the character itself")
             kind = match.lastgroup or ""
-            tokens.append(_Token(kind, match[kind], match.start(kind)))
+            bracket = kind in {"list", "hole"}
+            tokens.append(_Token(kind, match[kind], match.start(kind) - bracket))
             at = match.end()
         return tokens
 

@@ -249,7 +249,9 @@ class CheckReader:
         return rules.Excuse(signal, self._maybe(excuse.before, (*path, "before")), self._maybe(excuse.after, (*path, "after")))
 
     def _texts(self, template: Template, model: CheckModel, path: Path) -> None:
-        """Notes names in messages and suggestions that nothing can fill."""
+        """Notes names in messages and suggestions that nothing can fill; not where a signal is wrong, which hides its captures."""
+        if self._names.errors:
+            return
         known = FIELDS.union(*(self._captures(signal) for signal in template_signals(template)))
         for key, texts in (("message", [model.message]), ("suggest", model.suggest)):
             for text in texts:

@@ -1,0 +1,152 @@
+"""Packs are read, imported, merged and resolved; every error has its place and the nearest right word."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from supportaudit.errors import PackError
+from supportaudit.model import Role, Severity
+from supportaudit.packtest import run_examples
+from supportaudit.rulebook import Config, load_rulebook
+from supportaudit.rulebook.load import REQUIRED_WORDING
+from supportaudit.rulebook.rules import Precedes, Responds, SignalMatcher
+
+HERE = Path(__file__).parent
+HEAD = "pack: {id: mine, version: 1.0.0, language: 1, lang: en, license: MIT%s}\n"
+BODY = """\
+lists: {thing: [box, parcel]}
+signals:
+  promise: {by: agent, any: ["I will send [the] {thing} <due>"]}
+checks:
+  promise:
+    title: Promises
+    exists: promise
+    message: "Not seen: {due}"
+"""
+
+
+def pack(folder: Path, text: str, name: str = "mine.yaml") -> str:
+    path = folder / name
+    path.write_text(text)
+    return str(path)
+
+
+def test_all_examples_of_the_language_s_worked_packs_hold() -> None:
+    results = list(run_examples(load_rulebook([str(HERE / "packs")])))
+    assert len(results) > 70
+    assert [f"{r.mark} {r.owner}: {r.problems}" for r in results if not r.ok] == []
+
+
+def test_names_resolve_to_full_ids_through_imports() -> None:
+    rulebook = load_rulebook([str(HERE / "packs" / "obligations.yaml")])
+    assert [p.id for p in rulebook.packs] == ["core", "obligations"]
+    upsell = rulebook.checks["obligations/upsell-before-resolution"]
+    assert isinstance(upsell.template, Precedes)
+    assert upsell.template.first == ("core/issue_resolved",)
+    assert upsell.template.then == ("obligations/upsell",)
+    late = rulebook.checks["obligations/escalation-late"]
+    assert isinstance(late.template, Responds)
+    assert late.template.within
+    assert late.template.within.minutes
+    assert late.template.within.minutes.for_channel("email") == 480
+    names = list(rulebook.checks)
+    assert names.index("obligations/escalation-unanswered") < names.index("obligations/escalation-late")
+
+
+def test_defaults_lie_under_every_entry(tmp_path: Path) -> None:
+    text = HEAD % "" + "defaults: {by: agent, severity: major, weight: 4, group: Tone}\n" + BODY.replace("by: agent, ", "")
+    check = load_rulebook([pack(tmp_path, text)]).checks["mine/promise"]
+    assert (check.severity, check.weight, check.group) == (Severity.MAJOR, 4, "Tone")
+
+
+def test_signals_stand_after_those_that_they_are_built_from(tmp_path: Path) -> None:
+    text = HEAD % "" + "signals:\n  late: {by: agent, any: [{signal: early}]}\n  early: {by: agent, any: [x]}\nchecks: {}\n"
+    rulebook = load_rulebook([pack(tmp_path, text)])
+    assert list(rulebook.signals) == ["mine/early", "mine/late"]
+    (matcher,) = rulebook.signals["mine/late"].any
+    assert isinstance(matcher, SignalMatcher)
+    assert matcher.signal == "mine/early"
+
+
+def test_required_wording_of_the_config_becomes_a_signal(tmp_path: Path) -> None:
+    rulebook = load_rulebook([pack(tmp_path, HEAD % "" + BODY)], Config(required_wording=("we can not share that",), sections={"HEARD": 2.0}))
+    assert rulebook.signals[REQUIRED_WORDING].scope.by == frozenset({Role.AGENT})
+    assert rulebook.sections["HEARD"] == 2.0
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "place", "says"),
+    [
+        ("exists: promise", "exists: promis", ":8:13", "did you mean 'promise'?"),
+        ("exists: promise", "exits: promise", ":8:5", "did you mean 'exists'?"),
+        ("{thing}", "{thin}", ":4:49", "did you mean 'thing'?"),
+        ("{due}", "{duo}", ":9:14", "did you mean 'due'?"),
+        ("by: agent", "by: agnt", ":4:17", "agent"),
+        ("by: agent, ", "", ":4:3", "whose messages"),
+        ("    message", "    when: {answered: promised}\n    message", ":9:22", "did you mean 'promise'?"),
+        ("    message", "    weight: 11\n    message", ":9:13", "10"),
+        ("    message", "    severity: critical\n    message", ":9:15", "severity"),
+        ("    message", "    avoid: promise\n    message", ":6:3", "exactly one"),
+        ("    exists: promise\n", "", ":6:3", "no template"),
+        ("title: Promises", "title: 5", ":7:12", "text"),
+        ("<due>", "(a|b", ":4:57", "not closed"),
+    ],
+)
+def test_a_wrong_entry_is_named_with_its_place_and_the_nearest_right_word(tmp_path: Path, old: str, new: str, place: str, says: str) -> None:
+    text = HEAD % "" + BODY
+    assert old in text
+    path = pack(tmp_path, text.replace(old, new, 1))
+    with pytest.raises(PackError) as problem:
+        load_rulebook([path])
+    assert says in str(problem.value)
+    assert str(problem.value).startswith(f"{path}{place}: ")
+
+
+def test_several_errors_are_told_at_once(tmp_path: Path) -> None:
+    text = HEAD % "" + BODY.replace("{thing}", "{thin}").replace("exists: promise", "exists: promis")
+    with pytest.raises(PackError) as problem:
+        load_rulebook([pack(tmp_path, text)])
+    assert len(str(problem.value).splitlines()) == 2
+
+
+def test_circles_are_errors_that_name_the_chain(tmp_path: Path) -> None:
+    pack(tmp_path, (HEAD % ", imports: [b]").replace("mine", "a"), "a.yaml")
+    pack(tmp_path, (HEAD % ", imports: [a]").replace("mine", "b"), "b.yaml")
+    with pytest.raises(PackError, match="a > b > a"):
+        load_rulebook([str(tmp_path / "a.yaml")])
+    text = HEAD % "" + "signals:\n  x: {by: agent, any: [{signal: y}]}\n  y: {by: agent, any: [{signal: x}]}\n"
+    with pytest.raises(PackError, match="mine/x > mine/y > mine/x"):
+        load_rulebook([pack(tmp_path, text)])
+
+
+def test_a_pack_reads_no_file_outside_its_folder(tmp_path: Path) -> None:
+    inside = tmp_path / "in"
+    inside.mkdir()
+    pack(tmp_path, (HEAD % "").replace("mine", "out"), "out.yaml")
+    with pytest.raises(PackError, match="outside the folder"):
+        load_rulebook([pack(inside, HEAD % ", imports: [../out.yaml]")])
+
+
+@pytest.mark.parametrize(("wanted", "says"), [(">=9", "needs supportaudit"), ("<0.1", "needs supportaudit"), ("~1", "no version condition")])
+def test_a_pack_for_another_version_is_refused(tmp_path: Path, wanted: str, says: str) -> None:
+    with pytest.raises(PackError, match=says):
+        load_rulebook([pack(tmp_path, HEAD % f", requires: {{supportaudit: '{wanted}'}}")])
+
+
+def test_a_pack_in_a_newer_language_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(PackError, match="version 2 of the rule language"):
+        load_rulebook([pack(tmp_path, (HEAD % "").replace("language: 1", "language: 2"))])
+
+
+def test_two_packs_of_one_name_are_refused(tmp_path: Path) -> None:
+    pack(tmp_path, HEAD % "", "one.yaml")
+    pack(tmp_path, HEAD % "" + "lists: {a: [b]}\n", "two.yaml")
+    with pytest.raises(PackError, match="called 'mine'"):
+        load_rulebook([str(tmp_path)])
+
+
+def test_an_unknown_pack_is_named_with_the_nearest_one() -> None:
+    with pytest.raises(PackError, match="did you mean 'escalation'"):
+        load_rulebook(["escalatoin"])
