@@ -2,7 +2,8 @@
 
 from supportaudit.rulebook.config import Config, Group
 from supportaudit.rulebook.config_file import load_config
-from supportaudit.rulebook.load import REQUIRED_WORDING, builtin_packs, load_rulebook
+from supportaudit.rulebook.library import builtin_packs
+from supportaudit.rulebook.load import REQUIRED_WORDING, load_rulebook
 from supportaudit.rulebook.rules import CheckRule, Example, Pack, PackTest, Rulebook, SignalRule
 from supportaudit.rulebook.shorthand import ParsedChat, parse_chat
 

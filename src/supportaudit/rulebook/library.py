@@ -1,0 +1,132 @@
+"""Where packs live, and how one gets from a name to a file that was read and validated by itself."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from dataclasses import dataclass, field
+from importlib import resources
+from pathlib import Path
+
+from supportaudit import __version__
+from supportaudit.errors import PackError
+from supportaudit.rulebook.schema import LANGUAGE, PackModel
+from supportaudit.rulebook.strict_yaml import MapNode, read
+from supportaudit.rulebook.validate import mark_at, near, validated
+
+SUFFIXES = (".yaml", ".yml")
+_COMPARE = re.compile(r"(>=|<=|==|!=|<|>)\s*(\d+(?:\.\d+)*)$")
+
+
+def builtin_packs() -> tuple[str, ...]:
+    """The ids of the shipped packs, sorted."""
+    return tuple(sorted(path.stem for path in _shipped().iterdir() if path.suffix in SUFFIXES))
+
+
+def _shipped() -> Path:
+    """The folder of the shipped packs: in the installed package, or the checkout's ``rules/`` in an editable install."""
+    inside = Path(str(resources.files("supportaudit"))) / "packs"
+    return inside if inside.is_dir() else Path(str(resources.files("supportaudit"))).parents[1] / "rules"
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """One pack file, read and validated by itself."""
+
+    path: Path
+    shown: str
+    node: MapNode
+    model: PackModel
+    sha256: str
+
+
+@dataclass(slots=True)
+class Library:
+    """All pack files of a run, by id."""
+
+    sources: dict[str, Source] = field(default_factory=dict)
+    wanted: list[str] = field(default_factory=list)
+
+    def want(self, name: str) -> None:
+        """Add a pack that the user named, and all that it imports."""
+        path = Path(name)
+        if path.is_dir():
+            files = sorted(p for p in path.iterdir() if p.suffix in SUFFIXES)
+            if not files:
+                raise PackError("the folder holds no pack (.yaml)", where=name, hint="name a pack file")
+            for file in files:
+                self._add(self._open(file, str(file)), ())
+        elif path.suffix in SUFFIXES or "/" in name or "\\" in name:
+            self._add(self._open(path, name), ())
+        else:
+            self._add(self._builtin(name, "--rules"), ())
+
+    def in_order(self) -> list[Source]:
+        """Every pack after those that it imports, else in the order named."""
+        return [self.sources[pack] for pack in self.wanted]
+
+    def _builtin(self, name: str, where: str) -> Source:
+        for suffix in SUFFIXES:
+            path = _shipped() / f"{name}{suffix}"
+            if re.fullmatch(r"[a-z][a-z0-9-]*", name) and path.is_file():
+                return self._open(path, f"{name}{suffix}")
+        raise PackError(f"there is no pack '{name}'", where=where, hint=near(name, builtin_packs(), f"shipped packs: {', '.join(builtin_packs())}"))
+
+    def _open(self, path: Path, shown: str) -> Source:
+        try:
+            data = path.read_bytes()
+        except OSError as problem:
+            raise PackError(f"cannot be read: {problem.strerror or problem}", where=shown, hint="check the path of the pack") from problem
+        node = read(data, shown)
+        return Source(path, shown, node, validated(node, PackModel), hashlib.sha256(data).hexdigest())
+
+    def _add(self, source: Source, chain: tuple[str, ...]) -> None:
+        pack = source.model.pack.id
+        if pack in chain:
+            mark = mark_at(source.node, ("pack", "imports"))
+            raise PackError(f"packs import each other in a circle: {' > '.join((*chain, pack))}", where=str(mark), hint="remove one of the imports")
+        if pack in self.wanted:
+            if self.sources[pack].sha256 != source.sha256:
+                what = f"two packs are called '{pack}' ({self.sources[pack].shown} is the other)"
+                raise PackError(what, where=str(mark_at(source.node, ("pack", "id"))), hint="rename one of them")
+            return
+        _check_head(source)
+        for index, wanted in enumerate(source.model.pack.imports):
+            self._add(self._import(source, wanted, index), (*chain, pack))
+        self.sources[pack] = source
+        self.wanted.append(pack)
+
+    def _import(self, source: Source, wanted: str, index: int) -> Source:
+        where = str(mark_at(source.node, ("pack", "imports", index)))
+        if not wanted.endswith(SUFFIXES):
+            beside = [source.path.parent / f"{wanted}{suffix}" for suffix in SUFFIXES]
+            found = next((path for path in beside if re.fullmatch(r"[a-z][a-z0-9-]*", wanted) and path.is_file()), None)
+            return self._open(found, str(found)) if found and found.parent != _shipped() else self._builtin(wanted, where)
+        path = (source.path.parent / wanted).resolve()
+        if not path.is_relative_to(source.path.parent.resolve()):
+            raise PackError(f"'{wanted}' lies outside the folder of its pack", where=where, hint="move it beside the pack")
+        return self._open(path, str(source.path.parent / wanted))
+
+
+def _check_head(source: Source) -> None:
+    head = source.model.pack
+    if head.language > LANGUAGE:
+        where = str(mark_at(source.node, ("pack", "language")))
+        raise PackError(
+            f"written for version {head.language} of the rule language; this program reads {LANGUAGE}", where=where, hint="update supportaudit"
+        )
+    wanted = head.requires.get("supportaudit", "")
+    for part in filter(None, (p.strip() for p in wanted.split(","))):
+        where = str(mark_at(source.node, ("pack", "requires")))
+        match = _COMPARE.match(part)
+        if not match:
+            raise PackError(f"'{part}' is no version condition", where=where, hint='write ">=0.1,<1"')
+        if not _compares(match[1], match[2]):
+            raise PackError(f"needs supportaudit {wanted}; this is {__version__}", where=where, hint="update supportaudit, or the pack")
+
+
+def _compares(sign: str, wanted: str) -> bool:
+    have = [int(n) for n in re.findall(r"\d+", __version__)[:3]]
+    want = [int(n) for n in wanted.split(".")]
+    have, want = (v + [0] * (4 - len(v)) for v in (have, want))
+    return {">=": have >= want, "<=": have <= want, "==": have == want, "!=": have != want, "<": have < want, ">": have > want}[sign]
