@@ -1,0 +1,150 @@
+"""Regular expressions of packs: RE2 by default, the ``regex`` module under a budget where a pack asks for backtracking.
+
+They read the original text, in which everything that is not to be read is blanked by as many spaces, so offsets stay true; a match that reaches into
+a blanked stretch does not count.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+import re2
+import regex
+
+from supportaudit.errors import PackError
+from supportaudit.rulebook.rules import RegexMatcher
+from supportaudit.signals.hits import Hit, Stretch
+
+LONGEST_TEXT = 100_000
+"""Code points: a backtracking pattern is not tried on a longer text; its rule goes off instead."""
+CHARACTERS_PER_RUN = 2_000_000_000
+"""Code points that one backtracking pattern may read in a run."""
+GUARD_SECONDS = 5.0
+"""Wall-clock limit of one search. It is far above what any sound pattern needs on ``LONGEST_TEXT``, so load alone does not trip it."""
+_SURROGATES = regex.compile(r"[\ud800-\udfff]")
+_SET_MEMORY = 64 << 20
+_HINT = "what RE2 can not say (look-around, ...) needs `backtracking: true` beside `regex:`"
+_SENTINEL = "\U0010fffe\U0010ffff\U0010fffe"
+
+
+class BudgetError(Exception):
+    """A backtracking pattern used up its budget; says how."""
+
+
+class Found(Protocol):
+    """What RE2 and ``regex`` both say about a match."""
+
+    def start(self, group: int = 0, /) -> int: ...
+    def end(self, group: int = 0, /) -> int: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Readable:
+    """A text in which only some stretches are left to be read."""
+
+    text: str
+    """As long as the original; no lone surrogates, which RE2 can not read."""
+    stretches: Sequence[tuple[int, int]]
+
+    @classmethod
+    def of(cls, text: str, stretches: Sequence[tuple[int, int]]) -> Readable:
+        """The text with all but the stretches (sorted, not overlapping) blanked."""
+        parts, at = [], 0
+        for start, end in stretches:
+            parts += [" " * (start - at), text[start:end]]
+            at = end
+        parts.append(" " * (len(text) - at))
+        return cls(_SURROGATES.sub("\ufffd", "".join(parts)), stretches)
+
+    def holds(self, start: int, end: int) -> bool:
+        """Whether all of ``[start, end)`` lies in one stretch."""
+        at = bisect_right(self.stretches, start, key=lambda stretch: stretch[0]) - 1
+        return at >= 0 and end <= self.stretches[at][1]
+
+
+class UserPattern:
+    """One compiled ``regex:`` matcher."""
+
+    def __init__(self, matcher: RegexMatcher) -> None:
+        """Raises PackError at the matcher's mark when the engine does not take the pattern."""
+        self.source = matcher.pattern
+        self.backtracking = matcher.backtracking
+        self._left = CHARACTERS_PER_RUN
+        try:
+            self._compiled = regex.compile(matcher.pattern) if matcher.backtracking else re2.compile(matcher.pattern, _options())
+        except re2.error as refusal:
+            hint = _HINT if _only_backtracking(matcher.pattern) else "correct the pattern"
+            raise PackError(f"the regular expression is not one that RE2 takes: {_said(refusal)}", where=matcher.mark, hint=hint) from refusal
+        except (regex.error, RecursionError, UnicodeEncodeError) as refusal:
+            raise PackError(f"the regular expression is not valid: {refusal}", where=matcher.mark, hint="correct the pattern") from refusal
+        self._groups = tuple(sorted((number, name) for name, number in self._compiled.groupindex.items()))
+
+    def find(self, readable: Readable) -> Iterator[Hit]:
+        """All matches that are not empty and do not overlap, from the left; named groups are captures. Raises BudgetError."""
+        found: Iterator[Found] = self._bounded(readable.text) if self.backtracking else self._compiled.finditer(readable.text)
+        for match in found:
+            start, end = match.start(), match.end()
+            if start < end and readable.holds(start, end):
+                captures = ((name, match.start(number), match.end(number)) for number, name in self._groups)
+                yield Hit(start, end, tuple(Stretch(name, first, last) for name, first, last in captures if 0 <= first < last))
+
+    def _bounded(self, text: str) -> Iterator[Found]:
+        if len(text) > LONGEST_TEXT:
+            raise BudgetError(f"a message has more than {LONGEST_TEXT:,} characters")
+        self._left -= len(text)
+        if self._left < 0:
+            raise BudgetError(f"it had read {CHARACTERS_PER_RUN:,} characters")
+        try:
+            yield from self._compiled.finditer(text, timeout=GUARD_SECONDS)
+        except TimeoutError as spent:
+            raise BudgetError(f"one message took it more than {GUARD_SECONDS:g} seconds") from spent
+
+
+class PatternSet:
+    """Tells in one pass which of many RE2 patterns occur in a text at all."""
+
+    def __init__(self, sources: Sequence[str]) -> None:
+        self._all = list(range(len(sources)))
+        self._set: re2.Set | None = None
+        if len(sources) < 2:
+            return
+        options = _options()
+        options.max_mem = _SET_MEMORY
+        together = re2.Set.SearchSet(options)
+        try:
+            for source in (*sources, _SENTINEL):
+                together.Add(source)
+            together.Compile()
+        except re2.error:
+            return
+        # A set that outgrows its memory answers "none" instead of raising; one that finds the sentinel has room.
+        if together.Match(_SENTINEL) and len(sources) in together.Match(_SENTINEL):
+            self._set = together
+
+    def occurring(self, text: str) -> list[int]:
+        """Indices of the patterns to try, in order: those that occur, or all when that can not be told."""
+        if self._set is None:
+            return self._all
+        return sorted(index for index in self._set.Match(text) or () if index < len(self._all))
+
+
+def _options() -> re2.Options:
+    options = re2.Options()
+    options.log_errors = False
+    return options
+
+
+def _said(refusal: re2.error) -> str:
+    said = refusal.args[0] if refusal.args else "unknown error"
+    return said.decode("utf-8", "replace") if isinstance(said, bytes) else str(said)
+
+
+def _only_backtracking(pattern: str) -> bool:
+    try:
+        regex.compile(pattern)
+    except (regex.error, RecursionError):
+        return False
+    return True

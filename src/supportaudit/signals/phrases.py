@@ -1,0 +1,267 @@
+"""Phrases as regular expressions over folded lines.
+
+Gaps and holes are bounded and lazy, so a match is the leftmost one with the shortest gaps; of alternatives the longest is tried first. ``re`` is the
+faster engine, but tries every way in which optional parts can share the words of a text; a phrase with more than a few such ways, and one that names
+punctuation, runs on RE2, which is linear. Both read the same pattern.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+from math import prod
+from typing import Protocol
+
+import re2
+
+from supportaudit.errors import PackError
+from supportaudit.rulebook.phrase import Edge, Gap, Hole, OneOf, Optional, PhraseItem, Prefix, Sequence, Word
+from supportaudit.signals.folding import Folder, encode
+from supportaudit.signals.gate import Need, rarity
+from supportaudit.signals.hits import Hit, Stretch
+from supportaudit.signals.lines import MARK, Folded, Kind, Line
+from supportaudit.signals.words import fold_prefix
+
+MAX_WAYS = 300
+"""Above this many ways to lay a phrase over the same words it runs on RE2: Python's ``re`` walks at most this many at each word."""
+
+_FOLDER = Folder()
+
+
+class Found(Protocol):
+    """What ``re`` and RE2 both say about a match."""
+
+    def start(self, group: int = 0, /) -> int: ...
+    def end(self, group: int = 0, /) -> int: ...
+
+
+class Pattern(Protocol):
+    """What ``re`` and RE2 both offer."""
+
+    def finditer(self, text: str, /) -> Iterator[Found]: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """One group of the pattern: where a hole may stand, or (without a name) where the phrase ends before the marks that follow it."""
+
+    name: str
+    last: bool = False
+    """Runs to the end of the clause."""
+
+
+@dataclass(frozen=True)
+class Phrase:
+    """One compiled phrase."""
+
+    source: str
+    pattern: str
+    marks: bool
+    """Names punctuation or emoji, so it reads the line that has them."""
+    linear: bool
+    """Runs on RE2."""
+    slots: tuple[Slot, ...]
+    """One for each group."""
+    needs: tuple[Need, ...]
+    """All must be met."""
+    words: frozenset[str]
+    """The words that the phrase names."""
+    prefixes: frozenset[str]
+
+    @cached_property
+    def _compiled(self) -> Pattern:
+        if not self.linear:
+            compiled: Pattern = re.compile(self.pattern, re.ASCII)
+            return compiled
+        options = re2.Options()
+        options.log_errors = False
+        linear: Pattern = re2.compile(self.pattern, options)
+        return linear
+
+    def prepare(self, mark: str) -> Phrase:
+        """This phrase, once RE2 has taken it where RE2 is its engine; raises PackError at ``mark`` when it does not."""
+        if self.linear:
+            try:
+                _ = self._compiled
+            except re2.error as refusal:
+                what = f"the phrase {self.source!r} has too many alternatives"
+                raise PackError(what, where=mark, hint="split it into several phrases") from refusal
+        return self
+
+    def find(self, folded: Folded) -> Iterator[Hit]:
+        """All matches that do not overlap, from the left; a hole at the end of the phrase runs to the end of the clause."""
+        line = folded.full if self.marks else folded.line
+        for found in self._compiled.finditer(line.text):
+            if found.start() < found.end():
+                hit = self._hit(folded, line, found)
+                if hit:
+                    yield hit
+
+    def _hit(self, folded: Folded, line: Line, found: Found) -> Hit | None:
+        start = line.starts[line.words_before(found.start())]
+        end = line.ends[line.words_before(found.end()) - 1]
+        captures = []
+        for group, slot in enumerate(self.slots, 1):
+            if found.start(group) < 0:
+                continue
+            if not slot.name:
+                end = line.ends[line.words_before(found.start(group)) - 1]
+                continue
+            hole_start = line.starts[line.words_before(found.start(group))]
+            hole_end = line.ends[line.words_before(found.end(group)) - 1]
+            if slot.last:
+                word = folded.line.word_from(hole_start)
+                if folded.clause_begins(word):
+                    return None
+                hole_end = end = folded.line.ends[folded.clause_end(word) - 1]
+            captures.append(Stretch(slot.name, hole_start, hole_end))
+        return Hit(start, end, tuple(captures), self.words)
+
+
+def compile_phrase(tree: Sequence, source: str, mark: str = "") -> Phrase:
+    """The regular expression of a phrase, and the words without which it can not match."""
+    leaves = tuple(_leaves(tree))
+    literals = [literal(item.text) for item in leaves if isinstance(item, Word)]
+    writer = _Writer(marks=any(mark.startswith(MARK) for words in literals for mark in words))
+    tree = _trimmed(tree)
+    return Phrase(
+        source=source,
+        pattern=writer.sequence(tree, first=True, last=True) + r"\b",
+        marks=writer.marks,
+        linear=writer.marks or _ways(tree) > MAX_WAYS,
+        slots=tuple(writer.slots),
+        needs=tuple(_needs(tree)),
+        words=frozenset(word for words in literals for word in words),
+        prefixes=frozenset(encode(fold_prefix(item.text)) for item in leaves if isinstance(item, Prefix)),
+    ).prepare(mark)
+
+
+@lru_cache(maxsize=8192)
+def literal(text: str) -> tuple[str, ...]:
+    """The folded words of a piece of a pattern; its marks only when it has no words (``follow-up`` is two words)."""
+    entries = _FOLDER.tokens(text)
+    words = tuple(word for kind, folded in entries if kind <= Kind.WORDS for word in folded)
+    return words or tuple(mark for kind, folded in entries if kind is not Kind.NEWLINE for mark in folded)
+
+
+def _leaves(item: PhraseItem | Sequence) -> Iterator[PhraseItem]:
+    if isinstance(item, Sequence):
+        for part in item.items:
+            yield from _leaves(part)
+    elif isinstance(item, Optional):
+        yield from _leaves(item.body)
+    elif isinstance(item, OneOf):
+        for option in item.options:
+            yield from _leaves(option)
+    else:
+        yield item
+
+
+def _trimmed(tree: Sequence) -> Sequence:
+    """Without gaps at either end: they ask for nothing, but would stretch the match."""
+    items = list(tree.items)
+    while items and isinstance(items[-1], Gap):
+        items.pop()
+    while items and isinstance(items[0], Gap):
+        items.pop(0)
+    return Sequence(tuple(items))
+
+
+class _Writer:
+    """Writes one pattern; counts its groups."""
+
+    def __init__(self, *, marks: bool) -> None:
+        self.marks = marks
+        self.slots: list[Slot] = []
+        self._skip = rf"(?: {MARK}\w+)*?" if marks else ""
+        self._word = r" (?:[a-z0-9]|_[0-9a-f])\w*" if marks else r" \w+"
+
+    def sequence(self, tree: Sequence, *, first: bool, last: bool) -> str:
+        """``first`` and ``last``: whether nothing of the phrase comes before, or after."""
+        written = []
+        for index, item in enumerate(tree.items):
+            rest = tree.items[index + 1 :]
+            at_end = last and not rest
+            if isinstance(item, Optional) and first:
+                written.append(f"(?:{self.sequence(item.body, first=True, last=at_end)}{self._skip})?")
+                continue
+            before = "" if first or isinstance(item, Edge) else self._skip
+            written.append(self._item(item, before, last=at_end))
+            first = first and isinstance(item, Edge)
+        return "".join(written)
+
+    def _item(self, item: PhraseItem, before: str, *, last: bool) -> str:
+        if isinstance(item, Word):
+            return before + self._skip.join(f" {word}" for word in literal(item.text))
+        if isinstance(item, Prefix):
+            return f"{before} {encode(fold_prefix(item.text))}\\w*"
+        if isinstance(item, Gap):
+            return f"(?:{self._skip}{self._word}){{0,{item.longest}}}?"
+        if isinstance(item, Edge):
+            return self._edge(start=item.start, last=last)
+        return self._hole(item, before, last=last) if isinstance(item, Hole) else self._choice(item, before, last=last)
+
+    def _choice(self, item: Optional | OneOf, before: str, *, last: bool) -> str:
+        if isinstance(item, Optional):
+            return f"(?:{before}{self.sequence(item.body, first=True, last=last)})?"
+        options = sorted(item.options, key=_length, reverse=True)
+        return before + "(?:" + "|".join(self.sequence(option, first=True, last=last) for option in options) + ")"
+
+    def _edge(self, *, start: bool, last: bool) -> str:
+        if start:
+            return "(?m:^)"
+        if not self.marks:
+            return "(?m:$)"
+        group = ""
+        if last:
+            self.slots.append(Slot(""))
+            group = "()"
+        return rf"{group}(?: {MARK}\w+)*(?m:$)"
+
+    def _hole(self, hole: Hole, before: str, *, last: bool) -> str:
+        self.slots.append(Slot(hole.name, last))
+        more = "" if last else f"(?:{self._skip}{self._word}){{0,{hole.longest - 1}}}?"
+        return f"{before}({self._word}{more})"
+
+
+def _length(option: Sequence) -> int:
+    return sum(len(literal(leaf.text)) if isinstance(leaf, Word) else 1 for leaf in _leaves(option))
+
+
+def _ways(item: PhraseItem | Sequence) -> int:
+    """An upper bound of the ways to lay the item over the same words."""
+    if isinstance(item, Sequence):
+        return min(prod(_ways(part) for part in item.items), MAX_WAYS + 1)
+    if isinstance(item, Optional):
+        return 1 + _ways(item.body)
+    if isinstance(item, OneOf):
+        return _alike(item) * max((_ways(option) for option in item.options), default=1)
+    if isinstance(item, Gap):
+        return item.longest + 1
+    return item.longest if isinstance(item, Hole) else 1
+
+
+def _alike(item: OneOf) -> int:
+    """How many of the options may begin with the same word."""
+    firsts = Counter(literal(option.items[0].text)[:1] if option.items and isinstance(option.items[0], Word) else () for option in item.options)
+    anywhere = firsts.pop((), 0)
+    return anywhere + max(firsts.values(), default=0)
+
+
+def _needs(item: PhraseItem | Sequence) -> Iterator[Need]:
+    if isinstance(item, Sequence):
+        for part in item.items:
+            yield from _needs(part)
+    elif isinstance(item, Word):
+        for word in literal(item.text):
+            yield Need(frozenset((word,)))
+    elif isinstance(item, Prefix):
+        yield Need(prefixes=frozenset((encode(fold_prefix(item.text)),)))
+    elif isinstance(item, OneOf):
+        choices = [min(_needs(option), key=rarity, default=None) for option in item.options]
+        kept = [choice for choice in choices if choice]
+        if kept and len(kept) == len(choices):
+            yield Need(frozenset().union(*(choice.words for choice in kept)), frozenset().union(*(choice.prefixes for choice in kept)))

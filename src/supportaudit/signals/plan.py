@@ -1,0 +1,181 @@
+"""The rulebook's signals, compiled: what each rule looks for, where, and what must be known before it can be judged."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from supportaudit.model import Role
+from supportaudit.rulebook import Rulebook, SignalRule
+from supportaudit.rulebook.rules import EventMatcher, Matcher, PhraseMatcher, RegexMatcher, Scope, SignalMatcher
+from supportaudit.signals.gate import Need
+from supportaudit.signals.patterns import UserPattern
+from supportaudit.signals.phrases import Phrase, compile_phrase
+
+
+@dataclass(frozen=True, slots=True)
+class Where:
+    """Which messages a part looks at, what its rule says being applied; None means all."""
+
+    roles: frozenset[Role] | None
+    channels: frozenset[str] | None
+
+    def allows(self, role: Role, channel: str | None) -> bool:
+        """Whether the part looks at messages of this role and channel (lower case)."""
+        return (self.roles is None or role in self.roles) and (self.channels is None or channel in self.channels)
+
+
+@dataclass(frozen=True, slots=True)
+class WordPart:
+    """A phrase or a regular expression."""
+
+    finder: Phrase | UserPattern
+    where: Where
+    mark: str
+
+    @property
+    def needs(self) -> tuple[Need, ...]:
+        return self.finder.needs if isinstance(self.finder, Phrase) else ()
+
+
+@dataclass(frozen=True, slots=True)
+class SignalPart:
+    """Wherever another signal is found."""
+
+    signal: str
+    where: Where
+    mark: str
+
+
+@dataclass(frozen=True, slots=True)
+class EventPart:
+    """An event."""
+
+    kind: str
+    details: Mapping[str, str]
+    where: Where
+    mark: str
+
+
+@dataclass(frozen=True, slots=True)
+class TogetherPart:
+    """Several parts in one sentence or message."""
+
+    parts: tuple[WordPart | SignalPart, ...]
+    within: str
+    where: Where
+    mark: str
+
+    @property
+    def needs(self) -> tuple[Need, ...]:
+        return tuple(need for part in self.parts if isinstance(part, WordPart) for need in part.needs)
+
+
+Part = WordPart | SignalPart | EventPart | TogetherPart
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedRule:
+    """One signal rule, compiled."""
+
+    place: int
+    """Position in the rulebook: a rule stands after those from which it is built."""
+    rule: SignalRule
+    lang: str | None
+    """Language of its pack; None when no pack is known: any language."""
+    parts: tuple[Part, ...]
+    killers: tuple[WordPart | SignalPart, ...]
+    capture_types: Mapping[str, str]
+    situated: bool
+    """Needs more than the text of the message: an event, an earlier message, or a signal that does."""
+
+
+def plan(rulebook: Rulebook) -> tuple[PlannedRule, ...]:
+    """All signal rules in the rulebook's order. Raises PackError for a pattern that its engine does not take."""
+    langs = {pack.id: pack.lang for pack in rulebook.packs}
+    planned: dict[str, PlannedRule] = {}
+    for place, rule in enumerate(rulebook.signals.values()):
+        compiler = _Compiler(rule, planned)
+        parts = tuple(compiler.part(matcher, rule.scope) for matcher in rule.any)
+        killers = tuple(part for matcher in rule.unless if isinstance(part := compiler.part(matcher, rule.scope, kills=True), WordPart | SignalPart))
+        uses = tuple(_signals((*parts, *killers)))
+        after = rule.after is not None or any(isinstance(part, EventPart) for part in parts)
+        planned[rule.id] = PlannedRule(
+            place=place,
+            rule=rule,
+            lang=langs.get(rule.pack),
+            parts=parts,
+            killers=killers,
+            capture_types=compiler.capture_types(uses),
+            situated=after or any(planned[used].situated for used in uses if used in planned),
+        )
+    return tuple(planned.values())
+
+
+def vocabulary(planned: Sequence[PlannedRule], more: frozenset[str]) -> Callable[[str], bool]:
+    """Whether some phrase, or a cue (``more``), names a word or its beginning."""
+    phrases = [part.finder for rule in planned for part in _word_parts((*rule.parts, *rule.killers)) if isinstance(part.finder, Phrase)]
+    words = more.union(*(phrase.words for phrase in phrases))
+    prefixes = tuple(sorted(frozenset[str]().union(*(phrase.prefixes for phrase in phrases))))
+    return lambda word: word in words or word.startswith(prefixes)
+
+
+def _word_parts(parts: Sequence[Part]) -> Iterator[WordPart]:
+    for part in parts:
+        if isinstance(part, WordPart):
+            yield part
+        elif isinstance(part, TogetherPart):
+            yield from _word_parts(part.parts)
+
+
+def _signals(parts: Sequence[Part]) -> Iterator[str]:
+    for part in parts:
+        if isinstance(part, SignalPart):
+            yield part.signal
+        elif isinstance(part, TogetherPart):
+            yield from _signals(part.parts)
+
+
+class _Compiler:
+    """Compiles the matchers of one rule."""
+
+    def __init__(self, rule: SignalRule, earlier: Mapping[str, PlannedRule]) -> None:
+        self._rule = rule
+        self._earlier = earlier
+
+    def part(self, matcher: Matcher, scope: Scope, *, kills: bool = False) -> Part:
+        """The compiled matcher; what its own scope leaves open, ``scope`` decides, but a killer looks wherever candidates are."""
+        where = _where(matcher.scope, Scope() if kills else scope)
+        if isinstance(matcher, PhraseMatcher):
+            return WordPart(compile_phrase(matcher.tree, matcher.source, matcher.mark), where, matcher.mark)
+        if isinstance(matcher, RegexMatcher):
+            return WordPart(UserPattern(matcher), where, matcher.mark)
+        if isinstance(matcher, SignalMatcher):
+            return SignalPart(matcher.signal, self._reachable(matcher, where), matcher.mark)
+        if isinstance(matcher, EventMatcher):
+            return EventPart(matcher.kind, matcher.where, where, matcher.mark)
+        inner = Scope(where.roles, where.channels)
+        parts = (self.part(part, inner) for part in matcher.parts)
+        return TogetherPart(tuple(part for part in parts if isinstance(part, WordPart | SignalPart)), matcher.within, where, matcher.mark)
+
+    def capture_types(self, uses: Sequence[str]) -> Mapping[str, str]:
+        """This rule's own, and those of the signals whose captures it may take over."""
+        types: dict[str, str] = {}
+        for used in uses:
+            if used in self._earlier:
+                types.update(self._earlier[used].capture_types)
+        return {**types, **self._rule.captures}
+
+    def _reachable(self, matcher: SignalMatcher, where: Where) -> Where:
+        """A role that the rule merely inherits does not count where the other signal is never found with it: nothing else can be meant."""
+        other = self._earlier.get(matcher.signal)
+        if matcher.scope.by is not None or where.roles is None or other is None:
+            return where
+        roles = [part.where.roles for part in other.parts]
+        never = all(found is not None and found.isdisjoint(where.roles) for found in roles)
+        return Where(None, where.channels) if never else where
+
+
+def _where(own: Scope, inherited: Scope) -> Where:
+    channels = inherited.channels if own.channels is None else own.channels
+    return Where(inherited.by if own.by is None else own.by, None if channels is None else frozenset(channel.lower() for channel in channels))
