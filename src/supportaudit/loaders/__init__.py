@@ -1,1 +1,60 @@
-"""."""
+"""Transcript files into conversations: one file a format family, one interface (``interface.py``), one list of loaders (here)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from supportaudit.loaders.dump import dump_conversation, visible_only, visible_text, write_jsonl
+from supportaudit.loaders.email_body import EmailBody
+from supportaudit.loaders.eml import Eml, Mbox
+from supportaudit.loaders.files import Progress
+from supportaudit.loaders.interface import Guess, Head, Loader, Options, Part
+from supportaudit.loaders.jsonl import JsonLines
+from supportaudit.loaders.load import load_with
+from supportaudit.loaders.plain_text import PlainText
+from supportaudit.loaders.roles import why_not_evaluable
+from supportaudit.loaders.table import Table
+from supportaudit.loaders.tabular import write_csv, write_parquet
+from supportaudit.model import Conversation, InputFile, SkippedTranscript
+from supportaudit.rulebook.config import Config
+
+LOADERS: tuple[Loader, ...] = (JsonLines(), Mbox(), Eml(), Table(), PlainText(), EmailBody())
+"""Every format, in the order in which equally sure ones are taken."""
+
+
+def load(
+    paths: Sequence[str],
+    config: Config,
+    *,
+    format: str | None = None,  # noqa: A002  (the option's own name)
+    visible: bool = False,
+    progress: Progress | None = None,
+) -> Iterator[Conversation | SkippedTranscript | InputFile]:
+    """Every conversation in these files, folders and ``-`` (standard input), in order and lazily; formats told by content.
+
+    After a file's last conversation comes its InputFile; what cannot be read comes as a SkippedTranscript of kind ``quarantined`` whose reason ends
+    with the next step, and the rest is read. Threads that span files (e-mail) come when all files have been read. ``format``: name of the loader for
+    every file. ``visible``: texts cut to what their authors wrote anew. Raises UsageError at once for a path that does not exist, an unknown format
+    or time zone.
+    """
+    return load_with(LOADERS, paths, Options(config), format=format, visible=visible, progress=progress)
+
+
+__all__ = [
+    "LOADERS",
+    "Guess",
+    "Head",
+    "Loader",
+    "Options",
+    "Part",
+    "Progress",
+    "dump_conversation",
+    "load",
+    "load_with",
+    "visible_only",
+    "visible_text",
+    "why_not_evaluable",
+    "write_csv",
+    "write_jsonl",
+    "write_parquet",
+]

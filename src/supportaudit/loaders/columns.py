@@ -1,0 +1,255 @@
+"""Which column of a table says what: header words in the wild, and the config's column map."""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from supportaudit.errors import TranscriptError
+
+SYNONYMS: Mapping[str, tuple[str, ...]] = {
+    "text": (
+        "text",
+        "body",
+        "message_text",
+        "message_body",
+        "body_text",
+        "plain_body",
+        "content",
+        "utterance",
+        "message",
+        "msg",
+        "comment",
+        "tweet",
+        "transcript",
+        "message_content",
+        "reply",
+        "comment_body",
+        "text_body",
+        "chat_message",
+        "body_html",
+        "html_body",
+    ),
+    "conversation": (
+        "conversation",
+        "conversation_id",
+        "conv_id",
+        "chat_id",
+        "thread_id",
+        "session_id",
+        "dialog_id",
+        "dialogue_id",
+        "interaction_id",
+        "contact_id",
+        "call_id",
+        "chat",
+        "thread",
+        "session",
+        "dialog",
+        "dialogue",
+        "room_id",
+        "case_id",
+        "issue_id",
+        "ticket_id",
+        "ticket",
+        "ticket_number",
+        "case",
+        "case_number",
+        "conversation_number",
+    ),
+    "id": ("message_id", "msg_id", "tweet_id", "utterance_id", "comment_id", "event_id", "post_id", "id", "uuid"),
+    "reply_to": (
+        "in_response_to",
+        "in_response_to_id",
+        "in_response_to_tweet_id",
+        "in_reply_to",
+        "in_reply_to_id",
+        "in_reply_to_status_id",
+        "reply_to",
+        "reply_to_id",
+        "parent_message_id",
+        "parent_tweet_id",
+        "replying_to",
+        "parent_id",
+    ),
+    "replies": ("response_tweet_id", "response_ids", "response_id", "replies", "responses"),
+    "role": (
+        "role",
+        "sender_role",
+        "author_role",
+        "author_type",
+        "sender_type",
+        "participant_role",
+        "speaker_role",
+        "user_type",
+        "actor_type",
+        "participant_type",
+        "from_type",
+        "party",
+        "side",
+        "user_role",
+        "direction",
+        "message_direction",
+        "message_type",
+    ),
+    "inbound": ("inbound", "is_inbound", "incoming", "is_incoming", "is_customer", "from_customer"),
+    "outbound": ("outbound", "is_outbound", "outgoing", "from_agent", "is_agent", "is_staff", "from_staff"),
+    "speaker": ("sender", "speaker", "from", "participant", "actor", "who", "sent_by", "posted_by", "writer", "source"),
+    "author": (
+        "author",
+        "author_name",
+        "sender_name",
+        "speaker_name",
+        "from_name",
+        "name",
+        "user_name",
+        "username",
+        "display_name",
+        "user",
+        "author_id",
+        "sender_id",
+        "handle",
+        "screen_name",
+        "created_by",
+        "from_address",
+        "author_email",
+        "sender_email",
+        "from_email",
+    ),
+    "agent": ("agent_name", "agent", "rep_name", "rep", "advisor", "assignee", "agent_id", "employee", "assigned_to", "owner"),
+    "customer": ("customer_name", "customer", "client_name", "visitor_name", "requester"),
+    "sent_at": (
+        "sent_at",
+        "created_at",
+        "timestamp",
+        "sent_time",
+        "message_time",
+        "datetime",
+        "date_time",
+        "message_timestamp",
+        "posted_at",
+        "event_time",
+        "created_time",
+        "created_on",
+        "sent_on",
+        "sent_date",
+        "occurred_at",
+        "created",
+        "ts",
+        "sent",
+        "time_stamp",
+        "start_time",
+        "time",
+        "date",
+    ),
+    "date": ("date", "day", "message_date"),
+    "order": (
+        "turn_number",
+        "turn",
+        "turn_id",
+        "turn_index",
+        "message_index",
+        "message_number",
+        "sequence",
+        "seq",
+        "utterance_number",
+        "position",
+        "index",
+        "order",
+    ),
+    "channel": ("channel", "medium", "contact_channel", "channel_type"),
+    "vendor": ("vendor", "bpo", "partner", "outsourcer", "provider"),
+    "team": ("team", "team_name", "queue", "department", "group", "skill"),
+    "subject": ("subject", "ticket_subject", "title"),
+    "status": ("status", "ticket_status", "conversation_status", "state"),
+    "tags": ("tags", "labels", "tag"),
+    "csat": ("csat", "csat_score", "rating", "satisfaction", "satisfaction_score"),
+    "lang": ("lang", "language", "locale"),
+    "customer_id": ("customer_id", "requester_id", "client_id"),
+    "ticket_id": ("ticket_id", "ticket", "ticket_number", "case_number"),
+    "parent_id": ("parent_conversation_id", "parent_ticket_id"),
+    "private": ("private", "internal", "is_internal", "is_private", "internal_note", "is_note"),
+    "public": ("public", "is_public"),
+    "event": ("event",),
+    "masks": ("masks",),
+}
+"""Field -> header words, lower case with underscores, the likelier first; ``sent_at`` and ``date`` may share ``date``."""
+SHARED = frozenset({"ticket_id"})
+"""Fields that may read a column which another field reads too."""
+COLUMNS_SHOWN = 30
+
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """Where each field stands."""
+
+    names: tuple[str, ...]
+    """The header as written."""
+    place: Mapping[str, int]
+    """Field -> 0-based column."""
+
+    def has(self, *fields: str) -> bool:
+        """Whether one of these fields has a column."""
+        return any(field in self.place for field in fields)
+
+    def cell(self, cells: Sequence[str], field: str) -> str:
+        """The field's cell, trimmed; empty when it has none."""
+        i = self.place.get(field, -1)
+        return cells[i].strip() if 0 <= i < len(cells) else ""
+
+
+def folded(name: str) -> str:
+    """``In Response To-ID``, ``inResponseToId`` -> ``in_response_to_id``."""
+    name = re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", name.strip().strip("\ufeff\"'"))
+    return re.sub(r"[^a-z0-9]+", "_", name.casefold()).strip("_")
+
+
+def find_columns(header: Sequence[str], given: Mapping[str, str] | None = None) -> Columns:
+    """The columns of a header: those that ``given`` (field -> column) names, the rest by the usual words.
+
+    Raises TranscriptError that names the columns when ``given`` names one that is not there, or a field that does not exist.
+    """
+    names = tuple(name.strip().strip("\ufeff") for name in header)
+    place = {field: _named(field, column, names) for field, column in (given or {}).items()}
+    taken = set(place.values())
+    first_of: dict[str, int] = {}
+    for i, name in enumerate(names):
+        first_of.setdefault(folded(name), i)
+    for field, words in SYNONYMS.items():
+        if field in place:
+            continue
+        found = next((first_of[word] for word in words if word in first_of and (first_of[word] not in taken or field in SHARED)), None)
+        if found is not None:
+            place[field] = found
+            taken.add(found)
+    return Columns(names, _sorted_out(place, names))
+
+
+def _named(field: str, column: str, names: Sequence[str]) -> int:
+    if field not in SYNONYMS:
+        near = difflib.get_close_matches(field, SYNONYMS, n=1)
+        raise TranscriptError(f"'{field}' is no field of a table", hint=f"did you mean '{near[0]}'?" if near else f"one of {', '.join(SYNONYMS)}")
+    for same in (str, str.casefold, folded):
+        for i, name in enumerate(names):
+            if same(name) == same(column):
+                return i
+    near = difflib.get_close_matches(column, names, n=1)
+    hint = f"did you mean '{near[0]}'? " if near else ""
+    raise TranscriptError(f"there is no column '{column}' for {field}", hint=f"{hint}the columns are {listed(names)}")
+
+
+def _sorted_out(place: dict[str, int], names: Sequence[str]) -> Mapping[str, int]:
+    """A parent beside a conversation column is the conversation's, not the message's."""
+    reply = place.get("reply_to")
+    if reply is not None and "conversation" in place and folded(names[reply]) == "parent_id":
+        del place["reply_to"]
+        place.setdefault("parent_id", reply)
+    return place
+
+
+def listed(names: Sequence[str]) -> str:
+    """The column names as a reader sees them."""
+    shown = [name or "(no name)" for name in names[:COLUMNS_SHOWN]]
+    return ", ".join(shown) + (f" and {len(names) - COLUMNS_SHOWN} more" if len(names) > COLUMNS_SHOWN else "")

@@ -1,0 +1,114 @@
+"""Rows out of delimited text, whatever its delimiter, and past rows that are broken."""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections import deque
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+DELIMITERS = (",", ";", "\t", "|")
+MAX_ROW = 8 << 20
+"""Characters of one row; more is an open quote that swallows the file."""
+BARE_CR = re.compile(r"\r(?!\n|$)")
+CR_MARK = "\ue00d"
+"""Stands for a carriage return inside a cell while the csv module, which would refuse it, is at work."""
+SEPARATOR_LINE = re.compile(r'^\ufeff?"?sep=(.)"?\r?\n')
+SAMPLE_ROWS = 30
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One row of a table."""
+
+    line: int
+    """1-based line in which it starts."""
+    cells: tuple[str, ...]
+    problem: str = ""
+    """Why it could not be read; its cells are then empty."""
+
+
+def delimiter_of(head: str) -> str | None:
+    """The character that parts the cells of a table, told from its first rows; None when the text is no table."""
+    if match := SEPARATOR_LINE.match(head):
+        return match[1]
+    best: tuple[float, str] | None = None
+    for delimiter in DELIMITERS:
+        lines = iter(head.splitlines(keepends=True))
+        rows = [row.cells for row, _ in zip(rows_of(lines, delimiter), range(SAMPLE_ROWS), strict=False) if not row.problem and any(row.cells)]
+        width = len(rows[0]) if rows else 0
+        if width >= 2:
+            alike = sum(len(row) == width for row in rows) / len(rows)
+            score = alike + min(width, 20) / 100
+            if alike >= 0.7 and (best is None or score > best[0]):
+                best = (score, delimiter)
+    return best[1] if best else None
+
+
+def rows_of(lines: Iterator[str], delimiter: str) -> Iterator[Row]:
+    """Every row, the header too. A row that cannot be read comes with its problem, and reading goes on with the line after its first."""
+    feed = _Feed(lines)
+    reader = csv.reader(feed, delimiter=delimiter)
+    while True:
+        feed.taken.clear()
+        start = feed.number + 1
+        problem = ""
+        cells: list[str] = []
+        before = csv.field_size_limit(MAX_ROW)
+        try:
+            cells = next(reader)
+        except StopIteration:
+            return
+        except (csv.Error, _TooLongError) as error:
+            problem = "a quote is opened and not closed" if isinstance(error, _TooLongError) else str(error)
+        finally:
+            # The limit is the csv module's own global: other users of it in this process keep theirs.
+            csv.field_size_limit(before)
+        if not problem and len(feed.taken) > 1 and feed.at_end() and "".join(feed.taken).count('"') % 2:
+            problem = "a quote is opened and not closed"
+        if problem:
+            feed.again_after_first()
+            reader = csv.reader(feed, delimiter=delimiter)
+            yield Row(start, (), problem)
+        elif cells:
+            yield Row(start, tuple(cell.replace(CR_MARK, "\n") if CR_MARK in cell else cell for cell in cells))
+
+
+class _TooLongError(Exception):
+    """A row is longer than MAX_ROW."""
+
+
+class _Feed:
+    """Lines for the csv module; remembers those of the row at hand so that they can be given again."""
+
+    def __init__(self, lines: Iterator[str]) -> None:
+        self._lines = lines
+        self._again: deque[str] = deque()
+        self.taken: list[str] = []
+        self.number = 0
+        self._size = 0
+
+    def __iter__(self) -> Iterator[str]:
+        return self
+
+    def __next__(self) -> str:
+        self._size = self._size if self.taken else 0
+        line = self._again.popleft() if self._again else next(self._lines)
+        self.number += 1
+        self.taken.append(line)
+        self._size += len(line)
+        if self._size > MAX_ROW:
+            raise _TooLongError
+        return BARE_CR.sub(CR_MARK, line) if "\r" in line else line
+
+    def again_after_first(self) -> None:
+        """Give the lines of this row again, without its first."""
+        self._again.extendleft(reversed(self.taken[1:]))
+        self.number -= len(self.taken) - 1
+
+    def at_end(self) -> bool:
+        """Whether no line is left."""
+        if not self._again and (line := next(self._lines, None)) is not None:
+            self._again.append(line)
+        return not self._again

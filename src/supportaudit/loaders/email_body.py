@@ -1,0 +1,34 @@
+"""The bare body of one e-mail, without its header: read only when asked for by name."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from supportaudit.errors import TranscriptError
+from supportaudit.loaders.files import Transcript
+from supportaudit.loaders.interface import MIB, Guess, Head, Options
+from supportaudit.loaders.mail_body import html_body, text_body
+from supportaudit.loaders.text import encoding_of, head_text
+from supportaudit.model import Conversation, Message, Role, Source
+
+
+class EmailBody:
+    """One file, one body, plain or HTML."""
+
+    name = "email-body"
+    title = "body of one e-mail"
+
+    def sniff(self, head: Head) -> Guess | None:  # noqa: ARG002  (any text could be one)
+        """Never told by content."""
+        return None
+
+    def read(self, transcript: Transcript, options: Options) -> Iterator[Conversation]:
+        """One conversation of one message by an unknown author."""
+        data = transcript.stream.read(options.max_record + 1)
+        if len(data) > options.max_record:
+            raise TranscriptError(f"an e-mail of more than {options.max_record // MIB} MiB", hint="leave its attachments out")
+        text = data.decode(encoding_of(transcript.head), errors="replace")
+        start = head_text(transcript.head).lstrip("\ufeff \t\r\n")
+        body = html_body(text) if start[:1] == "<" and start[:2] != "<<" else text_body(text)
+        message = Message(index=0, role=Role.UNKNOWN, text=body.text, masks=body.masks)
+        yield Conversation(transcript.name, (message,), channel="email", source=Source(transcript.path))

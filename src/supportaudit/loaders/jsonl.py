@@ -1,0 +1,145 @@
+"""The tool's own format: JSON Lines, one conversation a line; one JSON document with a conversation or a list of them is read too."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+import orjson
+
+from supportaudit.errors import TranscriptError
+from supportaudit.loaders.files import Transcript
+from supportaudit.loaders.interface import MIB, Guess, Head, Options
+from supportaudit.loaders.record import Reader
+from supportaudit.loaders.text import encoding_of, text_lines
+from supportaudit.loaders.times import zone
+from supportaudit.model import Conversation, SkippedTranscript
+
+BOM = b"\xef\xbb\xbf"
+OWN = re.compile(r'"messages"\s*:\s*\[')
+SPLIT_HINT = "write one conversation a line, e.g. jq -c '.[]' FILE > FILE.jsonl"
+
+
+class JsonLines:
+    """Reads what ``supportaudit convert`` writes and docs/formats.md describes."""
+
+    name = "jsonl"
+    title = "JSON Lines"
+
+    def sniff(self, head: Head) -> Guess | None:
+        """Sure when the first line is an object with ``messages``; less so for any other JSON."""
+        start = head.text.lstrip("\ufeff \t\r\n")
+        if not start.startswith(("{", "[")):
+            return None
+        first = next((line for line in start.splitlines() if line.strip()), "")
+        value = _value(first.encode())
+        record = value[0] if isinstance(value, list) and value else value
+        if isinstance(record, dict):
+            if "messages" in record and "id" in record:
+                return Guess(0.95, "the first line is a JSON object with id and messages")
+            return Guess(0.6, "the first line is a JSON object")
+        if OWN.search(start[:4096]) and '"id"' in start[:4096]:
+            return Guess(0.85, "it starts like a JSON document with id and messages")
+        cut_line = len(first) == len(start) and not head.whole
+        looks = re.match(r'^[\[{]\s*["{\[]', start) or (cut_line and start.startswith("{"))
+        return Guess(0.55, "it starts like JSON") if looks or head.name.endswith((".json", ".jsonl", ".ndjson")) else None
+
+    def read(self, transcript: Transcript, options: Options) -> Iterator[Conversation | SkippedTranscript]:
+        """One conversation a line; a line that cannot be read is quarantined with its number and the field, the rest is read."""
+        reader = Reader(zone(options.config.timezone), transcript.path)
+        if _is_document(transcript.head):
+            yield from _document(transcript, reader, options.max_record)
+        else:
+            for number, line in _lines(transcript, options.max_record):
+                yield from _line(transcript, reader, line, number, options.max_record)
+        if reader.assumed_zone:
+            transcript.note(f"times without a zone read as {options.config.timezone}")
+
+
+def _is_document(head: bytes) -> bool:
+    """Whether one JSON value is spread over several lines."""
+    lines = [line for line in head.removeprefix(BOM).splitlines() if line.strip()]
+    return len(lines) > 1 and lines[0].strip()[:1] in {b"{", b"["} and _value(lines[0]) is None and _value(lines[1]) is None
+
+
+def _value(line: bytes) -> object:
+    """The JSON value, None when it is none."""
+    try:
+        value: object = orjson.loads(line)
+    except orjson.JSONDecodeError:
+        return None
+    return value
+
+
+def _lines(transcript: Transcript, limit: int) -> Iterator[tuple[int, bytes | None]]:
+    """Line number and bytes; None for a line beyond the limit, of which no more than the limit is ever held."""
+    number = 0
+    if encoding_of(transcript.head) not in {"utf-8", "utf-8-sig"}:
+        for number, text in enumerate(text_lines(transcript, limit), 1):
+            yield number, text.encode("utf-8", "replace")
+        return
+    stream = transcript.stream
+    while line := stream.readline(limit + 1):
+        number += 1
+        if len(line) <= limit or line.endswith(b"\n"):
+            yield number, line.removeprefix(BOM) if number == 1 else line
+            continue
+        line = b""
+        while (rest := stream.readline(MIB)) and not rest.endswith(b"\n"):
+            pass
+        yield number, None
+
+
+def _line(transcript: Transcript, reader: Reader, line: bytes | None, number: int, limit: int) -> Iterator[Conversation | SkippedTranscript]:
+    where = f"line {number}"
+    if line is None:
+        size = f"{limit // MIB} MiB" if limit >= MIB else f"{limit:,} bytes"
+        yield _quarantined(transcript, where, f"the line is longer than {size}", SPLIT_HINT)
+    elif line.strip():
+        try:
+            value = _decoded(transcript, line, last=not line.endswith(b"\n"))
+        except TranscriptError as problem:
+            yield _quarantined(transcript, where, problem.what, problem.hint)
+        else:
+            yield from _conversations(transcript, reader, value, where)
+
+
+def _decoded(transcript: Transcript, line: bytes, *, last: bool) -> object:
+    """The JSON value of a line; TranscriptError when it is none."""
+    try:
+        value: object = orjson.loads(line)
+    except orjson.JSONDecodeError as first:
+        text = line.decode("utf-8", errors="replace")
+        if "\ufffd" in text and (value := _value(text.encode())) is not None:
+            transcript.note("bytes that are not valid utf-8 were replaced by \ufffd")
+            return value
+        if last and _is_cut(first, text):
+            raise TranscriptError("the last line is cut off", hint="export the file again, or delete that line") from first
+        raise TranscriptError(f"not valid JSON: {first.msg} at column {first.colno}", hint="mend the line or leave it out") from first
+    return value
+
+
+def _is_cut(problem: orjson.JSONDecodeError, text: str) -> bool:
+    return problem.pos >= len(text.rstrip()) - 1 or "EOF" in problem.msg or "unexpected end" in problem.msg
+
+
+def _conversations(transcript: Transcript, reader: Reader, value: object, where: str) -> Iterator[Conversation | SkippedTranscript]:
+    many = isinstance(value, list)
+    for number, record in enumerate(value if isinstance(value, list) else [value], 1):
+        place = f"{where}, record {number}" if many else where
+        try:
+            yield reader.conversation(record, place)
+        except TranscriptError as problem:
+            yield _quarantined(transcript, place, problem.what, problem.hint)
+
+
+def _document(transcript: Transcript, reader: Reader, limit: int) -> Iterator[Conversation | SkippedTranscript]:
+    data = transcript.stream.read(limit + 1)
+    if len(data) > limit:
+        raise TranscriptError(f"one JSON document of more than {limit // MIB} MiB", hint=SPLIT_HINT)
+    value = _decoded(transcript, data.removeprefix(BOM), last=True)
+    yield from _conversations(transcript, reader, value, "the document")
+
+
+def _quarantined(transcript: Transcript, where: str, what: str, hint: str) -> SkippedTranscript:
+    return SkippedTranscript(transcript.path, where, f"{what}; {hint}", "quarantined")

@@ -1,0 +1,228 @@
+"""Files into conversations: the one function that the other stages start from."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+import orjson
+
+from supportaudit.errors import TranscriptError
+from supportaudit.loaders.choose import by_name, check_text, choose
+from supportaudit.loaders.dump import dump_conversation, visible_only
+from supportaudit.loaders.files import Place, Progress, Transcript, check_paths, open_transcript, places, total_size
+from supportaudit.loaders.grouping import Entry, ThreadIndex
+from supportaudit.loaders.interface import Loader, Options, Part
+from supportaudit.loaders.quoted import mask_repeated
+from supportaudit.loaders.record import Reader
+from supportaudit.loaders.roles import settle
+from supportaudit.loaders.threads import joined
+from supportaudit.loaders.times import zone
+from supportaudit.model import Conversation, InputFile, SkippedTranscript, Source
+
+Item = Conversation | SkippedTranscript | InputFile
+IDS_SHOWN = 5
+
+
+def load_with(
+    loaders: Sequence[Loader],
+    paths: Sequence[str],
+    options: Options,
+    *,
+    format: str | None = None,  # noqa: A002  (the option's own name)
+    visible: bool = False,
+    progress: Progress | None = None,
+) -> Iterator[Item]:
+    """As ``load``, with these loaders and these limits."""
+    check_paths(paths)
+    zone(options.config.timezone)
+    chosen = by_name(loaders, format) if format else None
+    run = _Run(loaders, options, chosen, visible=visible, progress=progress, total=total_size(paths) if progress else 0)
+    return run.items(paths)
+
+
+@dataclass(slots=True)
+class _Names:
+    """Gives every conversation an id of its own: another ``c-1`` becomes ``c-1#2``; the same ``c-1`` again, word for word, is a duplicate."""
+
+    ids: set[bytes] = field(default_factory=set)
+    """Digests of 8 bytes: a million conversations take some hundred MiB."""
+    contents: set[bytes] = field(default_factory=set)
+    last: dict[str, int] = field(default_factory=dict)
+
+    def own(self, conversation: Conversation) -> str | None:
+        """Its id in this run, None for a duplicate."""
+        if not _new(self.contents, dump_conversation(conversation)):
+            return None
+        name = conversation.id
+        if _new(self.ids, name.encode("utf-8", "surrogatepass")):
+            return name
+        number = self.last.get(name, 1) + 1
+        while not _new(self.ids, f"{name}#{number}".encode("utf-8", "surrogatepass")):
+            number += 1
+        self.last[name] = number
+        return f"{name}#{number}"
+
+
+def _new(seen: set[bytes], data: bytes) -> bool:
+    digest = hashlib.blake2b(data, digest_size=8).digest()
+    if digest in seen:
+        return False
+    seen.add(digest)
+    return True
+
+
+@dataclass(slots=True)
+class _File:
+    """What is known of one file while it, or the threads that begin in it, are read."""
+
+    path: str
+    format: str = ""
+    size: int = 0
+    sha256: str = ""
+    records: int = 0
+    duplicates: int = 0
+    notes: tuple[str, ...] = ()
+    renamed: list[str] = field(default_factory=list)
+    again: list[str] = field(default_factory=list)
+
+    def done(self) -> InputFile:
+        notes = self.notes
+        for ids, what in ((self.again, "given twice, word for word, and counted once"), (self.renamed, "under an id that came before, kept apart")):
+            if ids:
+                shown = ", ".join(ids[:IDS_SHOWN]) + (" and more" if len(ids) > IDS_SHOWN else "")
+                notes = (*notes, f"{len(ids)} conversations {what}: {shown}")
+        return InputFile(self.path, self.format, self.size, self.sha256, self.records, self.duplicates, notes)
+
+
+class _Run:
+    """One call of ``load``."""
+
+    def __init__(
+        self, loaders: Sequence[Loader], options: Options, chosen: Loader | None, *, visible: bool, progress: Progress | None, total: int
+    ) -> None:
+        self._loaders = loaders
+        self._options = options
+        self._chosen = chosen
+        self._visible = visible
+        self._progress = progress
+        self._total = total
+        self._done = 0
+        self._names = _Names()
+        self._waiting: list[_File] = []
+        """Files whose threads may go on in other files, in the order of reading."""
+
+    def items(self, paths: Sequence[str]) -> Iterator[Item]:
+        config = self._options.config
+        leave_out = frozenset(str(Path(path).resolve()) for path in (config.path, config.macros) if path)
+        with ThreadIndex() as index:
+            for place in places(paths, leave_out):
+                yield from self._file(place, index)
+            yield from self._threads(index)
+
+    def _file(self, place: Place, index: ThreadIndex) -> Iterator[Item]:
+        file = _File(place.path)
+        spans = False
+
+        def on_read(count: int) -> None:
+            self._done += count
+            if self._progress:
+                self._progress(place.path, self._done, self._total)
+
+        try:
+            with open_transcript(place, on_read) as transcript:
+                for item in self._read(transcript, file):
+                    if isinstance(item, Part):
+                        spans = True
+                        self._keep(item, file, index)
+                    elif isinstance(item, Conversation):
+                        yield from self._finished(item, file)
+                    else:
+                        file.records += item.kind == "quarantined"
+                        yield item
+                file.notes = transcript.notes
+                file.duplicates += transcript.duplicates
+                file.size, file.sha256 = transcript.finish()
+        except TranscriptError as problem:
+            yield _quarantined(place.path, problem)
+            return
+        if not spans:
+            yield file.done()
+        elif file not in self._waiting[-1:]:
+            self._waiting.append(file)
+
+    def _read(self, transcript: Transcript, file: _File) -> Iterator[Conversation | Part | SkippedTranscript]:
+        """What the file's loader gives; what stops it comes as one quarantined record."""
+        try:
+            if self._chosen is not None:
+                check_text(transcript)
+            loader = self._chosen or choose(self._loaders, transcript)
+            file.format = loader.name
+            yield from loader.read(transcript, self._options)
+        except TranscriptError as problem:
+            yield _quarantined(transcript.path, problem)
+        else:
+            if transcript.problem:
+                what = TranscriptError(transcript.problem, where="the end", hint="what came before was read; copy or export the file again")
+                yield _quarantined(transcript.path, what)
+
+    def _keep(self, part: Part, file: _File, index: ThreadIndex) -> None:
+        if not self._waiting or self._waiting[-1] is not file:
+            self._waiting.append(file)
+        if part.fingerprint is not None and not index.is_new(part.fingerprint):
+            file.duplicates += 1
+            return
+        conversation = part.conversation
+        where = orjson.dumps([len(self._waiting) - 1, conversation.source.where])
+        at = conversation.messages[0].sent_at
+        index.add(Entry(where + b"\n" + dump_conversation(conversation), part.keys, part.weak_keys, part.answers, at))
+
+    def _threads(self, index: ThreadIndex) -> Iterator[Item]:
+        """The conversations whose messages were kept, and each file after the last one that begins in it."""
+        given = 0
+        for payloads in index.threads():
+            parts, first, size, count = [], 0, 0, 0
+            for payload in payloads:
+                about, _, record = payload.partition(b"\n")
+                number, where = orjson.loads(about)
+                first = number if count == 0 else first
+                count += 1
+                size += len(record)
+                if count <= self._options.max_messages and size <= 4 * self._options.max_record:
+                    parts.append(self._again(record, self._waiting[number].path, where))
+            for file in self._waiting[given:first]:
+                yield file.done()
+            given = max(given, first)
+            if len(parts) < count:
+                self._waiting[first].records += 1
+                yield SkippedTranscript(
+                    parts[0].source.path, parts[0].source.where, f"a thread of {count:,} messages; give its files apart", "quarantined"
+                )
+            else:
+                yield from self._finished(mask_repeated(joined(parts)), self._waiting[first])
+        for file in self._waiting[given:]:
+            yield file.done()
+
+    def _again(self, record: bytes, path: str, where: str) -> Conversation:
+        reader = Reader(zone(self._options.config.timezone), path)
+        return replace(reader.conversation(orjson.loads(record), where), source=Source(path, where))
+
+    def _finished(self, conversation: Conversation, file: _File) -> Iterator[Conversation]:
+        """The conversation as the config wants it; nothing for one that came before."""
+        own = self._names.own(conversation)
+        if own is None:
+            file.duplicates += len(conversation.messages)
+            file.again.append(conversation.id)
+            return
+        file.records += 1
+        if own != conversation.id:
+            file.renamed.append(own)
+        settled = replace(settle(conversation, self._options.config), id=own)
+        yield visible_only(settled) if self._visible else settled
+
+
+def _quarantined(path: str, problem: TranscriptError) -> SkippedTranscript:
+    where = "" if problem.where == path else problem.where
+    return SkippedTranscript(path, where, f"{problem.what}; {problem.hint}" if problem.hint else problem.what, "quarantined")

@@ -1,0 +1,124 @@
+"""One e-mail as bytes into one message with the keys of its thread."""
+
+from __future__ import annotations
+
+import email
+import hashlib
+import re
+from email import policy
+from email.errors import MessageError
+from email.message import Message as Email
+
+from supportaudit.errors import TranscriptError
+from supportaudit.loaders.interface import Part
+from supportaudit.loaders.mail_body import Body, body_of
+from supportaudit.loaders.mail_headers import Person, bare_subject, decode_words, message_ids, people, raw_field, sent_at
+from supportaudit.loaders.roles import ADDRESSES
+from supportaudit.loaders.threads import ATTACHMENTS
+from supportaudit.model import Conversation, Message, Role, Source
+
+MAX_HEADERS = 1 << 18
+"""Bytes of a header block; more is no e-mail that a person sent."""
+MAX_REFERENCES = 100
+MAX_PEOPLE = 20
+MACHINES = re.compile(r"^(?:mailer-daemon|postmaster|bounces?|no-?reply-bounce)(?:[+-].*)?@|^mailer[ -]daemon", re.IGNORECASE)
+AWAY = re.compile(
+    r"^(?:automatic reply|auto(?:matische)?[ -]?(?:reply|response|antwort)|out of (?:the )?office|abwesenheits|abwesend|réponse automatique"
+    r"|respuesta automática|undeliver(?:able|ed)|delivery (?:status notification|failure)|mail delivery failed|returned mail|read:|gelesen:"
+    r"|delivered:|not read:)",
+    re.IGNORECASE,
+)
+
+
+def part_of(data: bytes, path: str, where: str, fallback_id: str) -> tuple[Part, str | None]:
+    """The message in these bytes, and what had to be assumed about it.
+
+    Machines (bounces, receipts, automatic answers) are ``bot``; everybody else is ``unknown`` until the config says who is an agent.
+    ``fallback_id`` names the conversation where the mail has no Message-ID. Raises TranscriptError when there is no mail in the bytes.
+    """
+    message = _parsed(data)
+    body = body_of(message)
+    sender = next(iter(people(message, "From") or people(message, "Sender")), Person(None, ""))
+    at, assumed = sent_at(message)
+    subject = decode_words(raw_field(message, "Subject"))
+    own = next(iter(message_ids(message, "Message-ID")), None)
+    conversation = Conversation(
+        id=own or fallback_id,
+        messages=(
+            Message(
+                index=0,
+                role=Role.BOT if _by_machine(message, sender, subject) else Role.UNKNOWN,
+                text=body.text,
+                author=sender.author,
+                sent_at=at,
+                masks=body.masks,
+                id=own,
+            ),
+        ),
+        channel="email",
+        subject=subject or None,
+        metadata=_metadata(sender, body),
+        source=Source(path, where),
+    )
+    parents = [*message_ids(message, "In-Reply-To"), *message_ids(message, "References")[-MAX_REFERENCES:]]
+    bare, prefixed = bare_subject(subject)
+    part = Part(
+        conversation,
+        keys=tuple(f"id:{key}" for key in (*((own,) if own else ()), *parents)),
+        weak_keys=_weak_keys(bare, sender, message),
+        answers=prefixed or bool(parents),
+        fingerprint=_fingerprint(own, message) if own else None,
+    )
+    return part, assumed
+
+
+def _parsed(data: bytes) -> Email:
+    head = re.search(rb"\r?\n\r?\n", data[: MAX_HEADERS + 4])
+    if head is None and len(data) > MAX_HEADERS:
+        raise TranscriptError(f"the header of the e-mail is longer than {MAX_HEADERS >> 10} KiB", hint="leave it out")
+    try:
+        message = email.message_from_bytes(data.removeprefix(b"\xef\xbb\xbf").lstrip(), policy=policy.default)
+    except (MessageError, ValueError, LookupError, RecursionError) as problem:
+        raise TranscriptError(f"the e-mail cannot be taken apart: {type(problem).__name__}", hint="save it again from the mail program") from problem
+    if not message.keys():
+        raise TranscriptError("no e-mail header in it", hint="save the message with its headers, or pass --format email-body")
+    return message
+
+
+def _metadata(sender: Person, body: Body) -> dict[str, object]:
+    metadata: dict[str, object] = {}
+    if sender.author and sender.address:
+        metadata[ADDRESSES] = {sender.author: sender.address}
+    if body.attachments:
+        metadata[ATTACHMENTS] = body.attachments
+    return metadata
+
+
+def _by_machine(message: Email, sender: Person, subject: str) -> bool:
+    if raw_field(message, "Auto-Submitted").split(";")[0].strip().casefold() not in {"", "no"}:
+        return True
+    if (
+        raw_field(message, "X-Autoreply")
+        or raw_field(message, "X-Autorespond")
+        or raw_field(message, "X-Auto-Response-Suppress").casefold() == "all-auto"
+    ):
+        return True
+    if raw_field(message, "Precedence").casefold() in {"auto_reply", "auto-reply"}:
+        return True
+    if MACHINES.match(sender.address) or MACHINES.match(sender.name or "") or message.get_content_type() == "multipart/report":
+        return True
+    return AWAY.match(subject) is not None
+
+
+def _weak_keys(bare: str, sender: Person, message: Email) -> tuple[str, ...]:
+    """Subject and each pair of people: a conversation by one subject between the same two is one thread, whoever writes."""
+    if not bare or not sender.address:
+        return ()
+    others = dict.fromkeys(person.address for name in ("To", "Cc") for person in people(message, name)[:MAX_PEOPLE] if person.address)
+    return tuple("|".join(("subject", bare, *sorted((sender.address, other)))) for other in others)
+
+
+def _fingerprint(own: str, message: Email) -> str:
+    """The same id, sender and date: one mail exported twice; an id that a broken program uses again is another mail."""
+    facts = "\n".join((own, raw_field(message, "From"), raw_field(message, "Date")))
+    return hashlib.sha256(facts.encode("utf-8", "surrogatepass")).hexdigest()[:32]

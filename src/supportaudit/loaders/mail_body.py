@@ -1,0 +1,112 @@
+"""The words of an e-mail: which of its parts is the text, and what it says."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from email.message import Message
+
+from supportaudit.loaders.html_text import html_to_text, looks_like_html
+from supportaudit.loaders.mail_headers import decode_bytes
+from supportaudit.loaders.quoted import mask_mail
+from supportaudit.loaders.text import plain
+from supportaudit.model import Mask
+
+MAX_PARTS = 500
+MAX_DEPTH = 30
+INVISIBLE = re.compile(r"[\u200b\u2060\ufeff\u00ad]")
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """What an e-mail says."""
+
+    text: str
+    masks: tuple[Mask, ...]
+    attachments: int
+
+
+def body_of(message: Message) -> Body:
+    """The text of a parsed e-mail: the plain part where it says something, else the HTML part as text; enclosed mails are attachments."""
+    plain_parts: list[str] = []
+    html_parts: list[str] = []
+    attachments = 0
+    for part in _parts(message, 0):
+        kind = part.get_content_type()
+        if _attached(part) or kind not in {"text/plain", "text/html"}:
+            attachments += kind not in {
+                "application/pgp-signature",
+                "application/pkcs7-signature",
+                "application/x-pkcs7-signature",
+                "message/delivery-status",
+                "text/calendar",
+            }
+        elif kind == "text/plain":
+            plain_parts.append(_decoded(part))
+        else:
+            html_parts.append(_decoded(part))
+    text = "\n\n".join(filter(None, (part.strip("\n") for part in plain_parts)))
+    if text.strip() and not (html_parts and looks_like_html(text)):
+        return text_body(text, attachments)
+    return html_body("\n".join(html_parts), attachments) if html_parts else text_body(text, attachments)
+
+
+def text_body(text: str, attachments: int = 0) -> Body:
+    """A plain body; one that is HTML in truth is read as such."""
+    text = plain(text)
+    if looks_like_html(text) and text.lstrip().startswith("<"):
+        return html_body(text, attachments)
+    text = text.strip("\n").rstrip()
+    return Body(text, mask_mail(text), attachments)
+
+
+def html_body(html: str, attachments: int = 0) -> Body:
+    """An HTML body."""
+    text, known = html_to_text(plain(html))
+    return Body(text, mask_mail(text, known), attachments)
+
+
+def _parts(message: Message, depth: int) -> Iterator[Message]:
+    """The leaves that may hold words: one of several alternatives, the first part of signed mail and reports; enclosed mails whole."""
+    kind = message.get_content_type()
+    payload = message.get_payload()
+    if not message.is_multipart() or kind.startswith("message/") or not isinstance(payload, list) or depth > MAX_DEPTH:
+        yield message
+        return
+    children = [part for part in payload[:MAX_PARTS] if isinstance(part, Message)]
+    if kind == "multipart/alternative":
+        yield from _best(children, depth)
+    elif kind in {"multipart/signed", "multipart/report"}:
+        for number, child in enumerate(children):
+            if number == 0:
+                yield from _parts(child, depth + 1)
+    elif kind != "multipart/digest":
+        for child in children:
+            yield from _parts(child, depth + 1)
+
+
+def _best(children: list[Message], depth: int) -> Iterator[Message]:
+    """The first alternative in plain text that says something, else the first in HTML."""
+    leaves = [[leaf for leaf in _parts(child, depth + 1) if not _attached(leaf)] for child in children]
+    for wanted in ("text/plain", "text/html"):
+        for group in leaves:
+            if any(leaf.get_content_type() == wanted and _decoded(leaf).strip() for leaf in group):
+                yield from group
+                return
+    for group in leaves[:1]:
+        yield from group
+
+
+def _attached(part: Message) -> bool:
+    disposition = (part.get_content_disposition() or "") if part.get("Content-Disposition") is not None else ""
+    return disposition == "attachment" or (part.get_filename() is not None and disposition != "inline")
+
+
+def _decoded(part: Message) -> str:
+    data = part.get_payload(decode=True)
+    if not isinstance(data, bytes):
+        return ""
+    charset = part.get_param("charset")
+    text = decode_bytes(data, charset if isinstance(charset, str) else None)
+    return INVISIBLE.sub("", text)

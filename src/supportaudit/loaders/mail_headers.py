@@ -1,0 +1,176 @@
+"""Header fields of an e-mail, whatever state they are in: raw bytes, encoded words, missing, wrong."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from email.errors import HeaderParseError
+from email.header import decode_header
+from email.message import Message
+from email.utils import getaddresses, parsedate_to_datetime
+
+from supportaudit.loaders.times import EARLIEST, LATEST
+
+MAX_FIELD = 20_000
+"""Characters of one field that are looked at; the address parsers are not linear."""
+MESSAGE_ID = re.compile(r"<([^<>\s]{1,900})>")
+BARE_ID = re.compile(r"[^\s<>()]+@[^\s<>()]+")
+OBFUSCATED = re.compile(r"^\s*(?P<user>[^\s<>()@]+) at (?P<domain>[^\s<>()@]+)\s*(?:\((?P<name>.*)\))?\s*$", re.DOTALL)
+WORD = re.compile(r"=\?[^?\s]{1,60}\?[bqBQ]\?[^?]*\?=")
+REPLY_PREFIX = re.compile(
+    r"^\s*(?:(?:re|aw|sv|antw|antwort|vs|odp|ynt|res|rif|r|ref|回复|答复|回覆|fwd?|wg|tr|vb|doorst|rv|enc|i|转发|轉寄)\s*(?:\[\d+\]|\(\d+\))?\s*[:：]\s*)+",
+    re.IGNORECASE,
+)
+LIST_TAG = re.compile(r"^\s*\[[^\]\n]{1,60}\]\s*")
+CHARSETS = {
+    "x-gbk": "gb18030",
+    "gbk": "gb18030",
+    "gb2312": "gb18030",
+    "gb_2312-80": "gb18030",
+    "x-euc-cn": "gb18030",
+    "ks_c_5601": "cp949",
+    "ks_c_5601-1987": "cp949",
+    "ks_c_5601-1989": "cp949",
+    "euc-kr": "cp949",
+    "x-windows-949": "cp949",
+    "x-sjis": "cp932",
+    "shift_jis": "cp932",
+    "shift-jis": "cp932",
+    "windows-31j": "cp932",
+    "ms_kanji": "cp932",
+    "x-euc-jp": "euc_jp",
+    "iso-2022-jp": "iso2022_jp_2",
+    "cp-850": "cp850",
+    "iso-8859-8-i": "iso-8859-8",
+    "iso-8859-8-e": "iso-8859-8",
+    "iso-8859-1": "cp1252",
+    "latin1": "cp1252",
+    "x-mac-roman": "mac_roman",
+    "macintosh": "mac_roman",
+    "x-x-big5": "big5hkscs",
+    "big5": "big5hkscs",
+    "utf8mb4": "utf-8",
+    "unicode-1-1-utf-7": "utf-7",
+    "x-user-defined": "cp1252",
+}
+"""Names in the wild -> Python's codecs; supersets where senders say less than they use."""
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Who stands in an address field."""
+
+    name: str | None
+    address: str
+    """Lower case; empty when the field gives none."""
+
+    @property
+    def author(self) -> str | None:
+        return self.name or self.address or None
+
+
+def raw_field(message: Message, name: str) -> str:
+    """The first field of this name, unfolded, encoded words as they are; empty when there is none."""
+    return next(raw_fields(message, name), "")
+
+
+def raw_fields(message: Message, name: str) -> Iterator[str]:
+    """All fields of this name, unfolded, raw bytes decoded as well as can be."""
+    for key, value in message.raw_items():
+        if key.casefold() == name.casefold():
+            yield re.sub(r"\r?\n[ \t]*", " ", _from_raw(str(value)[:MAX_FIELD])).strip()
+
+
+def _from_raw(value: str) -> str:
+    """Bytes beyond ASCII come as surrogates from the parser."""
+    try:
+        data = value.encode("ascii", "surrogateescape")
+    except UnicodeEncodeError:
+        return value
+    try:
+        return data.decode("utf-8")
+    except UnicodeDecodeError:
+        return data.decode("cp1252", errors="replace")
+
+
+def decode_words(text: str) -> str:
+    """Text with its RFC 2047 words decoded, also where their charset is unknown to Python."""
+    if not WORD.search(text):
+        return text
+    try:
+        pieces = decode_header(text)
+    except (HeaderParseError, ValueError):
+        return text
+    return "".join(piece if isinstance(piece, str) else decode_bytes(piece, charset) for piece, charset in pieces).strip()
+
+
+def decode_bytes(data: bytes, charset: str | None) -> str:
+    """Text from bytes that claim a charset: as claimed, else UTF-8, else cp1252, never an error."""
+    name = (charset or "utf-8").strip().strip("\"'").casefold()
+    for codec in (CHARSETS.get(name, name), "utf-8"):
+        try:
+            return data.decode(codec)
+        except (UnicodeDecodeError, LookupError, ValueError):
+            continue
+    known = CHARSETS.get(name, name)
+    try:
+        return data.decode(known if name not in {"utf-8", "us-ascii", "ascii"} else "cp1252", errors="replace")
+    except (LookupError, ValueError):
+        return data.decode("cp1252", errors="replace")
+
+
+def people(message: Message, name: str) -> list[Person]:
+    """Everyone in an address field."""
+    found = []
+    for value in raw_fields(message, name):
+        if match := OBFUSCATED.match(value):
+            found.append(Person(decode_words(match["name"] or "").strip() or None, f"{match['user']}@{match['domain']}".casefold()))
+            continue
+        # Addresses are told apart before encoded words are decoded: a decoded name may hold a comma.
+        for display, address in getaddresses([value]):
+            shown = decode_words(display).strip().strip("\"'").strip()
+            found.append(Person(shown or None, address.strip().casefold()))
+        if value and not any(person.address for person in found) and (match := BARE_ID.search(value)):
+            # Newer Pythons refuse a whole field for one odd character.
+            found.append(Person(decode_words(value[: match.start()]).strip(" \"'<") or None, match[0].casefold()))
+    return [person for person in found if person.name or person.address]
+
+
+def message_ids(message: Message, name: str) -> list[str]:
+    """The ids in ``Message-ID``, ``In-Reply-To`` or ``References``, in order, without brackets."""
+    value = " ".join(raw_fields(message, name))
+    return MESSAGE_ID.findall(value) or BARE_ID.findall(value)[:1]
+
+
+def sent_at(message: Message) -> tuple[datetime | None, str | None]:
+    """When it was sent, and what had to be assumed: a Date that is missing, unreadable or far from the servers' times gives way to theirs."""
+    date = _moment(raw_field(message, "Date"))
+    received = next((at for value in raw_fields(message, "Received") if (at := _moment(value.rpartition(";")[2]))), None)
+    if date is None:
+        return received, "time taken from Received where Date is missing or unreadable" if received else None
+    if received is not None and abs(date - received) > timedelta(days=2) and (date > received or date.year < 1995):
+        return received, "time taken from Received where Date is far from it"
+    return date, None
+
+
+def _moment(text: str) -> datetime | None:
+    try:
+        at = parsedate_to_datetime(text.strip())
+    except (ValueError, TypeError, IndexError, OverflowError):
+        return None
+    at = at if at.tzinfo else at.replace(tzinfo=UTC)
+    return at if EARLIEST.year <= at.year < LATEST.year else None
+
+
+def bare_subject(subject: str) -> tuple[str, bool]:
+    """The subject without ``Re:``, ``AW:``, ``Fwd:`` and list tags, folded; and whether it had such a prefix."""
+    text, prefixed = subject, False
+    while True:
+        shorter = LIST_TAG.sub("", text, count=1)
+        without = REPLY_PREFIX.sub("", shorter, count=1)
+        prefixed = prefixed or without != shorter
+        if without == text:
+            return " ".join(text.split()).casefold(), prefixed
+        text = without

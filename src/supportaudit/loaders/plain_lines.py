@@ -1,0 +1,219 @@
+"""Single lines of plain-text transcripts: times, speakers, system lines, headers, separators."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from supportaudit.loaders.events import read_event
+from supportaudit.loaders.roles import role_of_word
+from supportaudit.model import Role
+
+MAX_LOOK = 300
+"""Characters of a line in which its time and speaker stand."""
+CLOCK = r"\d{1,2}:\d{2}(?::\d{2}(?:[.,]\d{1,6})?)?(?:\s?[AaPp]\.?[Mm]\.?)?"
+DATE = (
+    r"(?:\d{4}[-/.]\d{1,2}[-/.]\d{1,2}|\d{1,2}[-/.]\d{1,2}[-/.](?:\d{4}|\d{2})|(?:[A-Z][a-z]{2,8}\.? \d{1,2},? \d{4}"
+    r"|\d{1,2}\.? [A-Z][a-z]{2,8}\.? \d{4}))"
+)
+ZONE = r"(?:\s?(?:Z|UTC|GMT|[A-Z]{2,4}T|[+-]\d{2}:?\d{2}))?"
+STAMP = rf"(?:(?P<date>{DATE})(?:,? |T|\s+at\s+))?(?P<time>{CLOCK}{ZONE})"
+TIMED = tuple(
+    re.compile(rf"^\s*{form}\s*[-\u2013\u2014:|>,]?\s*(?P<rest>.*)$", re.DOTALL)
+    for form in (rf"\[{STAMP}\]", rf"\({STAMP}\)", rf"{STAMP}(?=[\s:,-])")
+)
+LABEL = re.compile(r"^\s*(?P<label>[^\W_][^:\n]{0,59}?)\s?[:\uff1a](?:\s+|$)(?P<text>.*)$", re.DOTALL)
+LABEL_TIME = re.compile(rf"^(?P<label>.+?)\s*[(\[,]?\s*(?P<stamp>(?:{DATE}(?:,? |T))?{CLOCK})\s*[)\]]?$")
+BOTH = re.compile(r"^(?P<outer>[^()\[\]]+?)\s*[(\[](?P<inner>[^()\[\]]*)[)\]]$")
+ROLE_THEN_NAME = re.compile(
+    r"^(?P<role>agent|support agent|support|rep|csr|advisor|operator|customer|client|caller|visitor|user|bot"
+    r"|chatbot)\s*(?:[-\u2013\u2014/|]\s*|\s)(?P<name>[^\W\d_].*)$",
+    re.IGNORECASE,
+)
+NAME = re.compile(r"^[^\W\d_][\w.'’@+-]*(?: [\w.'’&#@-]+){0,4}$")
+NO_SPEAKERS = re.compile(
+    r"^(?:note|notes|nb|ps|p\.s|p\.s\.|subject|order|tracking|address|phone|email|e-mail|mail|re|fwd|http|https|ftp|warning|tip|tips|"
+    r"total|price|date|time|step|option|options|example|question|answer|hint|reason|issue|problem|error|link|url|website|to|from|cc|"
+    r"bcc|sent|ref|reference|update|edit|result|results|summary|action|status|id|name|first|second|third|finally|important|also|"
+    r"however|so|ok|okay|hours|location|item|items|size|color|colour|quantity|amount|code|password|username|login|eta|todo|"
+    r"disclaimer|answered|p\.p\.s|here|fact|facts)\.?$",
+    re.IGNORECASE,
+)
+"""Words with a colon that begin a line without anybody speaking."""
+STARRED = re.compile(
+    r"^\s*(?:\*{1,3}\s*(?P<a>[^*\n].*?)\s*\*{1,3}|-{2,}\s+(?P<b>\S.*?)\s+-{2,}|-{2,3}\s?(?P<c>[^\s-].*?[^\s-])\s?-{2,3}"
+    r"|<{1,2}\s*(?P<d>[^<>\n]+?)\s*>{1,2}|\(\s*(?P<e>[^()]+)\s*\)|\[\s*(?P<f>[^\[\]]+)\s*\])\s*$"
+)
+BOLD = re.compile(r"\*\*|__")
+TITLE = re.compile(
+    r"^\s*(?:={2,}\s*(?P<a>[^=\s][^=]*?)\s*={2,}|#{1,2}\s+(?P<b>(?:call|chat|conversation|ticket|case|transcript|session|contact)\b.*?)\s*#*"
+    r"|-{3,}\s*(?P<c>(?:call|chat|conversation|ticket|case|transcript|session|contact)\b(?!.*\b(?:ended|closed|started|transferred"
+    r"|over)\b).*?)\s*-{3,})\s*$",
+    re.IGNORECASE,
+)
+RULE = re.compile(r"^\s*(?:={3,}|-{3,}|\*{3,}|_{3,}|#{3,}|~{3,})\s*$")
+FENCE = re.compile(r"^\s*(?:```|~~~)")
+HEADING = re.compile(r"^\s*#{1,6}\s")
+HEADER_KEYS = {
+    "channel": "channel",
+    "vendor": "vendor",
+    "partner": "vendor",
+    "bpo": "vendor",
+    "team": "team",
+    "queue": "team",
+    "department": "team",
+    "subject": "subject",
+    "topic": "subject",
+    "issue type": "subject",
+    "status": "status",
+    "ticket": "ticket",
+    "ticket id": "ticket",
+    "ticket number": "ticket",
+    "case": "ticket",
+    "case id": "ticket",
+    "case number": "ticket",
+    "conversation": "conversation",
+    "conversation id": "conversation",
+    "chat": "conversation",
+    "chat id": "conversation",
+    "call id": "conversation",
+    "session": "conversation",
+    "session id": "conversation",
+    "transcript id": "conversation",
+    "id": "conversation",
+    "date": "date",
+    "call date": "date",
+    "chat date": "date",
+    "day": "date",
+    "started": "date",
+    "start": "date",
+    "chat started": "date",
+    "call started": "date",
+    "start time": "time",
+    "time": "time",
+    "call time": "time",
+    "chat time": "time",
+    "customer id": "customer_id",
+    "account": "customer_id",
+    "tags": "tags",
+    "csat": "csat",
+    "rating": "csat",
+    "language": "lang",
+    "lang": "lang",
+    "duration": "",
+    "timezone": "timezone",
+    "time zone": "timezone",
+    "agent": "agent",
+    "agent name": "agent",
+    "customer": "customer",
+    "customer name": "customer",
+    "participants": "",
+    "location": "",
+    "ended": "",
+}
+"""Header words -> what they say; an empty one is known and left out."""
+SPEAKING_KEYS = frozenset({"agent", "customer"})
+"""Header words that are speakers elsewhere: header only among others, and with a name behind them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A line that begins a message."""
+
+    speaker: str
+    text: str
+    date: str | None
+    time: str | None
+    system: bool = False
+
+
+def timed(line: str) -> tuple[str | None, str, str] | None:
+    """Date, time and the rest of a line that starts with a time; None when it does not."""
+    first = line.lstrip()[:1]
+    form = TIMED[0] if first == "[" else TIMED[1] if first == "(" else TIMED[2] if first.isdigit() or first.isupper() else None
+    match = form.match(line) if form else None
+    return (match["date"], match["time"], match["rest"]) if match else None
+
+
+def said(line: str) -> Said | None:
+    """The message that this line may begin: a speaker and a colon, with or without a time, or a system line; the label may still be no person."""
+    stamp = timed(line) if len(line) < MAX_LOOK else timed(line[:MAX_LOOK]) and _timed_long(line)
+    date, time, rest = stamp or (None, None, line)
+    if system := _system(rest, stamped=stamp is not None):
+        return Said("", system, date, time, system=True)
+    match = LABEL.match(rest)
+    if match is None or "//" in rest[match.end("label") : match.end("label") + 4]:
+        return None
+    label, text = BOLD.sub("", match["label"]).strip(), match["text"]
+    if text.startswith("**"):
+        text = text[2:].lstrip()
+    if stamp is None and (inner := LABEL_TIME.match(label)) and len(label) <= 60:
+        label, time = inner["label"].strip(), inner["stamp"]
+    if not label or not is_label(label):
+        return None
+    if role_of_word(label) is Role.SYSTEM:
+        return Said("", text, date, time, system=True)
+    return Said(label, text, date, time)
+
+
+def _timed_long(line: str) -> tuple[str | None, str, str] | None:
+    short = timed(line[:MAX_LOOK])
+    return (short[0], short[1], short[2] + line[MAX_LOOK:]) if short else None
+
+
+def _system(line: str, *, stamped: bool) -> str:
+    """What a system line says, empty when it is none."""
+    if len(line) > MAX_LOOK:
+        return ""
+    if match := STARRED.match(line):
+        text = next(group for group in match.groups() if group is not None)
+        plain_mark = match["e"] or match["f"]
+        if not plain_mark or read_event(text):
+            return text
+        return ""
+    return line.strip() if (stamped or not line[:1].isspace()) and ": " not in line and read_event(line) else ""
+
+
+def is_label(label: str) -> bool:
+    """Whether it has the shape of a speaker: a role word, a name, or both."""
+    outer = BOTH.match(label)
+    bare = outer["outer"].strip() if outer else label
+    if role_of_word(bare) is not None:
+        return True
+    numbered = re.match(r"(?i)(?:step|option|order|item|part|case|ticket) #?\d", bare)
+    return len(bare) <= 40 and NAME.match(bare) is not None and not NO_SPEAKERS.match(bare) and not numbered
+
+
+def who(label: str) -> tuple[Role, str | None]:
+    """Role and name in a speaker's label: ``Sara (Support)``, ``Customer (Ana)``, ``Agent Sara``, ``AGENT``, ``Sara``."""
+    if match := BOTH.match(label):
+        outer, inner = match["outer"].strip(), match["inner"].strip()
+        inner_role, outer_role = role_of_word(inner), role_of_word(outer)
+        if inner_role is not None:
+            return inner_role, None if outer_role is not None else outer
+        if outer_role is not None:
+            return outer_role, inner or None
+        return Role.UNKNOWN, label
+    role = role_of_word(label)
+    if role is not None:
+        return role, None
+    if match := ROLE_THEN_NAME.match(label):
+        return role_of_word(match["role"]) or Role.UNKNOWN, match["name"].strip()
+    return Role.UNKNOWN, label
+
+
+def title_of(line: str) -> str | None:
+    """The title in a line that starts a conversation (``=== Conversation: x ===``, ``## Call 2: ...``); None when it is none."""
+    match = TITLE.match(line) if len(line) <= MAX_LOOK else None
+    return next(group for group in match.groups() if group is not None).strip() if match else None
+
+
+def header_of(line: str) -> tuple[str, str] | None:
+    """Key and value of a header line (``Channel: chat``, ``**Ticket:** 12``); None when it is none."""
+    if len(line) > MAX_LOOK:
+        return None
+    bare = BOLD.sub("", line)
+    match = re.match(r"^\s*(?:[-*] )?(?P<key>[^\W\d_][\w ]{0,20}?)\s*(?:#|number)?\s*[:\uff1a]\s*(?P<value>.*?)\s*$", bare, re.IGNORECASE)
+    if match is None or (key := HEADER_KEYS.get(" ".join(match["key"].casefold().split()))) is None:
+        return None
+    return key, match["value"]

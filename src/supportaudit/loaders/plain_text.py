@@ -1,0 +1,119 @@
+"""Plain-text transcripts: ``[10:32] Sara (Support): ...``, ``Agent: ...``, several to a file."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+
+from supportaudit.errors import TranscriptError
+from supportaudit.loaders.files import Transcript
+from supportaudit.loaders.interface import MIB, Guess, Head, Options
+from supportaudit.loaders.plain_block import Block, Reading, conversation_of, speaks
+from supportaudit.loaders.plain_lines import RULE, SPEAKING_KEYS, header_of, said, timed, title_of
+from supportaudit.loaders.text import head_text, plain, text_lines
+from supportaudit.loaders.times import DateOrder, zone
+from supportaudit.model import Conversation, SkippedTranscript
+
+HINT = "mark who speaks, e.g. 'Agent: ...' and 'Customer: ...', one message a line"
+
+
+class PlainText:
+    """Chats and calls as people copy them."""
+
+    name = "text"
+    title = "plain text"
+
+    def sniff(self, head: Head) -> Guess | None:
+        """The surer the more lines begin with a speaker."""
+        lines = [line for line in head.text.splitlines() if line.strip()]
+        if not lines or head.text.lstrip("\ufeff \r\n\t")[:1] in {"{", "<"}:
+            return None
+        turns = sum(speaks(line) for line in lines)
+        labels = Counter(found.speaker for line in lines if (found := said(line)) is not None and not found.system)
+        repeated = sum(count for count in labels.values() if count >= 2)
+        best = max(turns, repeated)
+        if best < 2 and not (best == 1 and len(lines) <= 5):
+            return None
+        share = best / len(lines)
+        return Guess(min(0.85, 0.45 + 0.6 * share), f"{best} of its first {len(lines)} lines begin with a speaker")
+
+    def read(self, transcript: Transcript, options: Options) -> Iterator[Conversation | SkippedTranscript]:
+        """The file's conversations in order; a stretch in which nobody speaks is quarantined."""
+        config = options.config
+        people = frozenset(config.roles) | frozenset(config.aliases)
+        dates = DateOrder()
+        for line in head_text(transcript.head).splitlines():
+            if (stamp := timed(line[:100])) and stamp[0]:
+                dates.see(stamp[0])
+        if note := dates.note(config.timezone):
+            transcript.note(note)
+        reading = Reading(transcript.path, transcript.name, zone(config.timezone), dates.day_first(config.timezone), people)
+        number = 0
+        for block in _blocks(transcript, options.max_record):
+            number += 1
+            where = f"line {block.first_line}"
+            if block.size > options.max_record:
+                yield SkippedTranscript(
+                    transcript.path, where, f"a conversation of more than {options.max_record // MIB} MiB; part the file", "quarantined"
+                )
+                continue
+            result = conversation_of(block, reading, number)
+            if result is None:
+                yield SkippedTranscript(transcript.path, where, f"no line begins with a speaker; {HINT}", "quarantined")
+            elif len(result.conversation.messages) > options.max_messages:
+                count = len(result.conversation.messages)
+                yield SkippedTranscript(
+                    transcript.path, where, f"{count:,} messages without a line that starts a conversation; part the file", "quarantined"
+                )
+            else:
+                if result.left_out:
+                    transcript.note("lines before the first message that are no known header were left out")
+                if result.assumed_zone:
+                    transcript.note(f"times without a zone read as {config.timezone}")
+                yield result.conversation
+        if number == 0:
+            raise TranscriptError("no line begins with a speaker", hint=HINT)
+
+
+def _blocks(transcript: Transcript, limit: int) -> Iterator[Block]:
+    """The lines of one conversation after the other."""
+    block = Block("", 1)
+    blank, spoken = True, False
+    for number, raw in enumerate(text_lines(transcript, limit), 1):
+        line = plain(raw).rstrip("\n").removeprefix("\ufeff" if number == 1 else "")
+        title = title_of(line)
+        if title is not None or (spoken and blank and (RULE.match(line) or _starts_header(line))):
+            if spoken or block.size > limit:
+                yield block
+                block, spoken = Block("", number), False
+            if title is not None:
+                block.title = title
+        if title is None:
+            spoken = spoken or speaks(line) or _labelled(line)
+            block.size += len(line) + 1
+            if block.size <= limit:
+                block.lines.append(line)
+            else:
+                block.lines.clear()
+        blank = not line.strip()
+    if spoken or any(line.strip() for line in block.lines) or block.size > limit:
+        yield block
+
+
+def _starts_header(line: str) -> bool:
+    """After a blank line, a header word starts the next conversation."""
+    entry = header_of(line)
+    return (
+        entry is not None
+        and bool(entry[0])
+        and entry[0] not in SPEAKING_KEYS
+        and entry[0] != "id"
+        and bool(entry[1])
+        and entry[0] in {"conversation", "ticket", "channel", "vendor", "date"}
+    )
+
+
+def _labelled(line: str) -> bool:
+    """A name and a colon, but no header word."""
+    found = said(line)
+    return found is not None and header_of(line) is None

@@ -1,0 +1,178 @@
+"""Where quoted history begins in an e-mail: the lines by which mail programs introduce it.
+
+Most come from mail-parser-reply's patterns for thirteen languages, asked about a few short lines at a time (they are not linear); what it does not
+know (more languages, wrapped intros, forwards, help desk markers) is told here. A line counts only if it names an address, a year or a time of day,
+or if marked quotes follow: "On Monday your colleague wrote:" is the customer's own sentence.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from mailparser_reply.constants import MAIL_LANGUAGES
+from mailparser_reply.parser import EmailMessage
+
+MAX_LINE = 200
+"""Characters of a line that are looked at: intros are short, and patterns of others are not linear."""
+MAX_INTRO_LINES = 5
+MAX_INTRO = 400
+MAX_ASKED = 200
+"""Lines of one message about which the library is asked."""
+MARKED = re.compile(r"^[ \t\u00a0]{0,8}(?:>|&gt;)")
+BARRED = re.compile(r"^\|(?: .*[^|\s]|\s*)$")
+VERB = re.compile(
+    r"\b(?:wrote|writes|schrieb|schrieben|geschrieben|schreef|geschreven|a écrit|ecrit|escribió|escribio|ha escrito|escreveu|ha scritto|scritto|skrev"
+    r"|napisał|napisała|napsal|napsala|napísal|kirjoitti|yazdı|έγραψε|a scris|írta|va escriure|kirjutas|rašė|rakstīja|je napisao|viết"
+    r"|написал|написала|написав|пише|пишет|писал)\b|写道|寫道|作成しました|님이 작성",
+    re.IGNORECASE,
+)
+ENDS_INTRO = re.compile(r"[:：]\s*$|-{2,}\s*$")
+ADDRESS = re.compile(r"<[^<>\s]*@[^<>\s]+|\[mailto:|&lt;[^&\s]+@|<\s*mailto:|[^\s<>\"]+@[^\s<>\"]+\.[a-z]{2,}>")
+YEAR_OR_TIME = re.compile(r"\b(?:19|20)\d\d\b|\b\d{1,2}[:.]\d{2}\b|\d{4}年|\b\d{1,2}[/.-]\d{1,2}[/.-]\d{2}\b")
+OPENERS = re.compile(r"^(?:on|am|le|el|il|op|den|em|dnia|dne|dňa|pada|vào|in|at|\d{1,4}|[a-z]{2,3},?(?= \d))\b", re.IGNORECASE)
+ORIGINAL = re.compile(
+    r"^\W{0,3}-{2,}\s?(?:original message|ursprüngliche nachricht|message d'origine|message original|mensaje original|mensagem original"
+    r"|messaggio originale|oorspronkelijk bericht"
+    r"|original ?meddelande|oprindelig meddelelse|opprinnelig melding|wiadomość oryginalna|původní zpráva|alkuperäinen viesti"
+    r"|исходное сообщение|reply message)\s?-{2,}",
+    re.IGNORECASE,
+)
+FORWARD = re.compile(
+    r"^\W{0,3}-{2,}\s?(?:forwarded (?:message|by .{1,60})|weitergeleitete nachricht|message transféré|mensaje reenviado|mensagem encaminhada"
+    r"|messaggio inoltrato|doorgestuurd bericht"
+    r"|vidarebefordrat meddelande|videresendt (?:meddelelse|melding)|пересылаемое сообщение)\s?-{2,}"
+    r"|^(?:begin forwarded message|anfang der weitergeleiteten (?:nachricht|e-mail)|début du message (?:réexpédié|transféré)"
+    r"|inicio del mensaje reenviado|inizio messaggio inoltrato|begin doorgestuurd bericht)\s*:",
+    re.IGNORECASE,
+)
+REPLY_ABOVE = re.compile(r"^\W*(?:please )?(?:type|write|enter)? ?(?:your )?(?:reply|respond|answer) above this line\W*$", re.IGNORECASE)
+RULE = re.compile(r"^[ \t]*(?:[_=*\u2010-\u2015\u2500-\u257f-]\s?){5,}$")
+LABEL = re.compile(r"^[\s*_\u200e\u200f\u202a-\u202e]*(?P<label>[^\W\d_][\w .'-]{0,24}?)\s?\*?[:：]\*?(?:\s|$|\*)(?P<value>.*)$")
+LABELS = {
+    "from": "from|von|de|da|van|från|fra|od|lähettäjä|от|от кого|від|发件人|寄件者|差出人|보낸 사람|gönderen|expéditeur|feladó",
+    "date": "sent|date|gesendet|datum|envoyé|envoyé le|enviado|enviado el|enviada em|fecha|data|inviato|verzonden|skickat|sendt|dato|odesláno"
+    "|wysłano|отправлено|дата|надіслано|发送时间|日期|送信日時|日時|보낸 날짜|tarih|lähetetty",
+    "to": "to|an|à|para|a|aan|till|til|komu|do|кому|收件人|收件者|宛先|받는 사람|kime|vastaanottaja|pour|címzett",
+    "subject": "subject|betreff|objet|asunto|oggetto|onderwerp|ämne|emne|předmět|temat|тема|主题|主旨|件名|제목|konu|aihe|assunto|sujet|tárgy",
+    "other": "cc|bcc|kopie|kopia|kopi|copie|reply-to|organization|organisation|importance|priority|attachments|risposta|抄送|참조",
+}
+CLASS_OF = {label: name for name, labels in LABELS.items() for label in labels.split("|")}
+
+
+@dataclass(frozen=True, slots=True)
+class Boundary:
+    """Lines that introduce what somebody else wrote."""
+
+    style: str
+    """``intro``, ``header``, ``original``, ``forward`` or ``above``."""
+    first: int
+    last: int
+    """0-based lines, both included."""
+
+
+@cache
+def _library() -> re.Pattern[str]:
+    """The library's pattern of intros in all its languages."""
+    pattern: re.Pattern[str] = EmailMessage(text="", languages=[name for name in MAIL_LANGUAGES if name not in {"david", "pl"}]).HEADER_REGEX
+    return pattern
+
+
+class Boundaries:
+    """Looks for boundaries in one message's lines."""
+
+    def __init__(self, lines: Sequence[str], marked: Sequence[bool]) -> None:
+        self._lines = [line[:MAX_LINE].strip() for line in lines]
+        self._marked = marked
+        self._asked = 0
+
+    def at(self, i: int) -> Boundary | None:
+        """The boundary that begins at line ``i``, if one does."""
+        line = self._lines[i]
+        if not line:
+            return None
+        for style, pattern in (("forward", FORWARD), ("original", ORIGINAL), ("above", REPLY_ABOVE)):
+            if pattern.match(line):
+                return Boundary(style, i, i)
+        return self._header(i) or self._intro(i)
+
+    def marked_after(self, i: int) -> bool:
+        """Whether the next line with text after line ``i`` is marked as a quote."""
+        return next((self._marked[j] for j in range(i + 1, len(self._lines)) if self._lines[j]), False)
+
+    def _intro(self, i: int) -> Boundary | None:
+        joined = ""
+        for j in range(i, min(i + MAX_INTRO_LINES + 1, len(self._lines))):
+            line = self._lines[j].lstrip("> ") if j > i else self._lines[j]
+            joined = f"{joined} {line}".strip()
+            if len(joined) > MAX_INTRO:
+                return None
+            ends = ENDS_INTRO.search(line)
+            if ends and self._introduces(joined, i, j):
+                # The latest line from which it is a whole intro: what stands above is the author's own.
+                later = any(self._strong(" ".join(self._lines[k : j + 1]).strip(), k, j) for k in range(i + 1, j + 1))
+                return None if later else Boundary("intro", i, j)
+            if (ends and not line.startswith("<")) or (not line and not joined.endswith((">", "<")) and not self._dangling(j)):
+                return None
+            if j == i and line.endswith(">") and ADDRESS.search(line) and YEAR_OR_TIME.search(line) and self.marked_after(j):
+                return Boundary("intro", i, j)
+        return None
+
+    def _dangling(self, j: int) -> bool:
+        """Whether a blank line stands inside an intro that some programs tear apart: an address in brackets follows on its own lines."""
+        return next((self._lines[k].startswith("<") for k in range(j + 1, min(j + 3, len(self._lines))) if self._lines[k]), False)
+
+    def _introduces(self, joined: str, first: int, last: int) -> bool:
+        """By itself, or by the marked quote that follows."""
+        if self._strong(joined, first, last):
+            return True
+        alone = first == last or OPENERS.match(joined) is not None
+        return alone and VERB.search(joined) is not None and self.marked_after(last)
+
+    def _strong(self, joined: str, first: int, last: int) -> bool:
+        """Names who and when."""
+        address = ADDRESS.search(joined)
+        dated = YEAR_OR_TIME.search(joined)
+        if address and dated:
+            return True
+        if not (address or dated) or not (OPENERS.match(joined) or joined.startswith("-")):
+            return False
+        return VERB.search(joined) is not None or self._library_says(first, last)
+
+    def _library_says(self, first: int, last: int) -> bool:
+        self._asked += 1
+        return self._asked <= MAX_ASKED and _library().search("\n".join(self._lines[first : last + 1])) is not None
+
+    def _header(self, i: int) -> Boundary | None:
+        """A block of ``From:``, ``Sent:``, ``To:``, ``Subject:`` lines in any known language."""
+        start = i
+        if RULE.match(self._lines[i]):
+            i = next((j for j in range(i + 1, min(i + 3, len(self._lines))) if self._lines[j]), i)
+        if _class(self._lines[i]) not in {"from", "date", "subject"}:
+            return None
+        found: dict[str, int] = {}
+        value = ""
+        last = i
+        for j in range(i, min(i + 14, len(self._lines))):
+            kind = _class(self._lines[j])
+            if kind is not None:
+                found.setdefault(kind, j)
+                last = j
+                value = self._lines[j] if kind == "from" else value
+            elif j - last > 2 or self._marked[j]:
+                break
+        others = len(found.keys() & {"date", "to", "subject"})
+        enough = others >= 2 or (others == 1 and (start != i or "@" in value))
+        return Boundary("header", start, last) if "from" in found and enough else None
+
+
+def is_marked(line: str) -> bool:
+    """Whether a line carries a quote mark."""
+    return bool(MARKED.match(line[:16]) or BARRED.match(line[:MAX_LINE]))
+
+
+def _class(line: str) -> str | None:
+    match = LABEL.match(line)
+    return CLASS_OF.get(match["label"].strip().casefold()) if match else None

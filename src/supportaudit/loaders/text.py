@@ -1,0 +1,123 @@
+"""Bytes into text: which encoding a file has, and its lines one by one."""
+
+from __future__ import annotations
+
+import codecs
+import io
+import re
+from collections.abc import Iterator
+
+from charset_normalizer import from_bytes
+
+from supportaudit.loaders.files import HEAD, Transcript
+
+BOMS = (
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF32_LE, "utf-32"),
+    (codecs.BOM_UTF32_BE, "utf-32"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+BINARY = (
+    (b"PK\x03\x04", "a zip archive or an Office file", "unpack it and give the folder, or save the sheet as CSV; a later version reads it as it is"),
+    (b"\xd0\xcf\x11\xe0", "an Outlook .msg or old Office file", "save the e-mail as .eml, or the sheet as CSV"),
+    (b"%PDF", "a PDF", "export the conversation as text, CSV or JSON Lines"),
+    (b"PAR1", "a Parquet file", "write it as CSV"),
+    (b"SQLite format 3\0", "an SQLite database", "export the table as CSV"),
+    (b"\x89PNG", "an image", "leave it out"),
+    (b"\xff\xd8\xff", "an image", "leave it out"),
+    (b"GIF8", "an image", "leave it out"),
+    (b"7z\xbc\xaf", "a 7z archive", "unpack it and give the folder"),
+    (b"BZh", "a bzip2 archive", "unpack it, or pack it with gzip or zstd"),
+    (b"\xfd7zXZ", "an xz archive", "unpack it, or pack it with gzip or zstd"),
+)
+CODE_PAGES = ("cp1252", "cp1250", "cp1251", "cp1253", "cp1254", "cp932", "gb18030", "big5", "cp949", "mac_roman")
+WESTERN = frozenset("ÀÁÂÃÄÅÆÇÈÉÊËÌÍÎÏÑÒÓÔÕÖØÙÚÛÜßàáâãäåæçèéêëìíîïñòóôõöøùúûüÿ€£§°·«»¿¡–—‘’“”…•®©™´½¼\xa0")
+"""What Western European text holds beyond ASCII; detectors take short cp1252 texts for its neighbours."""
+SAMPLE = 1 << 14
+"""Bytes shown to the encoding detector, which is slow on more."""
+
+
+def binary_kind(head: bytes) -> tuple[str, str] | None:
+    """What a file is that holds no text, and what to do with it; None when it may be text."""
+    for magic, kind, hint in BINARY:
+        if head.startswith(magic):
+            return kind, hint
+    if any(head.startswith(bom) for bom, _ in BOMS) or (not _wide(head) and b"\0" not in head[:4096]):
+        return None
+    return None if _wide(head) else ("a binary file", "give the export as text, CSV, JSON Lines, .eml or .mbox")
+
+
+def encoding_of(head: bytes) -> str:
+    """The encoding of a text, told from its start: by its BOM, UTF-8 when it is valid, else what the detector finds likeliest."""
+    for bom, name in BOMS:
+        if head.startswith(bom):
+            return name
+    if wide := _wide(head):
+        return wide
+    try:
+        codecs.getincrementaldecoder("utf-8")("strict").decode(head, final=len(head) < HEAD)
+    except UnicodeDecodeError as problem:
+        return _guess(head) if _mostly_other(head, problem) else "utf-8"
+    return "utf-8"
+
+
+def _wide(head: bytes) -> str | None:
+    """UTF-16 without a BOM: Latin text with every other byte zero."""
+    sample = head[:512]
+    if len(sample) < 8 or b"\0" not in sample:
+        return None
+    even, odd = sample[0::2].count(0), sample[1::2].count(0)
+    if odd > len(sample) * 0.4 and even == 0:
+        return "utf-16-le"
+    return "utf-16-be" if even > len(sample) * 0.4 and odd == 0 else None
+
+
+def _mostly_other(head: bytes, problem: UnicodeDecodeError) -> bool:
+    """Whether the bytes are in another encoding, rather than UTF-8 with some damage: more bytes beyond ASCII fail than decode."""
+    good = len(re.findall(rb"[\xc2-\xf4][\x80-\xbf]+", head))
+    beyond = sum(byte >= 0x80 for byte in head[: problem.start + 4096])
+    return good * 2 < beyond
+
+
+def _guess(head: bytes) -> str:
+    beyond = next((i for i, byte in enumerate(head) if byte >= 0x80), 0)
+    start = max(0, beyond - SAMPLE // 4)
+    sample = head[start : start + SAMPLE]
+    odd = [char for char in sample.decode("cp1252", errors="replace") if char > "\x7f"]
+    if sum(char in WESTERN for char in odd) >= 0.9 * len(odd):
+        return "cp1252"
+    best = from_bytes(sample, cp_isolation=list(CODE_PAGES)).best()
+    return best.encoding if best else "cp1252"
+
+
+def head_text(head: bytes) -> str:
+    """The start of a file as text, without a last line that may be cut."""
+    text = head.decode(encoding_of(head), errors="replace")
+    if len(head) >= HEAD:
+        text = text[: max(text.rfind("\n"), text.rfind("\r")) + 1] or text
+    return text
+
+
+def text_lines(transcript: Transcript, limit: int) -> Iterator[str]:
+    """The file's lines with their ends, as ``newline=''`` would give them; longer lines come in pieces of ``limit`` characters.
+
+    Bytes that are invalid in the encoding become U+FFFD, with a note.
+    """
+    encoding = encoding_of(transcript.head)
+    if encoding not in {"utf-8", "utf-8-sig"}:
+        transcript.note(f"text read as {encoding}")
+    only_cr = "\n" not in (head := transcript.head.decode(encoding, errors="replace")) and "\r" in head
+    source = io.TextIOWrapper(transcript.stream, encoding=encoding, errors="replace", newline="\r" if only_cr else "\n")
+    try:
+        while line := source.readline(limit):
+            if "\ufffd" in line:
+                transcript.note(f"bytes that are not valid {encoding} were replaced by \ufffd")
+            yield line
+    finally:
+        source.detach()
+
+
+def plain(text: str) -> str:
+    """Line ends LF."""
+    return text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
