@@ -10,6 +10,7 @@ from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from itertools import pairwise
 
 from supportaudit.rulebook.rules import ContextCues
@@ -94,13 +95,8 @@ class Lexicon:
 
     def __init__(self, more: Iterable[ContextCues] = ()) -> None:
         """``more``: cues of the packs; they reach over the words after them."""
-        sets = (*BUILT_IN, *(CueSet(extra.kind, extra.cues, forward=extra.scope) for extra in more))
-        cues = [cue for cue_set in sets for cue in _compiled(cue_set)]
-        self._root = _Node()
-        for cue in cues:
-            self._root.add(cue)
-        self.words = frozenset(word for cue in cues for word in cue.words)
-        """Folded words that some cue names."""
+        self._root, self.words = _tree(tuple(more))
+        """The cues by their words, and all words that some cue names."""
 
     def reaches(self, folded: Folded) -> tuple[Reach, ...]:
         """Every scope of a text."""
@@ -152,7 +148,7 @@ class Scopes:
             reach = after.at(first) or before.at(last - 1)
             if reach:
                 found[kind] = self._place(reach)
-        for reach in self._inside(hit, first, last):
+        for reach in self._inside(hit):
             found.setdefault(reach.kind, self._place(reach))
         return found
 
@@ -160,15 +156,18 @@ class Scopes:
         first, last = reach.cue if reach.cue[0] < reach.cue[1] else (reach.first, reach.last)
         return Hit(self._folded.line.starts[first], self._folded.line.ends[last - 1])
 
-    def _inside(self, hit: Hit, first: int, last: int) -> Iterator[Reach]:
+    def _inside(self, hit: Hit) -> Iterator[Reach]:
         """Cues in the hit's gaps: neither words that the phrase names nor captured ones."""
         if hit.words is None:
             return
-        line = self._folded.line
-        for reach in self._cues[bisect_right(self._cue_starts, first) : bisect_left(self._cue_starts, last)]:
-            captured = any(capture.start <= line.starts[reach.cue[0]] < capture.end for capture in hit.captures)
-            if reach.cue[1] < last and not captured and hit.words.isdisjoint(line.words[reach.cue[0] : reach.cue[1]]):
-                yield reach
+        line, start = self._folded.line, hit.start
+        for end, next_start in (*((capture.start, capture.end) for capture in hit.captures), (hit.end, hit.end)):
+            first, last = line.word_from(start), line.word_from(end)
+            start = next_start
+            for reach in self._cues[bisect_left(self._cue_starts, first) : bisect_left(self._cue_starts, last)]:
+                before_more = line.starts[reach.cue[0]] > hit.start and line.ends[reach.cue[1] - 1] < hit.end
+                if before_more and hit.words.isdisjoint(line.words[reach.cue[0] : reach.cue[1]]):
+                    yield reach
 
 
 class _Cover:
@@ -212,6 +211,17 @@ def _inverted(words: tuple[str, ...]) -> bool:
     if words[1] == "not":
         return len(words) > 2 and words[2] in SUBJECTS
     return words[1] in SUBJECTS or (words[1] in _ARTICLES and words[0] not in ("do", "have"))
+
+
+@lru_cache(maxsize=4)
+def _tree(more: tuple[ContextCues, ...]) -> tuple[_Node, frozenset[str]]:
+    """All cues by their words, and all words that some cue names; only ever read."""
+    sets = (*BUILT_IN, *(CueSet(extra.kind, extra.cues, forward=extra.scope) for extra in more))
+    cues = [cue for one in sets for cue in _compiled(one)]
+    root = _Node()
+    for cue in cues:
+        root.add(cue)
+    return root, frozenset(word for cue in cues for word in cue.words)
 
 
 def _compiled(cues: CueSet) -> Iterator[_Cue]:

@@ -19,7 +19,7 @@ _UNIT = r"(?P<unit>s(?:ec(?:ond)?s?)?|m(?:in(?:ute)?s?)?|h(?:(?:ou)?rs?)?|d(?:ay
 _NUMBER = rf"\d{{1,6}}(?:[.,]\d{{1,3}})?|half(?: an?)?|(?:a )?couple(?: of)?|{'|'.join(_NUMBERS)}"
 _SPAN = re.compile(
     rf"(?<![^\W_])(?<!\d[.,:])(?:(?P<low>{_NUMBER}) ?(?:-|–|to|or|and) ?)??(?P<number>{_NUMBER})(?P<half>[ -]and[ -]a[ -]half)?"
-    rf"[ -]?(?:(?:more|full|short|solid) )?(?P<work>(?:business|working|work) )?{_UNIT}(?P<more> and a half| or two)?"
+    rf"(?:[ -]|(?<=\d))(?:(?:more|full|short|solid) )?(?P<work>(?:business|working|work) )?{_UNIT}(?P<more> and a half| or two)?"
 )
 _JOINED = re.compile(r"(?:,? and|,)? ?")
 _SPACE = re.compile(r"\s+")

@@ -91,7 +91,7 @@ def _together(asked: Asked, part: TogetherPart) -> Iterator[Hit]:
         firsts.append(first)
     for sentence in sorted(set(firsts[0]).intersection(*firsts[1:])):
         hits = [first[sentence] for first in firsts]
-        captures = tuple(capture for hit in hits for capture in hit.captures)
+        captures = tuple(sorted((capture for hit in hits for capture in hit.captures), key=lambda capture: (capture.start, capture.name)))
         words = None if any(hit.words is None for hit in hits) else frozenset(word for hit in hits for word in hit.words or ())
         yield Hit(min(hit.start for hit in hits), max(hit.end for hit in hits), captures, words)
 

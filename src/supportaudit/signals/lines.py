@@ -24,6 +24,8 @@ _CLOSERS = frozenset("\"'”’)]}*_»")
 _NEVER_LAST = frozenset(("mr", "mrs", "ms", "dr", "prof", "st", "vs", "e.g", "i.e"))
 _BEFORE_NUMBERS = frozenset(("no", "nos", "tel", "ext", "fig", "ref", "acct", "approx"))
 _RARELY_LAST = frozenset(("etc", "inc", "ltd", "co", "corp", "sr", "jr"))
+LONGEST_CLAUSE = 100
+"""Words."""
 _WRAPPED_LINE = 45
 """A line of this many characters was broken by a mail program, a shorter one by its author."""
 _SIGNATURE = 20
@@ -146,8 +148,11 @@ class Folded:
         return bisect_right(self.line.borders, word, 0, len(self.line.borders) - 1) - 1
 
     def clause_end(self, word: int) -> int:
-        """Index after the last word of the clause of this word: a sentence ends, or a comma, dash, emoji or conjunction comes."""
-        return self._clauses[bisect_right(self._clauses, word)]
+        """Index after the last word of the clause of this word: a sentence ends, or a comma, dash, emoji or conjunction comes.
+
+        Seen from a word no clause is longer than ``LONGEST_CLAUSE``.
+        """
+        return min(self._clauses[bisect_right(self._clauses, word)], word + LONGEST_CLAUSE)
 
     def clause_start(self, word: int) -> int:
         """Index of the first word of the clause of this word."""
@@ -192,7 +197,7 @@ class Draft:
     def mark(self, kind: Kind, folded: str, start: int, end: int) -> None:
         """Takes in a token that is not a word, and ends the clause or sentence if it does."""
         if kind is Kind.NEWLINE:
-            if folded.count("\n") > 1 or not self._wraps(start, end):
+            if self.text.count("\n", start, end) > 1 or not self._wraps(start, end):
                 self.close("")
             return
         if kind is Kind.SIGN and self._signs(start, end):

@@ -92,7 +92,7 @@ class Phrase:
         return self
 
     def find(self, folded: Folded) -> Iterator[Hit]:
-        """All matches that do not overlap, from the left; a hole at the end of the phrase runs to the end of the clause."""
+        """All matches, from the left; a hole at the end of the phrase runs to the end of the clause, and only there may the next match overlap."""
         line = folded.full if self.marks else folded.line
         for found in self._compiled.finditer(line.text):
             if found.start() < found.end():
