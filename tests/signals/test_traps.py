@@ -45,7 +45,7 @@ def found(conversation: str | Conversation, label: str) -> list[str]:
         ("A sorry for my typo", "apologize"),
         ("A Sorry?", "apologize"),
         ("C it would help if it worked", "issue_resolved"),
-        ("A once your order is sent", "issue_resolved"),
+        ("A once your refund is processed", "issue_resolved"),
         # whose words they are
         ("C You said I could speak to a manager", "escalation_request"),
         ("C I don't want to talk to a manager", "escalation_request"),
