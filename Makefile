@@ -3,8 +3,8 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
-# Quiet about the index that this machine's pip is set up with: a lock names packages and hashes, never an address.
-PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
+# Errors only: what a machine's own pip set-up warns of is no business of ours. A lock names packages and hashes, never an address.
+PIP := $(BIN)/python -m pip --disable-pip-version-check --no-input -qq
 COMPILE := $(BIN)/pip-compile --quiet --generate-hashes --allow-unsafe --no-annotate --no-header --strip-extras \
 	--no-emit-index-url --no-emit-find-links --no-emit-trusted-host --build-deps-for wheel --build-deps-for editable
 COVERAGE_FLOOR := 90
@@ -26,9 +26,9 @@ check: ## Format, lint, types, import contracts, tests with coverage, generated 
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-cache
-	$(BIN)/supportaudit rules test > /dev/null
+	@echo '$(BIN)/supportaudit rules test'; out=$$($(BIN)/supportaudit rules test) || { printf '%s\n' "$$out"; exit 1; }
 	$(BIN)/python tools/refresh_readme.py --check
-	COVERAGE_CORE=sysmon $(BIN)/pytest -q -n 2 --cov --cov-report=term --cov-fail-under=$(COVERAGE_FLOOR)
+	$(BIN)/pytest -q -n 2 --cov --cov-report=term --cov-fail-under=$(COVERAGE_FLOOR)
 
 format: ## Format the code and mend what ruff can mend
 	$(BIN)/ruff format .
@@ -45,16 +45,18 @@ clean: ## Remove the virtual environment and everything generated
 	rm -rf $(VENV) build dist .coverage .coverage.* .mypy_cache .ruff_cache .pytest_cache .hypothesis
 
 $(VENV)/bin/python:
-	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "supportaudit needs Python 3.11 or newer: make PYTHON=python3.12 ...")'
-	$(PYTHON) -m venv $(VENV)
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "supportaudit needs Python 3.11 or newer: make PYTHON=python3.12 ...")'
+	@$(PYTHON) -m venv $(VENV)
 
 # Both locks hold the build backend too, so that installing the package itself needs no isolated, unlocked build.
 $(VENV)/.installed: $(VENV)/bin/python requirements.lock pyproject.toml
-	$(PIP) install --require-hashes -r requirements.lock
-	$(PIP) install --no-deps --no-build-isolation --editable .
+	@echo "Setting up $(VENV) from requirements.lock (once)"
+	@$(PIP) install --require-hashes -r requirements.lock
+	@$(PIP) install --no-deps --no-build-isolation --editable .
 	@touch $@
 
 $(VENV)/.installed-dev: $(VENV)/bin/python requirements-dev.lock pyproject.toml
-	$(PIP) install --require-hashes -r requirements-dev.lock
-	$(PIP) install --no-deps --no-build-isolation --editable .
+	@echo "Setting up $(VENV) from requirements-dev.lock (once)"
+	@$(PIP) install --require-hashes -r requirements-dev.lock
+	@$(PIP) install --no-deps --no-build-isolation --editable .
 	@touch $(VENV)/.installed $@

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import os
 import subprocess
@@ -39,6 +40,8 @@ def test_the_wheel_holds_the_packs_and_the_types(dist: Path) -> None:
     assert packs
     assert {f"supportaudit/packs/{name}" for name in packs} <= names
     assert "supportaudit/py.typed" in names
+    (entry_points,) = (name for name in names if name.endswith("entry_points.txt"))
+    assert "supportaudit = supportaudit.cli:main" in zipfile.ZipFile(wheel).read(entry_points).decode()
 
 
 def test_the_sdist_holds_what_is_needed_to_build_and_test(dist: Path) -> None:
@@ -53,6 +56,21 @@ def test_the_sdist_holds_what_is_needed_to_build_and_test(dist: Path) -> None:
         "src/supportaudit/cli/app.py",
         "sample_transcripts/supportaudit.yml",
     } <= names
+
+
+def test_the_sdist_builds_the_same_wheel(dist: Path, tmp_path: Path) -> None:
+    (sdist,), (wheel,) = dist.glob("*.tar.gz"), dist.glob("*.whl")
+    with tarfile.open(sdist) as archive:
+        for member in filter(tarfile.TarInfo.isfile, archive):
+            (path := tmp_path / member.name).parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes((archive.extractfile(member) or io.BytesIO()).read())
+    (folder,) = tmp_path.iterdir()
+    subprocess.run(
+        [sys.executable, "-m", "build", "--wheel", "--no-isolation", "--outdir", tmp_path / "again"], cwd=folder, capture_output=True, check=True
+    )
+    (again,) = (tmp_path / "again").glob("*.whl")
+    with zipfile.ZipFile(wheel) as first, zipfile.ZipFile(again) as second:
+        assert {name: first.read(name) for name in first.namelist()} == {name: second.read(name) for name in second.namelist()}
 
 
 def test_the_wheel_runs_outside_the_checkout(dist: Path, tmp_path: Path) -> None:
@@ -71,7 +89,7 @@ def test_the_wheel_runs_outside_the_checkout(dist: Path, tmp_path: Path) -> None
     environment = {key: value for key, value in os.environ.items() if not key.startswith(("PYTHON", "COV_", "COVERAGE"))}
 
     def run(*args: str) -> str:
-        call = [python, "-m", "supportaudit", *args]
+        call: list[str | Path] = [python, "-m", "supportaudit", *args]
         return subprocess.run(call, cwd=tmp_path, env=environment, capture_output=True, text=True, check=True).stdout
 
     where = subprocess.run(

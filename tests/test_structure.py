@@ -6,6 +6,9 @@ import ast
 import re
 import subprocess
 import sys
+import tomllib
+from collections.abc import Iterator
+from importlib.metadata import packages_distributions
 from pathlib import Path
 
 import pytest
@@ -16,6 +19,14 @@ ROOT = Path(__file__).parents[1]
 SOURCES = sorted((ROOT / "src").rglob("*.py"))
 LONG = {"rulebook/rules.py": "all nouns of the rule language in one place", "rulebook/schema.py": "all models of the rule language in one place"}
 """Modules of more than 300 lines, each with its reason."""
+LONG_FUNCTIONS: dict[str, str] = {}
+"""Functions of more than 40 lines, each with its reason."""
+NOT_IMPORTED = {
+    "pandas": "named by the design for tables; CSV is read and written row by row so far",
+    "spacy": "for patterns over tokens, lemmas and dependencies (docs/decisions/0001), which no shipped pack has so far",
+    "tzdata": "zoneinfo reads it where the system has no time zones",
+}
+"""Dependencies without an import of ours, each with its reason."""
 
 
 def test_no_stage_imports_another() -> None:
@@ -29,6 +40,61 @@ def test_modules_stay_small(path: Path) -> None:
     lines = len(path.read_text(encoding="utf-8").splitlines())
     assert lines <= 300 or name in LONG
     assert name not in LONG or lines > 300, "no longer long: take it from the list"
+
+
+def functions() -> Iterator[tuple[str, ast.FunctionDef | ast.AsyncFunctionDef]]:
+    for path in SOURCES:
+        name = path.relative_to(ROOT / "src" / "supportaudit").as_posix()
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+                yield f"{name}:{node.name}", node
+
+
+def test_functions_stay_small() -> None:
+    long = {name for name, node in functions() if (node.end_lineno or 0) - node.lineno >= 40}
+    assert long == LONG_FUNCTIONS.keys()
+
+
+def imported() -> set[str]:
+    names = set()
+    for path in SOURCES:
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Import):
+                names |= {alias.name.partition(".")[0] for alias in node.names}
+            elif isinstance(node, ast.ImportFrom) and node.module:
+                names.add(node.module.partition(".")[0])
+    return {name for name in names if name not in sys.stdlib_module_names} - {"supportaudit", "_typeshed"}
+
+
+def declared(project: dict[str, list[str]], key: str) -> set[str]:
+    return {canonical(re.split(r"[^\w.-]", requirement, maxsplit=1)[0]) for requirement in project[key]}
+
+
+def canonical(name: str) -> str:
+    return re.sub(r"[-_.]+", "-", name).casefold()
+
+
+def test_what_is_imported_is_declared_and_the_other_way_round() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    owners = packages_distributions()
+    imports = {canonical(owner) for name in imported() for owner in owners[name][:1]}
+    wanted = declared(project, "dependencies")
+    assert imports - wanted == set(), "imported, but only there because something else needs it"
+    assert wanted - imports == NOT_IMPORTED.keys()
+
+
+@pytest.mark.parametrize("lock", ["requirements.lock", "requirements-dev.lock"])
+def test_locks_pin_everything_by_hash_and_name_no_place(lock: str) -> None:
+    text = (ROOT / lock).read_text(encoding="utf-8")
+    assert "://" not in text
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    entries = [entry for entry in re.split(r"\n(?=\S)", re.sub(r"(?m)^#.*\n", "", text)) if entry.strip()]
+    assert all(re.match(r"[\w.-]+==\S+( ;[^\\]*)? \\\n    --hash=sha256:[0-9a-f]{64}", entry) for entry in entries)
+    locked = {canonical(entry.partition("==")[0]) for entry in entries}
+    assert declared(project["project"], "dependencies") <= locked
+    assert declared(project["build-system"], "requires") <= locked, "the package is built without isolation, from what is locked"
+    if "dev" in lock:
+        assert declared(project["project"]["optional-dependencies"], "dev") | declared(project["project"]["optional-dependencies"], "all") <= locked
 
 
 def test_public_names_are_sorted() -> None:
