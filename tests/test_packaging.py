@@ -55,6 +55,9 @@ def test_the_sdist_holds_what_is_needed_to_build_and_test(dist: Path) -> None:
         "rules/core.yaml",
         "src/supportaudit/cli/app.py",
         "sample_transcripts/supportaudit.yml",
+        "examples/greeting.yaml",
+        "tools/refresh_readme.py",
+        "requirements-dev.lock",
     } <= names
 
 

@@ -29,6 +29,17 @@ def test_a_command_of_the_readme_runs(command: str, tmp_path: Path) -> None:
     assert ran.returncode == 0, ran.stdout + ran.stderr
 
 
+def test_the_pack_shown_is_the_one_that_the_commands_use() -> None:
+    (shown,) = re.findall(r"```yaml\n(pack:.*?)```", README, re.DOTALL)
+    assert (ROOT / "examples" / "greeting.yaml").read_text(encoding="utf-8").endswith(f"\n{shown}")
+
+
+def test_every_file_that_the_readme_links_to_is_there() -> None:
+    links = re.findall(r"\]\(([^)#:]+?)\)", README)
+    assert links
+    assert [link for link in links if not (ROOT / link).exists()] == []
+
+
 def test_the_output_shown_is_the_real_one() -> None:
     ran = subprocess.run(
         [sys.executable, ROOT / "tools" / "refresh_readme.py", "--check"], capture_output=True, text=True, encoding="utf-8", check=False
