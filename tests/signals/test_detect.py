@@ -1,5 +1,8 @@
 from __future__ import annotations
 
+import subprocess
+import sys
+
 import pytest
 
 from supportaudit.model import Conversation, Event, Mask, Message, Role, Span
@@ -320,3 +323,8 @@ def test_a_typed_capture_is_read_at_the_time_of_its_message() -> None:
     due = rule("due", "by <due>", captures={"due": "datetime"})
     (found,) = detect(due, of=say("done by tomorrow"))
     assert found.captures[0].value == NOW.replace(day=8, hour=23, minute=59, second=59).isoformat()
+
+
+def test_the_stage_needs_no_model_and_no_date_library_until_a_rule_asks() -> None:
+    program = "import sys, supportaudit.signals; print(sorted({'spacy', 'dateparser', 'pandas'} & set(sys.modules)))"
+    assert subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True).stdout.strip() == "[]"

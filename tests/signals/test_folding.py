@@ -112,6 +112,7 @@ def test_sentences_end_where_a_reader_ends_them(text: str, expected: list[str]) 
         ("we do 24-48 hours", "do", "do 24-48 hours"),
         ("we do a follow-up today", "do", "do a follow-up today"),
         ("we do *really* try", "do", "do *really* try"),
+        ("we do Premium™ → Plus", "do", "do Premium™ → Plus"),
     ],
 )
 def test_a_clause_ends_at_a_comma_dash_emoji_or_conjunction(text: str, word: str, clause: str) -> None:

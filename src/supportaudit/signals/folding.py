@@ -75,25 +75,22 @@ class Folder:
     def fold(self, text: str, stretches: Iterable[tuple[int, int]] | None = None) -> Folded:
         """The words of the stretches (None: of the whole text); no sentence reaches over the end of a stretch."""
         draft = Draft(text)
-        words, starts, ends = draft.words, draft.starts, draft.ends
+        words, spans = draft.words, draft.spans
         token = _TOKEN_WITH_ADDRESSES if "@" in text and _ADDRESS_HINT.search(text) else _TOKEN
         known = self._cache.get
         for first, stop in ((0, len(text)),) if stretches is None else stretches:
             draft.stop = stop
             for found in token.finditer(text, first, stop):
                 surface = found[0]
-                start, end = found.span()
                 kind, folded = known(surface) or self.entry(surface)
                 if kind is _WORD:
                     words.append(folded[0])
-                    starts.append(start)
-                    ends.append(end)
+                    spans.append(found.span())
                 elif kind is _WORDS:
-                    words.extend(folded)
-                    starts.extend((start,) * len(folded))
-                    ends.extend((end,) * len(folded))
+                    words += folded
+                    spans += (found.span(),) * len(folded)
                 else:
-                    draft.mark(kind, folded[0], start, end)
+                    draft.mark(kind, folded[0], *found.span())
             draft.close("")
         return draft.folded()
 
@@ -138,7 +135,8 @@ def _classify_mark(surface: str) -> Entry:
     if first in ".…":
         return Kind.ELLIPSIS, ("…",)
     if _IS_PICTURE.match(surface):
-        return Kind.BREAK, (_TONE.sub("", surface) or surface,)
+        sign_in_text = "\x7f" < first < "\u2300"  # a trade mark or an arrow
+        return Kind.SOFT if sign_in_text else Kind.BREAK, (_TONE.sub("", surface) or surface,)
     if first in _SIGNS:
         return Kind.SIGN, (first,)
     return (Kind.BREAK if first in _CLAUSE_MARKS else Kind.SOFT), (first,)

@@ -51,19 +51,25 @@ class Kind(IntEnum):
 class Line:
     """Folded words one after the other: every sentence is its words, each with a space before it, and a line feed."""
 
-    text: str
     words: Sequence[str]
-    starts: Sequence[int]
-    """First code point of each word's surface form in the original text."""
-    ends: Sequence[int]
+    spans: Sequence[tuple[int, int]]
+    """Where each word's surface form stands in the original text."""
     borders: Sequence[int]
     """Index of the first word of each sentence, and last the number of words."""
 
-    @classmethod
-    def of(cls, words: Sequence[str], starts: Sequence[int], ends: Sequence[int], borders: Sequence[int]) -> Line:
-        """The line of these words."""
-        text = "".join([f" {' '.join(words[first:last])}\n" for first, last in pairwise(borders)])
-        return cls(text, words, starts, ends, borders)
+    @cached_property
+    def text(self) -> str:
+        return "".join([f" {' '.join(self.words[first:last])}\n" for first, last in pairwise(self.borders)])
+
+    @cached_property
+    def starts(self) -> Sequence[int]:
+        """First code point of each word."""
+        return [span[0] for span in self.spans]
+
+    @cached_property
+    def ends(self) -> Sequence[int]:
+        """One past the last code point of each word."""
+        return [span[1] for span in self.spans]
 
     @cached_property
     def _places(self) -> list[int]:
@@ -113,19 +119,20 @@ class Folded:
     @cached_property
     def full(self) -> Line:
         """Words and marks."""
-        tokens: list[tuple[str, int, int]] = []
+        words: list[str] = []
+        spans: list[tuple[int, int]] = []
         borders = [0]
         at = mark_at = 0
-        line = self.line
         for last, mark_last in self.mark_borders:
             for mark in self.marks[mark_at:mark_last]:
-                tokens.extend(zip(line.words[at : mark.before], line.starts[at : mark.before], line.ends[at : mark.before], strict=True))
-                tokens.append((mark.folded, mark.start, mark.end))
+                words += [*self.line.words[at : mark.before], mark.folded]
+                spans += [*self.line.spans[at : mark.before], (mark.start, mark.end)]
                 at = mark.before
-            tokens.extend(zip(line.words[at:last], line.starts[at:last], line.ends[at:last], strict=True))
+            words += self.line.words[at:last]
+            spans += self.line.spans[at:last]
             at, mark_at = last, mark_last
-            borders.append(len(tokens))
-        return Line.of([token[0] for token in tokens], [token[1] for token in tokens], [token[2] for token in tokens], borders)
+            borders.append(len(words))
+        return Line(words, spans, borders)
 
     @cached_property
     def bag(self) -> frozenset[str]:
@@ -172,8 +179,7 @@ class Draft:
         self.stop = len(text)
         """Where the stretch that is being read ends."""
         self.words: list[str] = []
-        self.starts: list[int] = []
-        self.ends: list[int] = []
+        self.spans: list[tuple[int, int]] = []
         self._borders = [0]
         self._closers: list[str] = []
         self._breaks: list[int] = []
@@ -182,8 +188,7 @@ class Draft:
 
     def folded(self) -> Folded:
         """The finished text."""
-        line = Line.of(self.words, self.starts, self.ends, self._borders)
-        return Folded(self.text, line, self._closers, self._breaks, self._marks, self._mark_borders)
+        return Folded(self.text, Line(self.words, self.spans, self._borders), self._closers, self._breaks, self._marks, self._mark_borders)
 
     def close(self, closer: str) -> None:
         """Ends the sentence, if it has a word or a mark."""
@@ -223,7 +228,7 @@ class Draft:
             after += 1
         if after >= self.stop:
             return True
-        before = text[self.starts[-1] : start] if self.ends and self.ends[-1] == start else ""
+        before = text[self.spans[-1][0] : start] if self.spans and self.spans[-1][1] == start else ""
         if not text[after].isspace():
             run_on = after == end and len(before) > 1 and before[-1].islower() and text[after].isupper()
             return run_on and (text[after + 1 : after + 2].islower() or text[after] == "I")

@@ -18,7 +18,7 @@ from typing import Protocol
 import re2
 
 from supportaudit.errors import PackError
-from supportaudit.rulebook.phrase import Edge, Gap, Hole, OneOf, Optional, PhraseItem, Prefix, Sequence, Word
+from supportaudit.rulebook.phrase import Edge, Gap, Hole, Number, OneOf, Optional, PhraseItem, Prefix, Sequence, Word
 from supportaudit.signals.folding import Folder, encode
 from supportaudit.signals.gate import Need, rarity
 from supportaudit.signals.hits import Hit, Stretch
@@ -198,6 +198,8 @@ class _Writer:
             return before + self._skip.join(f" {word}" for word in literal(item.text))
         if isinstance(item, Prefix):
             return f"{before} {encode(fold_prefix(item.text))}\\w*"
+        if isinstance(item, Number):
+            return before + r" [0-9]\w*"
         if isinstance(item, Gap):
             return f"(?:{self._skip}{self._word}){{0,{item.longest}}}?"
         if isinstance(item, Edge):
