@@ -6,12 +6,14 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from supportaudit.rulebook.phrase import MAX_GAPS_PER_PHRASE, Edge, Gap, Hole, OneOf, Optional, PhraseItem, Prefix, Sequence, Word
+from supportaudit.rulebook.phrase import MAX_GAPS_PER_PHRASE, Edge, Gap, Hole, Number, OneOf, Optional, PhraseItem, Prefix, Sequence, Word
 
 MAX_LENGTH = 2_000
 MAX_ALTERNATIVES = 20_000
 """Words in a phrase after its lists were written out."""
 MAX_NESTING = 12
+NUMBER = "number"
+"""The list that nobody has to define: any number."""
 
 _TOKEN = re.compile(
     r"\s*(?:(?P<gap>\.\.\.|…)|<(?P<hole>[a-z_][a-z0-9_]*)>|\{(?P<list>[^{}]*)\}|(?P<mark>[()\[\]|^$])|(?P<word>(?:\\.|[^\s()\[\]|{}<>^$\\])+))"
@@ -63,7 +65,7 @@ def holes(tree: Sequence) -> tuple[str, ...]:
 def _words(tree: Sequence) -> int:
     total = 0
     for item in tree.items:
-        if isinstance(item, Word | Prefix):
+        if isinstance(item, Word | Prefix | Number):
             total += 1
         elif isinstance(item, OneOf):
             total += sum(_words(option) for option in item.options)
@@ -128,7 +130,7 @@ class _Parser:
         if token.kind == "word":
             return self._word(token)
         if token.kind == "list":
-            return self._list(token)
+            return Number() if token.text == NUMBER else self._list(token)
         if token.kind in {"gap", "hole"}:
             self._gaps += token.kind == "gap"
             if self._gaps > MAX_GAPS_PER_PHRASE:

@@ -1,7 +1,7 @@
 """The parsed form of a phrase pattern: what ``rulebook`` writes and ``signals`` compiles.
 
 A phrase is a sequence; ``(a|b)`` is one of several sequences, ``[a]`` an optional one, ``...`` a gap of 0 to 8 tokens inside one sentence,
-``<x>`` a captured gap of at least one token, ``{list}`` a list, inlined here as one of its entries, ``refund*`` any word that starts so,
+``<x>`` a captured gap of at least one token, ``{list}`` a list, inlined here as one of its entries, ``{number}`` a number, ``refund*`` any word that starts so,
 ``^`` the start and ``$`` the end of a sentence.
 """
 
@@ -25,6 +25,11 @@ class Prefix:
     """``refund*``: one token that starts with the folded text (``refund``, ``refunds``, ``refunded``)."""
 
     text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """``{number}``: one token that begins with a digit (``3``, ``2nd``, ``12.50``)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,4 +77,4 @@ class Sequence:
     items: tuple[PhraseItem, ...]
 
 
-PhraseItem = Word | Prefix | Edge | Gap | Hole | Optional | OneOf
+PhraseItem = Word | Prefix | Number | Edge | Gap | Hole | Optional | OneOf
