@@ -36,7 +36,8 @@ class Clerk:
         """The finding in words: the rule's message and the first suggestion whose names are all known."""
         words = self._bindings(draft, agent)
         message = fill(rule.message, words)
-        suggestion = next((fill(text, words) for text in rule.suggest if all(name in words for name in _NAME.findall(text))), None)
+        own = rule.suggest_for.get(draft.about.rule, ()) if draft.about else ()
+        suggestion = next((fill(text, words) for text in (*own, *rule.suggest) if all(name in words for name in _NAME.findall(text))), None)
         return Finding(
             fingerprint=self._fingerprint(rule.id, draft),
             message=f"{message} {draft.searched}" if draft.searched else message,

@@ -11,6 +11,7 @@ import click
 from supportaudit.audit import Plan, audit
 from supportaudit.cli.exits import ExitCode
 from supportaudit.cli.options import parse_now, reading, reading_options
+from supportaudit.cli.problems import tell
 from supportaudit.cli.progress import progress_bar
 from supportaudit.errors import UsageError
 from supportaudit.model import AuditReport
@@ -73,7 +74,8 @@ Examples:
 def command(paths: tuple[str, ...], format_name: str | None, config_path: str | None, **options: object) -> int:
     """Score the agents of all conversations in PATH... (files, folders, or - for standard input).
 
-    The report says what was read, where points are lost and how each agent did, with a quote for everything. Nothing is written to disk unless --out asks.
+    The report says what was read, where points are lost and how each agent did, with a quote for everything. Nothing is
+    written to disk unless --out asks.
     """
     asked = _Asked(**options)  # type: ignore[arg-type]  # click has checked the types
     read = reading(paths, format_name, config_path, asked.over())
@@ -91,7 +93,7 @@ def _conclude(report: AuditReport, allowed: MaxSkipped, asked: _Asked) -> int:
         click.echo(f"Gate failed: {sentence}", err=True)
     if asked.quiet or "terminal" not in asked.specs():
         for item in report.skipped:
-            click.echo(f"{item.path}{': ' if item.where else ''}{item.where}: {item.reason}", err=True)
+            tell(item)
     for rule in report.switched_off:
         click.echo(f"Incomplete: {rule}", err=True)
     if not report.totals.conversations:

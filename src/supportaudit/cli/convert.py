@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator
 
 import click
 
 from supportaudit.cli.exits import ExitCode
 from supportaudit.cli.options import reading, reading_options
+from supportaudit.cli.problems import tell
 from supportaudit.loaders import load, write_csv, write_jsonl, write_parquet
-from supportaudit.model import Conversation
+from supportaudit.model import Conversation, SkippedTranscript
 
 WRITERS = {"jsonl": write_jsonl, "csv": write_csv, "parquet": write_parquet}
 
@@ -39,9 +41,9 @@ def command(paths: tuple[str, ...], format_name: str | None, config_path: str | 
             if isinstance(item, Conversation):
                 found += 1
                 yield item
-            elif hasattr(item, "reason"):
+            elif isinstance(item, SkippedTranscript):
                 problems += 1
-                click.echo(f"{item.path}{': ' if item.where else ''}{item.where}: {item.reason}", err=True)
+                tell(item)
 
-    WRITERS[target](conversations(), click.get_binary_stream("stdout"), visible=visible)
+    WRITERS[target](conversations(), sys.stdout.buffer, visible=visible)
     return ExitCode.INCOMPLETE if problems or not found else ExitCode.OK

@@ -111,7 +111,7 @@ def _check_page(check: CheckRule) -> Iterator[str]:
     yield ""
     yield from _wrapped(check.explain or "No explanation given.")
     yield f"When it is not met: {check.message}"
-    for suggestion in check.suggest:
+    for suggestion in (*check.suggest, *(text for texts in check.suggest_for.values() for text in texts)):
         yield f"Suggestion: {suggestion}"
     if check.falsepositives:
         yield "\nKnown false alarms"

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import sys
+
 import click
 import orjson
 
 from supportaudit.audit import Plan, signals
 from supportaudit.cli.exits import ExitCode
 from supportaudit.cli.options import reading, reading_options
+from supportaudit.cli.problems import tell
 from supportaudit.model import Conversation, Signal, SkippedTranscript
 from supportaudit.rulebook import load_rulebook
 
@@ -26,16 +29,17 @@ Examples:
 def command(paths: tuple[str, ...], format_name: str | None, config_path: str | None, **over: tuple[str, ...]) -> int:
     """Print every signal found in PATH..., one JSON object a line.
 
-    Sorted by conversation (input order), message, start, end, signal and rule; offsets are code points in the original text. Problems go to standard error.
+    Sorted by conversation (input order), message, start, end, signal and rule; offsets are code points in the original text.
+    Problems go to standard error.
     """
     read = reading(paths, format_name, config_path, over)
     plan = Plan(read.paths, read.config, load_rulebook(read.config.packs, read.config), read.format)
-    out = click.get_binary_stream("stdout")
+    out = sys.stdout.buffer
     conversations = problems = 0
     for item in signals(plan):
         if isinstance(item, SkippedTranscript):
             problems += 1
-            click.echo(f"{item.path}{': ' if item.where else ''}{item.where}: {item.reason}", err=True)
+            tell(item)
             continue
         conversations += 1
         for signal in item[1]:

@@ -1,8 +1,8 @@
 """The parsed form of a phrase pattern: what ``rulebook`` writes and ``signals`` compiles.
 
 A phrase is a sequence; ``(a|b)`` is one of several sequences, ``[a]`` an optional one, ``...`` a gap of 0 to 8 tokens inside one sentence,
-``<x>`` a captured gap of at least one token, ``{list}`` a list, inlined here as one of its entries, ``{number}`` a number, ``refund*`` any word that starts so,
-``^`` the start and ``$`` the end of a sentence.
+``<x>`` a captured gap of at least one token, ``{list}`` a list, inlined here as one of its entries, ``{number}`` a number, ``refund*`` any
+word that starts so, ``^`` the start and ``$`` the end of a sentence.
 """
 
 from __future__ import annotations

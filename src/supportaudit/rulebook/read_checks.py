@@ -84,7 +84,8 @@ class CheckReader:
             group=group,
             accountable=model.accountable,
             message=model.message,
-            suggest=tuple(model.suggest),
+            suggest=tuple(model.suggest.get("default", ())),
+            suggest_for=self._suggest_for(model, template, (*path, "suggest")),
             status=model.status or self._defaults.status or "stable",
             scored=model.scored,
             wording=_first(model.wording, given[0] in {"avoid", "count"} and group in WORDING_GROUPS, False),
@@ -253,13 +254,27 @@ class CheckReader:
         if self._names.errors:
             return
         known = FIELDS.union(*(self._captures(signal) for signal in template_signals(template)))
-        for key, texts in (("message", [model.message]), ("suggest", model.suggest)):
-            for text in texts:
-                for name in _FIELD.findall(text):
-                    if name not in known:
-                        self._names.error(
-                            f"'{{{name}}}' is nothing that this check knows", (*path, key), near(name, known, f"one of {', '.join(sorted(known))}")
-                        )
+        self._fields([model.message], known, (*path, "message"))
+        for name, texts in model.suggest.items():
+            where = (*path, "suggest", name)
+            own = known if name == "default" else FIELDS | self._captures(self._names.signal(name, where))
+            self._fields(texts, own, where)
+
+    def _fields(self, texts: list[str], known: frozenset[str], path: Path) -> None:
+        for name in (name for text in texts for name in _FIELD.findall(text)):
+            if name not in known:
+                hint = near(name, known, f"one of {', '.join(sorted(known))}")
+                self._names.error(f"'{{{name}}}' is nothing that this check knows", path, hint)
+
+    def _suggest_for(self, model: CheckModel, template: Template, path: Path) -> dict[str, tuple[str, ...]]:
+        found = {}
+        for name, texts in model.suggest.items():
+            if name != "default":
+                signal = self._names.signal(name, (*path, name))
+                if signal not in template_signals(template):
+                    self._names.error(f"'{name}' is no signal of this check", (*path, name), "name one of the check's own signals, or 'default'")
+                found[signal] = tuple(texts)
+        return found
 
 
 def template_signals(template: Template) -> tuple[str, ...]:

@@ -359,6 +359,9 @@ class CheckRule:
     """``actor``, ``owner_at_breach``, ``first_agent``, ``last_agent``, ``who_was_told``, ``queue``, ``nobody``; None: the template's default."""
     message: str
     suggest: tuple[str, ...]
+    """The first of these whose names are all bound is the suggestion."""
+    suggest_for: Mapping[str, tuple[str, ...]] = field(default_factory=dict, hash=False)
+    """Signal -> suggestions for its findings, tried before ``suggest``."""
     status: str = "stable"
     scored: bool = True
     wording: bool = False

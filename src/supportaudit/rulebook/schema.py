@@ -259,7 +259,8 @@ class CheckModel(Model):
     group: str | None = None
     tags: list[str] = []
     message: str
-    suggest: Names = []
+    suggest: Annotated[dict[str, Names], BeforeValidator(_long_form("default"))] = {}
+    """Suggestions, or for each of the check's signals its own (``default`` for the others)."""
     explain: str = ""
     falsepositives: Names = []
     examples: CheckExamplesModel = CheckExamplesModel()
