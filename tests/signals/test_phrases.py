@@ -26,7 +26,7 @@ def captures(phrase: str, text: str) -> list[dict[str, str]]:
         ("I [would|'d] like", "I'd like. I would like. I like", ["I'd like", "I would like", "I like"]),
         ("(refund|replace) it", "we refund it or replace it", ["refund it", "replace it"]),
         ("get me [a|the] {manager}", "get me a team lead. get me manager", ["get me a team lead", "get me manager"]),
-        ("refund*", "refund refunded #refunds prefund", ["refund", "refunded", "#refunds"]),
+        ("refund*", "refund refunded #refunds prefund", ["refund", "refunded", "refunds"]),
         ("apologise*", "we apologized, apologising", ["apologized"]),
         ("so sorry", "So, “sorry”! *so* sorry. so 😔 sorry. so. sorry", ["So, “sorry", "so* sorry", "so 😔 sorry"]),
         ("follow up", "a follow-up and follow up", ["follow-up", "follow up"]),
@@ -41,6 +41,12 @@ def captures(phrase: str, text: str) -> list[dict[str, str]]:
         ("^ ok $", "ok. not ok. “Ok”", ["ok", "Ok"]),
         ("^ sorry , no $", "Sorry, no.", ["Sorry, no"]),
         ("cost \\$ 50", "it cost $50", ["cost $50"]),
+        ("#fail", "an epic #Fail, I fail", ["#Fail"]),
+        ("#(never again|fail)", "fail #NeverAgain", ["#NeverAgain"]),
+        ("#dis*", "#Disgusting disgusting", ["#Disgusting"]),
+        ("great job #*", "great job #Acme #ok great job ok", ["great job #Acme"]),
+        ("hi @*", "hi @acme_care", ["hi @acme_care"]),
+        (":\\(", "late :( again", [":("]),
         ("at 5 p.m.", "come at 5 P.M. today", ["at 5 P.M"]),
     ],
 )
@@ -96,8 +102,10 @@ def test_matches_of_one_phrase_stand_side_by_side_unless_a_last_hole_runs_over_t
     assert matches("I can not <do>", "I can't go and I can't stay. I can't eat") == ["I can't go and I can't stay", "I can't stay", "I can't eat"]
 
 
-def test_a_phrase_of_optional_words_never_matches_nothing() -> None:
+def test_a_phrase_of_optional_words_never_matches_nothing_and_needs_one_of_them() -> None:
     assert matches("[so] [very]", "it is very odd") == ["very"]
+    assert matches("^ [so|[oh] [well]] ... [very] $", "so. oh well. very. odd. is very") == ["so", "oh well", "very"]
+    assert [sorted(need.words) for need in compile_phrase(tree("[so] [very]"), "").needs] == [["so", "very"]]
 
 
 def test_words_that_a_phrase_needs_are_known_before_it_is_tried() -> None:

@@ -17,7 +17,7 @@ from supportaudit.rulebook.rules import ContextCues
 from supportaudit.signals.cues import AUXILIARIES, BUILT_IN, NEGATED, QUESTION, REPORTED, SUBJECTS, CueSet, alternatives
 from supportaudit.signals.hits import Hit
 from supportaudit.signals.lines import CONJUNCTIONS, Folded
-from supportaudit.signals.phrases import literal
+from supportaudit.signals.trees import literal
 
 QUOTED_WORDS = 4
 """More words than this between quotation marks are someone else's."""

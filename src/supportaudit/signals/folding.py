@@ -45,7 +45,7 @@ _QUESTIONS = frozenset("?？؟⁇⁈⁉‽")
 _DOTS = frozenset(".．。")
 _CLAUSE_MARKS = frozenset(",;:，；，：")
 _SIGNS = frozenset("*^/~-–—")
-_WORD, _WORDS = Kind.WORD, Kind.WORDS
+_WORD, _WORDS, _HASHTAG = Kind.WORD, Kind.WORDS, Kind.HASHTAG
 _CACHE_SIZE = 50_000
 _CACHED_LENGTH = 40
 
@@ -89,6 +89,8 @@ class Folder:
                 elif kind is _WORDS:
                     words += folded
                     spans += (found.span(),) * len(folded)
+                elif kind is _HASHTAG:
+                    draft.hashtag(folded, *found.span())
                 else:
                     draft.mark(kind, folded[0], *found.span())
             draft.close("")
@@ -101,7 +103,7 @@ class Folder:
     def entry(self, surface: str) -> Entry:
         """What one token is, and its folded words or its mark."""
         kind, folded = self._classify(surface)
-        entry = kind, folded if kind <= Kind.WORDS else tuple(MARK + encode(mark) for mark in folded)
+        entry = kind, folded if kind <= Kind.HASHTAG else tuple(MARK + encode(mark) for mark in folded)
         if len(surface) <= _CACHED_LENGTH:
             if len(self._cache) >= _CACHE_SIZE:
                 self._cache.clear()
@@ -119,6 +121,8 @@ class Folder:
         if first.isalnum() or (len(surface) > 1 and (first == "#" or first in APOSTROPHES) and surface[1].isalnum()):
             words = (clean(surface),) if "@" in surface or "://" in surface else fold_word(surface, self._is_known)
             folded = tuple(encode(word) for word in words if word) or (encode(surface),)
+            if first == "#":
+                return Kind.HASHTAG, folded
             return (Kind.WORD if len(folded) == 1 else Kind.WORDS), folded
         return _classify_mark(surface)
 

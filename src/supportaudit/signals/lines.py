@@ -13,6 +13,8 @@ from typing import NamedTuple
 MARK = "__"
 """What the encoded form of a punctuation mark, emoji or handle starts with."""
 
+HASH = "___23_"
+"""The encoded sign before a hashtag."""
 QUESTION = "___3f_"
 """The encoded question mark."""
 CONJUNCTIONS = frozenset(("but", "however", "because", "although", "though"))
@@ -36,15 +38,17 @@ class Kind(IntEnum):
 
     WORD = 0
     WORDS = 1
-    SOFT = 2
-    BREAK = 3
+    HASHTAG = 2
+    """A mark and words."""
+    SOFT = 3
+    BREAK = 4
     """A mark that ends a clause."""
-    SIGN = 4
+    SIGN = 5
     """A dash, asterisk, ...: ends a clause between spaces, and a sentence before a signature."""
-    DOT = 5
-    ELLIPSIS = 6
-    STOP = 7
-    NEWLINE = 8
+    DOT = 6
+    ELLIPSIS = 7
+    STOP = 8
+    NEWLINE = 9
 
 
 @dataclass(frozen=True)
@@ -199,8 +203,14 @@ class Draft:
         if border != (self._mark_borders[-1] if self._mark_borders else (0, 0)):
             self._mark_borders.append(border)
 
+    def hashtag(self, folded: tuple[str, ...], start: int, end: int) -> None:
+        """Takes in a hashtag: its sign is a mark, and its words are words."""
+        self._marks.append(Mark(len(self.words), HASH, start, start + 1))
+        self.words += folded
+        self.spans += ((start + 1, end),) * len(folded)
+
     def mark(self, kind: Kind, folded: str, start: int, end: int) -> None:
-        """Takes in a token that is not a word, and ends the clause or sentence if it does."""
+        """Takes in a token that has no word, and ends the clause or sentence if it does."""
         if kind is Kind.NEWLINE:
             if self.text.count("\n", start, end) > 1 or not self._wraps(start, end):
                 self.close("")

@@ -8,27 +8,19 @@ punctuation, runs on RE2, which is linear. Both read the same pattern.
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
-from math import prod
+from functools import cached_property
 from typing import Protocol
 
 import re2
 
 from supportaudit.errors import PackError
 from supportaudit.rulebook.phrase import Edge, Gap, Hole, Number, OneOf, Optional, PhraseItem, Prefix, Sequence, Word
-from supportaudit.signals.folding import Folder, encode
-from supportaudit.signals.gate import Need, rarity
+from supportaudit.signals.gate import Need
 from supportaudit.signals.hits import Hit, Stretch
-from supportaudit.signals.lines import MARK, Folded, Kind, Line
-from supportaudit.signals.words import fold_prefix
-
-MAX_WAYS = 300
-"""Above this many ways to lay a phrase over the same words it runs on RE2: Python's ``re`` walks at most this many at each word."""
-
-_FOLDER = Folder()
+from supportaudit.signals.lines import MARK, Folded, Line
+from supportaudit.signals.trees import MAX_WAYS, beginning, leaves, length, literal, named, needs, present, trimmed, ways
 
 
 class Found(Protocol):
@@ -123,51 +115,19 @@ class Phrase:
 
 def compile_phrase(tree: Sequence, source: str, mark: str = "") -> Phrase:
     """The regular expression of a phrase, and the words without which it can not match."""
-    leaves = tuple(_leaves(tree))
-    literals = [literal(item.text) for item in leaves if isinstance(item, Word)]
-    writer = _Writer(marks=any(mark.startswith(MARK) for words in literals for mark in words))
-    tree = _trimmed(tree)
+    items = tuple(leaves(tree))
+    writer = _Writer(marks=any(word.startswith(MARK) for item in items for word in named(item)))
+    tree = present(trimmed(tree))
     return Phrase(
         source=source,
         pattern=writer.sequence(tree, first=True, last=True) + r"\b",
         marks=writer.marks,
-        linear=writer.marks or _ways(tree) > MAX_WAYS,
+        linear=writer.marks or ways(tree) > MAX_WAYS,
         slots=tuple(writer.slots),
-        needs=tuple(_needs(tree)),
-        words=frozenset(word for words in literals for word in words),
-        prefixes=frozenset(encode(fold_prefix(item.text)) for item in leaves if isinstance(item, Prefix)),
+        needs=tuple(needs(tree)),
+        words=frozenset(word for item in items for word in named(item)),
+        prefixes=frozenset(beginning(item.text)[-1] for item in items if isinstance(item, Prefix)) - {""},
     ).prepare(mark)
-
-
-@lru_cache(maxsize=8192)
-def literal(text: str) -> tuple[str, ...]:
-    """The folded words of a piece of a pattern; its marks only when it has no words (``follow-up`` is two words)."""
-    entries = _FOLDER.tokens(text)
-    words = tuple(word for kind, folded in entries if kind <= Kind.WORDS for word in folded)
-    return words or tuple(mark for kind, folded in entries if kind is not Kind.NEWLINE for mark in folded)
-
-
-def _leaves(item: PhraseItem | Sequence) -> Iterator[PhraseItem]:
-    if isinstance(item, Sequence):
-        for part in item.items:
-            yield from _leaves(part)
-    elif isinstance(item, Optional):
-        yield from _leaves(item.body)
-    elif isinstance(item, OneOf):
-        for option in item.options:
-            yield from _leaves(option)
-    else:
-        yield item
-
-
-def _trimmed(tree: Sequence) -> Sequence:
-    """Without gaps at either end: they ask for nothing, but would stretch the match."""
-    items = list(tree.items)
-    while items and isinstance(items[-1], Gap):
-        items.pop()
-    while items and isinstance(items[0], Gap):
-        items.pop(0)
-    return Sequence(tuple(items))
 
 
 class _Writer:
@@ -197,7 +157,8 @@ class _Writer:
         if isinstance(item, Word):
             return before + self._skip.join(f" {word}" for word in literal(item.text))
         if isinstance(item, Prefix):
-            return f"{before} {encode(fold_prefix(item.text))}\\w*"
+            *whole, start = beginning(item.text)
+            return before + "".join(f" {word}{self._skip}" for word in whole) + (f" {start}\\w*" if start else self._word)
         if isinstance(item, Number):
             return before + r" [0-9]\w*"
         if isinstance(item, Gap):
@@ -209,7 +170,7 @@ class _Writer:
     def _choice(self, item: Optional | OneOf, before: str, *, last: bool) -> str:
         if isinstance(item, Optional):
             return f"(?:{before}{self.sequence(item.body, first=True, last=last)})?"
-        options = sorted(item.options, key=_length, reverse=True)
+        options = sorted(item.options, key=length, reverse=True)
         return before + "(?:" + "|".join(self.sequence(option, first=True, last=last) for option in options) + ")"
 
     def _edge(self, *, start: bool, last: bool) -> str:
@@ -227,43 +188,3 @@ class _Writer:
         self.slots.append(Slot(hole.name, last))
         more = "" if last else f"(?:{self._skip}{self._word}){{0,{hole.longest - 1}}}?"
         return f"{before}({self._word}{more})"
-
-
-def _length(option: Sequence) -> int:
-    return sum(len(literal(leaf.text)) if isinstance(leaf, Word) else 1 for leaf in _leaves(option))
-
-
-def _ways(item: PhraseItem | Sequence) -> int:
-    """An upper bound of the ways to lay the item over the same words."""
-    if isinstance(item, Sequence):
-        return min(prod(_ways(part) for part in item.items), MAX_WAYS + 1)
-    if isinstance(item, Optional):
-        return 1 + _ways(item.body)
-    if isinstance(item, OneOf):
-        return _alike(item) * max((_ways(option) for option in item.options), default=1)
-    if isinstance(item, Gap):
-        return item.longest + 1
-    return item.longest if isinstance(item, Hole) else 1
-
-
-def _alike(item: OneOf) -> int:
-    """How many of the options may begin with the same word."""
-    firsts = Counter(literal(option.items[0].text)[:1] if option.items and isinstance(option.items[0], Word) else () for option in item.options)
-    anywhere = firsts.pop((), 0)
-    return anywhere + max(firsts.values(), default=0)
-
-
-def _needs(item: PhraseItem | Sequence) -> Iterator[Need]:
-    if isinstance(item, Sequence):
-        for part in item.items:
-            yield from _needs(part)
-    elif isinstance(item, Word):
-        for word in literal(item.text):
-            yield Need(frozenset((word,)))
-    elif isinstance(item, Prefix):
-        yield Need(prefixes=frozenset((encode(fold_prefix(item.text)),)))
-    elif isinstance(item, OneOf):
-        choices = [min(_needs(option), key=rarity, default=None) for option in item.options]
-        kept = [choice for choice in choices if choice]
-        if kept and len(kept) == len(choices):
-            yield Need(frozenset().union(*(choice.words for choice in kept)), frozenset().union(*(choice.prefixes for choice in kept)))
