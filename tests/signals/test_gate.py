@@ -77,9 +77,9 @@ def test_a_pattern_is_selected_only_when_all_that_it_needs_is_there() -> None:
     gate = Gate(
         [
             (Need(frozenset(("i", "we"))), Need(frozenset(("refund",)))),
-            (Need(prefixes=frozenset(("refund",))),),
+            (Need(prefixes=("refund",)),),
             (),
-            (Need(frozenset(("can",)), frozenset(("apolog",))),),
+            (Need(frozenset(("can",)), ("apolog",)),),
         ]
     )
     assert gate.select(frozenset(("i", "refund"))) == [0, 1, 2]

@@ -110,7 +110,7 @@ def test_a_phrase_of_optional_words_never_matches_nothing_and_needs_one_of_them(
 
 def test_words_that_a_phrase_needs_are_known_before_it_is_tried() -> None:
     needs = compile_phrase(tree("(I|we) [really] (can not|am unable to) <do> refund* ..."), "").needs
-    assert [sorted(need.words | need.prefixes) for need in needs] == [["i", "we"], ["can", "unable"], ["refund"]]
+    assert [sorted(need.words.union(need.prefixes)) for need in needs] == [["i", "we"], ["can", "unable"], ["refund"]]
 
 
 def test_a_phrase_that_could_be_laid_in_many_ways_runs_in_linear_time() -> None:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Container, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from supportaudit.model import Role
 from supportaudit.signals.gate import Gate, Need
 from supportaudit.signals.patterns import PatternSet, UserPattern
 from supportaudit.signals.plan import EventPart, Part, PlannedRule, SignalPart, TogetherPart, WordPart
-from supportaudit.signals.reading import MODES, ONLY, Reading
+from supportaudit.signals.reading import MODES, ONLY, Reading, View
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +20,21 @@ class Seat:
     planned: PlannedRule
     parts: tuple[Part, ...]
     killers: tuple[WordPart | SignalPart, ...]
+
+
+@dataclass(slots=True)
+class Chosen:
+    """What to try of one seat's rule on one text."""
+
+    parts: list[Part] = field(default_factory=list)
+    killers: list[Part] = field(default_factory=list)
+
+
+class _Place(NamedTuple):
+    at: int
+    """Index of the seat."""
+    part: Part
+    kills: bool
 
 
 class Desk:
@@ -35,58 +51,62 @@ class Desk:
             if heard:
                 self._listening[at] = heard
 
-    def concerned(self, reading: Reading) -> dict[int, list[Part]]:
-        """Seats with a part of words that may match the text, and these parts; seats in order that only listen have none yet."""
-        chosen: dict[int, list[Part]] = {at: [] for at in self._listening}
+    def concerned(self, reading: Reading) -> dict[int, Chosen]:
+        """Seats with a part of words that may match the text; seats that listen to signals are always among them."""
+        chosen = {at: Chosen() for at in self._listening}
         for mode, table in self._tables:
-            if table.empty or (mode == ONLY and not reading.masked):
-                continue
-            table.choose(reading, mode, chosen)
+            if not table.empty and (mode != ONLY or reading.masked):
+                table.choose(reading.view(mode), chosen)
         return {at: chosen[at] for at in sorted(chosen)}
 
-    def heard(self, at: int, found: Container[str]) -> list[Part]:
-        """The parts of a seat whose signals have been found in this message."""
-        return [part for part in self._listening.get(at, ()) if part.signal in found]
+    def with_heard(self, at: int, chosen: Chosen, found: Container[str]) -> Chosen:
+        """What to try of a seat's rule once these signals have been found in the message."""
+        heard = [part for part in self._listening.get(at, ()) if part.signal in found]
+        return Chosen([*chosen.parts, *heard], chosen.killers) if heard else chosen
 
 
 class _Table:
-    """The word parts of the rules that read a text in the same way."""
+    """The matchers of words of those rules that read a text in the same way."""
 
     def __init__(self, seats: Sequence[tuple[int, Seat]], *, gate: bool) -> None:
-        self._gated: list[tuple[int, Part]] = []
-        self._linear: list[tuple[int, Part]] = []
-        self._always: list[tuple[int, Part]] = []
+        self._gated: list[_Place] = []
+        self._linear: list[_Place] = []
+        self._always: list[_Place] = []
         needs: list[Sequence[Need]] = []
         sources: list[str] = []
-        for at, seat in seats:
-            for part in seat.parts:
-                if isinstance(part, SignalPart | EventPart):
-                    continue
-                if not gate or (isinstance(part, WordPart) and isinstance(part.finder, UserPattern) and part.finder.backtracking):
-                    self._always.append((at, part))
-                elif isinstance(part, WordPart) and isinstance(part.finder, UserPattern):
-                    self._linear.append((at, part))
-                    sources.append(part.finder.source)
-                else:
-                    self._gated.append((at, part))
-                    needs.append(part.needs)
+        for place in (
+            _Place(at, part, kills) for at, seat in seats for kills, parts in ((False, seat.parts), (True, seat.killers)) for part in parts
+        ):
+            part = place.part
+            pattern = part.finder if isinstance(part, WordPart) and isinstance(part.finder, UserPattern) else None
+            if isinstance(part, SignalPart | EventPart):
+                if place.kills:
+                    self._always.append(place)
+            elif not gate or (pattern and pattern.backtracking):
+                self._always.append(place)
+            elif pattern:
+                self._linear.append(place)
+                sources.append(pattern.source)
+            else:
+                self._gated.append(place)
+                needs.append(part.needs)
         self._gate = Gate(needs)
         self._set = PatternSet(sources)
         self.empty = not (self._gated or self._linear or self._always)
 
-    def choose(self, reading: Reading, mode: str, chosen: dict[int, list[Part]]) -> None:
-        """Adds the parts to try on this text."""
-        view = reading.view(mode)
-        for at, part in self._always:
-            chosen.setdefault(at, []).append(part)
+    def choose(self, view: View, chosen: dict[int, Chosen]) -> None:
+        """Adds the matchers to try on this text."""
+        places = list(self._always)
         if self._gated:
-            for index in self._gate.select(view.folded.bag):
-                at, part = self._gated[index]
-                chosen.setdefault(at, []).append(part)
+            places += [self._gated[index] for index in self._gate.select(view.folded.bag)]
         if self._linear:
-            for index in self._set.occurring(view.readable.text):
-                at, part = self._linear[index]
-                chosen.setdefault(at, []).append(part)
+            places += [self._linear[index] for index in self._set.occurring(view.readable.text)]
+        for place in places:
+            if not place.kills:
+                chosen.setdefault(place.at, Chosen()).parts.append(place.part)
+        for place in places:
+            if place.kills and place.at in chosen:
+                chosen[place.at].killers.append(place.part)
 
 
 def desk_for(planned: Sequence[PlannedRule], role: Role, channel: str | None, lang: str, *, gate: bool) -> Desk:

@@ -9,7 +9,7 @@ from supportaudit.model import Conversation, Event, Mask, Message, Role, Signal,
 from supportaudit.rulebook import Rulebook, SignalRule
 from supportaudit.signals.captures import read_capture
 from supportaudit.signals.context import Lexicon
-from supportaudit.signals.desk import Desk, Seat, desk_for
+from supportaudit.signals.desk import Chosen, Desk, desk_for
 from supportaudit.signals.folding import Folder
 from supportaudit.signals.hits import Hit
 from supportaudit.signals.judge import Asked, Candidate, Kill, event_hits, judge
@@ -52,8 +52,8 @@ class Analysis:
 
     desk: Desk
     reading: Reading
-    chosen: Mapping[int, Sequence[Part]]
-    """Seats of the desk that the text may concern, with the parts to try."""
+    chosen: Mapping[int, Chosen]
+    """Seats of the desk that the text may concern, with what to try of their rules."""
     findings: Findings
     """Of the rules that ask for the text alone. Not to be changed."""
 
@@ -136,10 +136,10 @@ class Detector:
         reading = Reading(text, masks, self._tools)
         chosen = desk.concerned(reading)
         findings = Findings()
-        for at, parts in chosen.items():
-            seat = desk.seats[at]
-            if not seat.planned.situated:
-                self._add(findings, seat, reading, [*parts, *desk.heard(at, findings.found)])
+        for at, choice in chosen.items():
+            planned = desk.seats[at].planned
+            if not planned.situated:
+                self._add(findings, planned, reading, desk.with_heard(at, choice, findings.found))
         return Analysis(desk, reading, chosen, findings)
 
     def desk(self, role: Role, channel: str | None, lang: str | None) -> Desk:
@@ -178,26 +178,26 @@ class Detector:
         desk = self.desk(message.role, place.conversation.channel, place.conversation.lang)
         analysis = self.analyse(message.text, desk, message.masks)
         findings = Findings(list(analysis.findings.judged), dict(analysis.findings.found))
-        for at, parts in analysis.chosen.items():
-            seat = desk.seats[at]
-            if seat.planned.situated:
-                too_early = not place.follows(seat.planned.rule)
-                self._add(findings, seat, analysis.reading, [*parts, *desk.heard(at, findings.found)], too_early=too_early)
+        for at, choice in analysis.chosen.items():
+            planned = desk.seats[at].planned
+            if planned.situated:
+                chosen = desk.with_heard(at, choice, findings.found)
+                self._add(findings, planned, analysis.reading, chosen, too_early=not place.follows(planned.rule))
         return findings
 
-    def _add(self, findings: Findings, seat: Seat, reading: Reading, parts: Sequence[Part], *, too_early: bool = False) -> None:
-        rule = seat.planned.rule
-        if not parts or rule.id in self._off:
+    def _add(self, findings: Findings, planned: PlannedRule, reading: Reading, chosen: Chosen, *, too_early: bool = False) -> None:
+        rule = planned.rule
+        if not chosen.parts or rule.id in self._off:
             return
         try:
-            candidates = judge(Asked(rule, seat.killers, reading.view(rule.quoted), findings.found, self._gate), parts)
+            candidates = judge(Asked(rule, reading.view(rule.quoted), findings.found), chosen.parts, chosen.killers)
         except BudgetError as spent:
             self._off[rule.id] = f"its backtracking regular expression was stopped because {spent} ({rule.mark})"
             raise _RuleWentOffError from spent
         if too_early:
             candidates = [candidate if candidate.killed else replace(candidate, killed=Kill("after", rule.mark)) for candidate in candidates]
         if candidates:
-            findings.add(seat.planned, candidates)
+            findings.add(planned, candidates)
 
     def _events(self, findings: Findings, place: _Place, event: Event) -> None:
         """Adds what the message's event is, to the rules that ask for events and to those built from them."""

@@ -29,16 +29,19 @@ class Need:
     """A pattern matches only where one of these folded words, or one with one of these beginnings, stands."""
 
     words: frozenset[str] = frozenset()
-    prefixes: frozenset[str] = frozenset()
+    prefixes: tuple[str, ...] = ()
 
     def met(self, bag: AbstractSet[str]) -> bool:
         """Whether one of them is among the words of a message."""
-        return not self.words.isdisjoint(bag) or any(word.startswith(prefix) for prefix in self.prefixes for word in bag)
+        if not self.words.isdisjoint(bag):
+            return True
+        prefixes = self.prefixes
+        return bool(prefixes) and any(word.startswith(prefixes) for word in bag)
 
 
 def rarity(need: Need) -> tuple[int, list[str]]:
     """How often the need may be met, roughly; small is rare. Ranks of function words by hand: they change speed only."""
-    return sum(_COST.get(word, 1) for word in need.words) + _PREFIX_COST * len(need.prefixes), sorted(need.words | need.prefixes)
+    return sum(_COST.get(word, 1) for word in need.words) + _PREFIX_COST * len(need.prefixes), sorted(need.words.union(need.prefixes))
 
 
 class Gate:
@@ -55,7 +58,7 @@ class Gate:
             for rarest in every[:1]:
                 for word in sorted(rarest.words):
                     self._by_word[word].append(index)
-                for prefix in sorted(rarest.prefixes):
+                for prefix in rarest.prefixes:
                     self._by_prefix[prefix].append(index)
         self._lengths = sorted({len(prefix) for prefix in self._by_prefix})
         self._memo: dict[str, tuple[int, ...]] = {}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from supportaudit.rulebook import SignalRule
@@ -43,39 +43,32 @@ class Asked:
     """One message as one rule sees it."""
 
     rule: SignalRule
-    killers: Sequence[WordPart | SignalPart]
     view: View
     found: Found
-    gate: bool
-    """Whether a phrase whose words do not all stand in the message may be left untried."""
 
 
-def judge(asked: Asked, parts: Sequence[Part]) -> list[Candidate]:
+def judge(asked: Asked, parts: Sequence[Part], killers: Sequence[Part]) -> list[Candidate]:
     """All candidates of some parts of a rule, by place, each with what killed it; those without a kill do not overlap.
 
     Raises BudgetError when a backtracking pattern used up its budget.
     """
-    candidates = [Candidate(hit, part.mark) for part in parts for hit in _hits(asked, part, selected=True)]
+    candidates = [Candidate(hit, part.mark) for part in parts for hit in _hits(asked, part)]
     if not candidates:
         return candidates
-    candidates = _apart_from_killers(asked, candidates)
+    if killers:
+        candidates = _apart_from_killers(asked, candidates, killers)
     if asked.rule.drop or asked.rule.keep:
         candidates = [_in_context(asked, candidate) for candidate in candidates]
     return _longest(candidates)
 
 
-def _hits(asked: Asked, part: Part, *, selected: bool = False) -> Iterator[Hit]:
-    """``selected``: the gate has let the part through already."""
+def _hits(asked: Asked, part: Part) -> Iterable[Hit]:
     if isinstance(part, WordPart):
         finder = part.finder
-        if not isinstance(finder, Phrase):
-            yield from finder.find(asked.view.readable)
-        elif selected or not asked.gate or all(need.met(asked.view.folded.bag) for need in finder.needs):
-            yield from finder.find(asked.view.folded)
-    elif isinstance(part, SignalPart):
-        yield from asked.found.get(part.signal, ())
-    elif isinstance(part, TogetherPart):
-        yield from _together(asked, part)
+        return finder.find(asked.view.folded) if isinstance(finder, Phrase) else finder.find(asked.view.readable)
+    if isinstance(part, SignalPart):
+        return asked.found.get(part.signal, ())
+    return _together(asked, part) if isinstance(part, TogetherPart) else ()
 
 
 def _together(asked: Asked, part: TogetherPart) -> Iterator[Hit]:
@@ -107,8 +100,8 @@ def _sentences(asked: Asked, part: TogetherPart, hit: Hit) -> Iterator[int]:
         yield folded.sentence(first)
 
 
-def _apart_from_killers(asked: Asked, candidates: list[Candidate]) -> list[Candidate]:
-    kills = [(hit, killer.mark) for killer in asked.killers for hit in _hits(asked, killer)]
+def _apart_from_killers(asked: Asked, candidates: list[Candidate], killers: Sequence[Part]) -> list[Candidate]:
+    kills = [(hit, killer.mark) for killer in killers for hit in _hits(asked, killer)]
     kills.sort(key=lambda kill: (kill[0].start, kill[0].end))
     if not kills:
         return candidates
@@ -139,6 +132,8 @@ def _in_context(asked: Asked, candidate: Candidate) -> Candidate:
 
 def _longest(candidates: list[Candidate]) -> list[Candidate]:
     """Of candidates that overlap, the longest lives; of equally long ones the one farther left, then the one with more captures."""
+    if len(candidates) == 1:
+        return candidates
     living = sorted((c for c in candidates if not c.killed), key=lambda c: (c.hit.start, c.hit.end))
     kept: list[Candidate] = [c for c in candidates if c.killed]
     cluster: list[Candidate] = []

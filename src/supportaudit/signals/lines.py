@@ -6,9 +6,10 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import IntEnum
-from functools import cached_property
 from itertools import pairwise
 from typing import NamedTuple
+
+from supportaudit.signals.lazy import lazy
 
 MARK = "__"
 """What the encoded form of a punctuation mark, emoji or handle starts with."""
@@ -28,6 +29,8 @@ _BEFORE_NUMBERS = frozenset(("no", "nos", "tel", "ext", "fig", "ref", "acct", "a
 _RARELY_LAST = frozenset(("etc", "inc", "ltd", "co", "corp", "sr", "jr"))
 LONGEST_CLAUSE = 100
 """Words."""
+_SHORT_LINE = 2_000
+"""In a line of at most so many characters words are counted when asked; in a longer one their places are listed once."""
 _WRAPPED_LINE = 45
 """A line of this many characters was broken by a mail program, a shorter one by its author."""
 _SIGNATURE = 20
@@ -61,21 +64,21 @@ class Line:
     borders: Sequence[int]
     """Index of the first word of each sentence, and last the number of words."""
 
-    @cached_property
+    @lazy
     def text(self) -> str:
         return "".join([f" {' '.join(self.words[first:last])}\n" for first, last in pairwise(self.borders)])
 
-    @cached_property
+    @lazy
     def starts(self) -> Sequence[int]:
         """First code point of each word."""
         return [span[0] for span in self.spans]
 
-    @cached_property
+    @lazy
     def ends(self) -> Sequence[int]:
         """One past the last code point of each word."""
         return [span[1] for span in self.spans]
 
-    @cached_property
+    @lazy
     def _places(self) -> list[int]:
         places, at = [], 0
         for first, last in pairwise(self.borders):
@@ -87,6 +90,8 @@ class Line:
 
     def words_before(self, place: int) -> int:
         """How many words start before this place of the line's text."""
+        if len(self.text) <= _SHORT_LINE:
+            return self.text.count(" ", 0, place)
         return bisect_left(self._places, place)
 
     def word_from(self, start: int) -> int:
@@ -120,7 +125,7 @@ class Folded:
     mark_borders: Sequence[tuple[int, int]]
     """Number of words and of marks at the end of each sentence that has any."""
 
-    @cached_property
+    @lazy
     def full(self) -> Line:
         """Words and marks."""
         words: list[str] = []
@@ -138,12 +143,12 @@ class Folded:
             borders.append(len(words))
         return Line(words, spans, borders)
 
-    @cached_property
+    @lazy
     def bag(self) -> frozenset[str]:
         """All words and marks."""
         return frozenset(self.line.words).union(mark.folded for mark in self.marks)
 
-    @cached_property
+    @lazy
     def _clauses(self) -> list[int]:
         """Index of the first word of each clause, and last the number of words."""
         words, last = self.line.words, len(self.line.words)

@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from collections.abc import Sequence as Items
 from dataclasses import dataclass
-from functools import cached_property
 from typing import Protocol
 
 import re2
@@ -19,6 +19,7 @@ from supportaudit.errors import PackError
 from supportaudit.rulebook.phrase import Edge, Gap, Hole, Number, OneOf, Optional, PhraseItem, Prefix, Sequence, Word
 from supportaudit.signals.gate import Need
 from supportaudit.signals.hits import Hit, Stretch
+from supportaudit.signals.lazy import lazy
 from supportaudit.signals.lines import MARK, Folded, Line
 from supportaudit.signals.trees import MAX_WAYS, beginning, leaves, length, literal, named, needs, present, trimmed, ways
 
@@ -63,7 +64,7 @@ class Phrase:
     """The words that the phrase names."""
     prefixes: frozenset[str]
 
-    @cached_property
+    @lazy
     def _compiled(self) -> Pattern:
         if not self.linear:
             compiled: Pattern = re.compile(self.pattern, re.ASCII)
@@ -83,16 +84,15 @@ class Phrase:
                 raise PackError(what, where=mark, hint="split it into several phrases") from refusal
         return self
 
-    def find(self, folded: Folded) -> Iterator[Hit]:
+    def find(self, folded: Folded) -> Items[Hit]:
         """All matches, from the left; a hole at the end of the phrase runs to the end of the clause, and only there may the next match overlap."""
         line = folded.full if self.marks else folded.line
-        for found in self._compiled.finditer(line.text):
-            if found.start() < found.end():
-                hit = self._hit(folded, line, found)
-                if hit:
-                    yield hit
+        hits = (self._hit(folded, line, found) for found in self._compiled.finditer(line.text))
+        return [hit for hit in hits if hit]
 
     def _hit(self, folded: Folded, line: Line, found: Found) -> Hit | None:
+        if found.start() == found.end():
+            return None
         start = line.starts[line.words_before(found.start())]
         end = line.ends[line.words_before(found.end()) - 1]
         captures = []

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property
 
 from supportaudit.model import Mask
 from supportaudit.signals.context import Lexicon, Scopes
 from supportaudit.signals.folding import Folder
+from supportaudit.signals.lazy import lazy
 from supportaudit.signals.lines import Folded
 from supportaudit.signals.patterns import Readable
 
@@ -33,15 +33,15 @@ class View:
     stretches: Sequence[tuple[int, int]]
     tools: Tools
 
-    @cached_property
+    @lazy
     def folded(self) -> Folded:
         return self.tools.folder.fold(self.text, self.stretches)
 
-    @cached_property
+    @lazy
     def readable(self) -> Readable:
         return Readable.of(self.text, self.stretches)
 
-    @cached_property
+    @lazy
     def scopes(self) -> Scopes:
         return Scopes(self.folded, self.tools.lexicon.reaches(self.folded))
 

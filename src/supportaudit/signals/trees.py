@@ -129,11 +129,13 @@ def needs(item: PhraseItem | Sequence) -> Iterator[Need]:
         *whole, start = beginning(item.text)
         yield from (Need(frozenset((word,))) for word in whole)
         if start:
-            yield Need(prefixes=frozenset((start,)))
+            yield Need(prefixes=(start,))
     elif isinstance(item, Number):
-        yield Need(prefixes=frozenset("0123456789"))
+        yield Need(prefixes=tuple("0123456789"))
     elif isinstance(item, OneOf):
         choices = [min(needs(option), key=rarity, default=None) for option in item.options]
         kept = [choice for choice in choices if choice]
         if kept and len(kept) == len(choices):
-            yield Need(frozenset().union(*(choice.words for choice in kept)), frozenset().union(*(choice.prefixes for choice in kept)))
+            yield Need(
+                frozenset().union(*(choice.words for choice in kept)), tuple(sorted({prefix for choice in kept for prefix in choice.prefixes}))
+            )
