@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from supportaudit.cli.exits import ExitCode
-from tests.cli.conftest import GOOD, Call, Ran
+from supportaudit.signals import patterns
+from tests.cli.conftest import GOOD, Call, Ran, chat
 
 BAD_FILES: dict[str, bytes] = {
     "empty.jsonl": b"",
@@ -100,15 +101,11 @@ def test_an_unknown_name_in_when_is_an_error_with_its_place_and_the_nearest_name
     assert "nice" in ran.err.replace("nicer", "")
 
 
-def test_a_regex_that_runs_away_is_switched_off_and_the_run_is_incomplete(call: Call, tmp_path: Path) -> None:
-    (tmp_path / "long.jsonl").write_text(
-        json.dumps(
-            {"id": "c-1", "messages": [{"role": "customer", "text": "It broke"}, {"role": "agent", "author": "Lee", "text": "a" * 4_000 + "!"}]}
-        )
-        + "\n"
-    )
-    pack = PACK.replace('any: ["lovely day"]', "any: [{regex: '^(a+)+$', backtracking: true}]") % "nice"
-    (tmp_path / "mine.yaml").write_text(pack)
+def test_a_regex_that_runs_away_is_switched_off_and_the_run_is_incomplete(call: Call, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(patterns, "GUARD_SECONDS", 0.2)
+    text = "1," * 2_000 + "Q P"
+    (tmp_path / "long.jsonl").write_bytes(chat("c-1", ("customer/Ana", "It broke"), ("agent/Lee", text)))
+    (tmp_path / "mine.yaml").write_text(PACK.replace('any: ["lovely day"]', "any: [{regex: '(.*?,){11}P', backtracking: true}]") % "nice")
     ran = call("audit", "long.jsonl", "--rules", "mine.yaml", "--quiet")
     assert ran.code == ExitCode.INCOMPLETE
     assert "mine/nice" in ran.err

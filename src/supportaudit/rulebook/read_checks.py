@@ -9,12 +9,12 @@ from typing import TypeVar
 from supportaudit.model import Role, Severity
 from supportaudit.rulebook import rules
 from supportaudit.rulebook.names import Names, Path
+from supportaudit.rulebook.read_conditions import ConditionReader
 from supportaudit.rulebook.read_signals import read_examples
-from supportaudit.rulebook.rules import CheckRule, Condition, Template
+from supportaudit.rulebook.rules import CheckRule, Template
 from supportaudit.rulebook.schema import (
     AtEndModel,
     CheckModel,
-    ConditionModel,
     CountModel,
     DefaultsModel,
     ExistsModel,
@@ -56,6 +56,7 @@ class CheckReader:
 
     def __init__(self, names: Names, defaults: DefaultsModel, captures: Captures, lang: str) -> None:
         self._names = names
+        self._conditions = ConditionReader(names)
         self._defaults = defaults
         self._captures = captures
         self._lang = lang
@@ -75,8 +76,8 @@ class CheckReader:
             id=f"{self._names.pack}/{name}",
             title=model.title or name.replace("-", " ").replace("_", " ").capitalize(),
             template=template,
-            when=self._condition(model.when, (*path, "when")) if model.when else None,
-            unless=self._excuse(model, (*path, "unless")),
+            when=self._conditions.condition(model.when, (*path, "when")) if model.when else None,
+            unless=self._conditions.excuse(model, (*path, "unless")),
             requires=tuple(model.requires),
             severity=Severity(model.severity or self._defaults.severity or "minor"),
             weight=_first(model.weight, self._defaults.weight, 1),
@@ -216,38 +217,6 @@ class CheckReader:
             self._names.error(f"'{value}' is no {'time' if unit else 'number'}", path, "write 30s, 10m, 4h or 2d" if unit else "write a number")
             return 0.0
         return float(match[1]) * _UNITS[match[2]]
-
-    def _condition(self, m: ConditionModel, path: Path) -> Condition:
-        given = [key for key in ("signal", "all", "any", "not_", "channel", "field", "answered") if getattr(m, key) is not None]
-        if len(given) != 1:
-            self._names.error(f"a condition has {len(given)} keys", path, "give exactly one of a signal, all, any, not, channel, field, answered")
-            return rules.AllOf(())
-        kind = given[0]
-        if m.all is not None or m.any is not None:
-            parts = m.all or m.any or []
-            inner = tuple(self._condition(part, (*path, kind, i)) for i, part in enumerate(parts))
-            return rules.AllOf(inner) if kind == "all" else rules.AnyOf(inner)
-        if m.not_ is not None:
-            return rules.Not(self._condition(m.not_, (*path, "not")))
-        return self._simple_condition(m, path)
-
-    def _simple_condition(self, m: ConditionModel, path: Path) -> Condition:
-        """A condition that holds no other."""
-        if m.signal is not None:
-            return rules.HasSignal(self._names.signal(m.signal, path))
-        if m.answered is not None:
-            return rules.Answered(self._names.check(m.answered, (*path, "answered")))
-        if m.channel is not None:
-            return rules.ChannelIs(frozenset(m.channel))
-        fields = tuple(rules.FieldIs(name, frozenset(values)) for name, values in (m.field or {}).items())
-        return fields[0] if len(fields) == 1 else rules.AllOf(fields)
-
-    def _excuse(self, model: CheckModel, path: Path) -> rules.Excuse | None:
-        if not model.unless:
-            return None
-        excuse = model.unless
-        signal = self._names.signal(excuse.signal, path)
-        return rules.Excuse(signal, self._maybe(excuse.before, (*path, "before")), self._maybe(excuse.after, (*path, "after")))
 
     def _texts(self, template: Template, model: CheckModel, path: Path) -> None:
         """Notes names in messages and suggestions that nothing can fill; not where a signal is wrong, which hides its captures."""

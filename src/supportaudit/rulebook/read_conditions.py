@@ -1,0 +1,52 @@
+"""``when:`` and ``unless:`` of a check -> conditions."""
+
+from __future__ import annotations
+
+from supportaudit.rulebook import rules
+from supportaudit.rulebook.names import Names, Path
+from supportaudit.rulebook.rules import Condition
+from supportaudit.rulebook.schema import CheckModel, ConditionModel
+
+
+class ConditionReader:
+    """Turns one pack's conditions into nouns; what is wrong is noted in ``names``."""
+
+    def __init__(self, names: Names) -> None:
+        self._names = names
+
+    def _maybe(self, name: str | None, path: Path) -> str | None:
+        return self._names.signal(name, path) if name else None
+
+    def condition(self, m: ConditionModel, path: Path) -> Condition:
+        """One condition with all that it holds."""
+        given = [key for key in ("signal", "all", "any", "not_", "channel", "field", "answered") if getattr(m, key) is not None]
+        if len(given) != 1:
+            self._names.error(f"a condition has {len(given)} keys", path, "give exactly one of a signal, all, any, not, channel, field, answered")
+            return rules.AllOf(())
+        kind = given[0]
+        if m.all is not None or m.any is not None:
+            parts = m.all or m.any or []
+            inner = tuple(self.condition(part, (*path, kind, i)) for i, part in enumerate(parts))
+            return rules.AllOf(inner) if kind == "all" else rules.AnyOf(inner)
+        if m.not_ is not None:
+            return rules.Not(self.condition(m.not_, (*path, "not")))
+        return self._simple(m, path)
+
+    def _simple(self, m: ConditionModel, path: Path) -> Condition:
+        """A condition that holds no other."""
+        if m.signal is not None:
+            return rules.HasSignal(self._names.signal(m.signal, path))
+        if m.answered is not None:
+            return rules.Answered(self._names.check(m.answered, (*path, "answered")))
+        if m.channel is not None:
+            return rules.ChannelIs(frozenset(m.channel))
+        fields = tuple(rules.FieldIs(name, frozenset(values)) for name, values in (m.field or {}).items())
+        return fields[0] if len(fields) == 1 else rules.AllOf(fields)
+
+    def excuse(self, model: CheckModel, path: Path) -> rules.Excuse | None:
+        """What excuses the agent, where the check says."""
+        if not model.unless:
+            return None
+        excuse = model.unless
+        signal = self._names.signal(excuse.signal, path)
+        return rules.Excuse(signal, self._maybe(excuse.before, (*path, "before")), self._maybe(excuse.after, (*path, "after")))
