@@ -82,7 +82,7 @@ def chat(
     path: str = "chats.txt",
     day: int = 0,
 ) -> Conversation:
-    """A conversation from lines ``ROLE[/author] [HH:MM] text``; C customer, A agent, B bot, ``*`` event kind. Without times there are none."""
+    """A conversation from lines ``ROLE[/author] [HH:MM] text``; C customer, A agent, B bot, ``*`` event kind; ``_`` in an author is a space."""
     messages = tuple(_message(index, line, day) for index, line in enumerate(text.strip().splitlines()))
     return Conversation(id=id, messages=messages, channel=channel, vendor=vendor, team=team, source=Source(path, f"record {id}"))
 
@@ -97,7 +97,7 @@ def _message(index: int, line: str, day: int) -> Message:
         rest = after
     role = ROLES[letter]
     event = Event(rest.split()[0], {}) if role is Role.SYSTEM else None
-    return Message(index=index, role=role, text="" if event else rest, author=author or None, sent_at=sent_at, event=event)
+    return Message(index=index, role=role, text="" if event else rest, author=author.replace("_", " ") or None, sent_at=sent_at, event=event)
 
 
 def verdict(check: str, outcome: str, agent: str | None = "Ana", *, reason: str = "", conversation: str = "c-1") -> Verdict:

@@ -69,20 +69,20 @@ CHAT = "C 10:00 hi\nA/dana 10:30 hello\nC 10:31 a\nC 10:33 b\nA/dana 10:39 c\nC 
 
 
 def test_response_times_are_measured_for_each_agent_who_was_there() -> None:
-    assert gaps("response_time_max").messages(CHAT) == ["8 min, limit 5 min"]
-    assert gaps("response_time_max").outcomes(CHAT) == {"dana": "fail"}
-    assert gaps("response_time_median").outcomes(CHAT) == {"dana": "pass"}
+    assert gaps("max_response_time").messages(CHAT) == ["8 min, limit 5 min"]
+    assert gaps("max_response_time").outcomes(CHAT) == {"dana": "fail"}
+    assert gaps("median_response_time").outcomes(CHAT) == {"dana": "pass"}
 
 
 def test_after_a_transfer_the_wait_of_the_new_agent_begins_with_the_transfer() -> None:
     text = "A/dana 10:00 hi\nC 10:01 a\n* 10:30 transfer from=dana to=lee\nA/lee 10:36 b"
-    assert gaps("response_time_max").messages(text) == ["6 min, limit 5 min"]
-    assert gaps("response_time_max").outcomes(text) == {"lee": "fail"}
+    assert gaps("max_response_time").messages(text) == ["6 min, limit 5 min"]
+    assert gaps("max_response_time").outcomes(text) == {"lee": "fail"}
 
 
 def test_without_a_wait_or_without_times_there_is_no_figure() -> None:
-    assert gaps("response_time_max").outcomes("A/dana 10:00 hi\nC 10:01 ok") == {"nobody": "na (no opportunity)"}
-    assert gaps("response_time_max").outcomes("C hi\nA/dana hello") == {"nobody": "na (missing: timestamps)"}
+    assert gaps("max_response_time").outcomes("A/dana 10:00 hi\nC 10:01 ok") == {"nobody": "na (no opportunity)"}
+    assert gaps("max_response_time").outcomes("C hi\nA/dana hello") == {"nobody": "na (missing: timestamps)"}
 
 
 def test_a_figure_that_is_not_known_is_missing_and_no_crash() -> None:
@@ -90,5 +90,5 @@ def test_a_figure_that_is_not_known_is_missing_and_no_crash() -> None:
 
 
 def test_a_minimum_can_be_broken_too() -> None:
-    bench = Bench([rule(Metric("response_time_max", min=ByChannel({}, 120)), message="{value}, limit {limit}")])
+    bench = Bench([rule(Metric("max_response_time", min=ByChannel({}, 120)), message="{value}, limit {limit}")])
     assert bench.messages("A/dana 10:00 hi\nC 10:01 a\nA/dana 10:01:20 b") == ["20 s, limit 2 min"]

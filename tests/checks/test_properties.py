@@ -59,7 +59,7 @@ RULES = [
     rule(Responds(("p/ask",), ("p/yes",), MINUTES, on_handoff="discharge"), id="t/minutes"),
     rule(Responds(("p/promise",), (MessageBy(frozenset({Role.AGENT})),), Within(due="due"), not_same_turn=True), id="t/promise", accountable="actor"),
     rule(Metric("first_response_time", ByChannel({"email": 3600}, 60)), id="t/first", accountable="queue"),
-    rule(Metric("response_time_max", ByChannel({}, 300)), id="t/max"),
+    rule(Metric("max_response_time", ByChannel({}, 300)), id="t/max"),
 ]
 BENCH = Bench(RULES, SIGNALS, macros=make_macros(["This is a macro of nonsense"]))
 NAMES = ("dana", "lee", None)

@@ -77,7 +77,7 @@ def test_what_could_not_be_answered_lowers_the_share_of_the_form_answered_and_le
     assert (one.decided_points, one.applicable_points, one.coverage) == (6, 11, Fraction(6, 11))
 
 
-@pytest.mark.parametrize("reason", ["no trigger", "no opportunity", "excused", "required", "channel", "language", "overturned"])
+@pytest.mark.parametrize("reason", ["no trigger", "no opportunity", "excused", "required", "channel", "language", "another agent", "customer idle", "overturned"])
 def test_what_does_not_belong_on_this_form_leaves_score_and_coverage_alone(reason: str) -> None:
     one = evaluate(verdicts({**THREE, "escalation/unanswered": f"na ({reason})"}))
     assert (one.score, one.coverage) == (Fraction(400, 6), Fraction(1))
@@ -121,7 +121,7 @@ def test_nothing_of_the_queue_of_canned_text_or_of_nobody_moves_an_agents_score(
 
 
 def test_wording_that_law_or_policy_requires_and_an_idle_customer_cost_nothing() -> None:
-    excused = {"wording/blunt": "na (required)", "escalation/unanswered": "na (no opportunity)"}
+    excused = {"wording/blunt": "na (required)", "escalation/unanswered": "na (customer idle)"}
     assert evaluate(verdicts({**THREE, **excused})).score == evaluate(verdicts(THREE)).score
 
 

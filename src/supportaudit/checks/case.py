@@ -15,8 +15,6 @@ Place = tuple[int, int]
 """Message and code point: where in a conversation something stands."""
 START: Place = (-1, 0)
 """Before everything."""
-REQUIRED_WORDING = "config/required_wording"
-"""The signal of the config's phrases that law or policy requires."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,20 @@ from supportaudit.rulebook.rules import CheckRule, Rulebook
 
 MIN_DECIDED = 3
 """An evaluation with fewer decided checks has no score (scoring.md, "too little decided")."""
-BY_NATURE = frozenset({"channel", "excused", "language", "no occasion", "no opportunity", "no trigger", "not accountable", "overturned", "required"})
+BY_NATURE = frozenset(
+    {
+        "another agent",
+        "channel",
+        "customer idle",
+        "excused",
+        "language",
+        "no opportunity",
+        "no time stated",
+        "no trigger",
+        "overturned",
+        "required",
+    }
+)
 """Reasons of ``na`` by which a line item does not belong on this contact's form at all. Every other one (``missing: timestamps``, ``not observable``)
 means that it does belong there and could not be answered: it lowers the coverage, and so does ``pending`` and ``error``."""
 NOBODY_SCORED = frozenset({"queue", "nobody"})

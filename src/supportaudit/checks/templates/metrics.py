@@ -106,7 +106,7 @@ def _waits(case: Case) -> Mapping[str, list[_Wait]]:
     return waits
 
 
-_GAP_FIGURES: Mapping[str, Callable[[list[float]], float]] = {"response_time_max": max, "response_time_median": median}
+_GAP_FIGURES: Mapping[str, Callable[[list[float]], float]] = {"max_response_time": max, "median_response_time": median}
 
 
 def _rule(template: Metric, case: Case, agent: str | None, wait: _Wait) -> Ruling:

@@ -6,11 +6,12 @@ from collections.abc import Iterator, Sequence
 from itertools import chain
 
 from supportaudit.checks.accountable import party, party_of
-from supportaudit.checks.case import REQUIRED_WORDING, START, Case, Place, place
+from supportaudit.checks.case import START, Case, Place, place
 from supportaudit.checks.findings import number_words, quote
 from supportaudit.checks.ruling import NO_OPPORTUNITY, NO_TRIGGER, REQUIRED, Draft, Ruling, failed, na, passed, pending
 from supportaudit.checks.timeline import is_public
 from supportaudit.model import CANNED, QUEUE, Evidence, Outcome, Role, Signal
+from supportaudit.rulebook import REQUIRED_WORDING
 from supportaudit.rulebook.rules import Absent, Avoid, CheckRule, Count, Near
 
 MAX_EVIDENCE = 5

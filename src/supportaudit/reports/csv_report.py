@@ -1,0 +1,191 @@
+"""``csv:DIR``: tables for spreadsheets, in the words of QA people (docs/csv.md)."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterable, Iterator, Sequence
+from fractions import Fraction
+from pathlib import PurePath
+
+from supportaudit.model import AuditedConversation, AuditReport, CheckRate, Evaluation, Evidence, Outcome, Scorecard, SkippedTranscript, Verdict
+from supportaudit.reports import words
+from supportaudit.reports.figures import figure
+from supportaudit.reports.files import Output
+from supportaudit.reports.interface import ReportContext
+from supportaudit.reports.text import plain
+
+Cell = str | int | float | bool | None
+RISKY = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+"""What makes a spreadsheet read a cell as a formula (OWASP, CSV injection)."""
+LONGEST = 32_000
+"""Spreadsheets take 32,767 characters a cell."""
+SCORE = (
+    "evaluations",
+    "too_little_to_score",
+    "too_few_evaluations",
+    "qa_score",
+    "before_auto_fail",
+    "likely_low",
+    "likely_high",
+    "form_answered_percent",
+)
+LINE_ITEM = ("section", "line_item", "line_item_id", "severity", "points")
+COLUMNS: dict[str, tuple[str, ...]] = {
+    "agents": ("agent", "vendor", *SCORE),
+    "groups": ("by", "name", *SCORE),
+    "line_items": (
+        *("by", "name", "vendor", *LINE_ITEM, "met", "not_met", "not_applicable", "still_open", "could_not_be_evaluated"),
+        *("met_percent", "likely_low", "likely_high", "too_few_answers", "qa_points_lost"),
+    ),
+    "conversations": (
+        *("contact", "file", "place", "channel", "vendor", "team", "started_at", "messages", "agent", "qa_score", "before_auto_fail"),
+        *("form_answered_percent", "met", "not_met", "still_open", "could_not_be_evaluated", "auto_fails"),
+    ),
+    "findings": (
+        *("contact", "file", "channel", "vendor", "agent", "answer", *LINE_ITEM, "auto_fail", "what_was_seen", "quote", "said"),
+        *("said_at", "suggestion", "finding_id"),
+    ),
+    "not_evaluated": ("file", "place", "kind", "reason"),
+}
+"""Table -> its columns; ``agents`` and ``groups`` have one more for each section of the rulebook, ``section NAME``."""
+KINDS = {"skipped": "not evaluated", "quarantined": "could not be read", "duplicate": "given twice"}
+
+
+def cell(value: Cell) -> str:
+    """A value as a spreadsheet may safely open it: our own figures stay numbers; text has no control characters and is never a formula."""
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if not isinstance(value, str):
+        return str(value)
+    text = plain(value)
+    text = text if len(text) <= LONGEST else text[:LONGEST] + "…"
+    risky = value.startswith(RISKY) or text.lstrip().startswith(RISKY)
+    return f"'{text}" if risky else text
+
+
+class Table:
+    """One CSV file: UTF-8 with a byte order mark, commas, CRLF, a header."""
+
+    def __init__(self, path: str, columns: Sequence[str]) -> None:
+        self.output = Output(path)
+        self.output.write("\ufeff".encode())
+        self._row(columns)
+
+    def add(self, *values: Cell) -> None:
+        """Write one row."""
+        self._row([cell(value) for value in values])
+
+    def _row(self, cells: Iterable[str]) -> None:
+        line = io.StringIO()
+        csv.writer(line).writerow(cells)
+        self.output.write(line.getvalue().encode())
+
+
+class CsvReport:
+    """Writes the tables of ``COLUMNS`` into a folder, each when it is whole; rows come in input order or sorted by name."""
+
+    def __init__(self, target: str, context: ReportContext) -> None:
+        self._folder = PurePath(target)
+        self._context = context
+        self._tables: dict[str, Table] = {}
+        rules = context.rulebook.checks.values()
+        self._sections = tuple(dict.fromkeys(rule.group for rule in rules if rule.scored))
+
+    def begin(self) -> None:
+        for name, columns in COLUMNS.items():
+            more = [f"section {group}" for group in self._sections] if name in {"agents", "groups"} else []
+            self._tables[name] = Table(str(self._folder / f"{name}.csv"), [*columns, *map(cell, more)])
+
+    def add(self, audited: AuditedConversation) -> None:
+        for evaluation in audited.evaluations:
+            self._tables["conversations"].add(*self._contact(audited, evaluation))
+        for verdict in audited.verdicts:
+            if verdict.outcome in {Outcome.FAIL, Outcome.PENDING, Outcome.ERROR}:
+                for row in self._findings(audited, verdict):
+                    self._tables["findings"].add(*row)
+
+    def finish(self, report: AuditReport) -> None:
+        for card in report.scorecards:
+            if card.by == "agent":
+                self._tables["agents"].add(card.key, card.vendor, *self._score(card))
+            else:
+                self._tables["groups"].add(*_cut(card), *self._score(card))
+            for rate in card.checks:
+                self._tables["line_items"].add(*_cut(card), card.vendor, *self._line_item(rate.check), *_rate(rate))
+        for item in report.skipped:
+            self._tables["not_evaluated"].add(*_skipped(item))
+        for table in self._tables.values():
+            table.output.seal()
+        for table in self._tables.values():
+            table.output.commit()
+
+    def abort(self) -> None:
+        for table in self._tables.values():
+            table.output.abort()
+
+    def _score(self, card: Scorecard) -> Iterator[Cell]:
+        yield from (card.evaluations, card.too_little, card.few, figure(card.score), figure(card.score_before_autofail))
+        yield from (figure(card.low), figure(card.high), _percent(card.coverage))
+        scores = {section.group: section.score for section in card.sections}
+        yield from (figure(scores.get(group)) for group in self._sections)
+
+    def _line_item(self, check: str) -> tuple[Cell, ...]:
+        rule = self._context.rulebook.checks[check]
+        return rule.group, rule.title, rule.id, rule.severity.value, rule.weight if rule.scored else 0
+
+    def _contact(self, audited: AuditedConversation, evaluation: Evaluation) -> Iterator[Cell]:
+        conversation = audited.conversation
+        own = [verdict for verdict in audited.verdicts if verdict.agent == evaluation.agent]
+        started = next((message.sent_at for message in conversation.messages if message.sent_at is not None), None)
+        yield from (
+            conversation.id,
+            conversation.source.path,
+            conversation.source.where,
+            conversation.channel,
+            conversation.vendor,
+            conversation.team,
+        )
+        yield from (started.isoformat() if started and conversation.dated else None, len(conversation.messages), words.party(evaluation.agent))
+        yield from (figure(evaluation.score), figure(evaluation.score_before_autofail), _percent(evaluation.coverage))
+        yield from (sum(v.outcome is outcome for v in own) for outcome in (Outcome.PASS, Outcome.FAIL, Outcome.PENDING, Outcome.ERROR))
+        yield sum(v.outcome is Outcome.FAIL and self._context.rulebook.checks[v.check].critical is not None for v in own)
+
+    def _findings(self, audited: AuditedConversation, verdict: Verdict) -> Iterator[tuple[Cell, ...]]:
+        conversation = audited.conversation
+        rule = self._context.rulebook.checks[verdict.check]
+        where = (conversation.id, conversation.source.path, conversation.channel, conversation.vendor, words.party(verdict.agent))
+        item = (words.ANSWERS[verdict.outcome], *self._line_item(verdict.check), rule.critical)
+        if not verdict.findings:
+            yield (*where, *item, verdict.reason, *_quote(audited, verdict.evidence), None, None)
+        for finding in verdict.findings:
+            yield (*where, *item, finding.message, *_quote(audited, finding.evidence), finding.suggestion, finding.fingerprint)
+
+
+def _quote(audited: AuditedConversation, evidence: Sequence[Evidence]) -> tuple[Cell, ...]:
+    """What was said, when and by whom, and the exact time."""
+    if not evidence:
+        return None, None, None
+    first = evidence[0]
+    moment = first.sent_at.isoformat() if first.sent_at and audited.conversation.dated else None
+    return first.text or None, words.place(audited.conversation, first.message), moment
+
+
+def _cut(card: Scorecard) -> tuple[Cell, ...]:
+    return ("overall", "overall") if card.by == "all" else (card.by, card.key)
+
+
+def _rate(rate: CheckRate) -> Iterator[Cell]:
+    decided = rate.met + rate.not_met
+    yield from (rate.met, rate.not_met, rate.na, rate.open, rate.errors)
+    yield from (_percent(rate.met / decided if decided else None), figure(rate.low), figure(rate.high), rate.few, figure(rate.points_lost))
+
+
+def _percent(share: Fraction | float | None) -> float | None:
+    return None if share is None else figure(100 * share)
+
+
+def _skipped(item: SkippedTranscript) -> tuple[Cell, ...]:
+    return item.path, item.where, KINDS.get(item.kind, item.kind), item.reason

@@ -1,0 +1,123 @@
+"""Where reports are written: beside their place first, and moved there when they are whole."""
+
+from __future__ import annotations
+
+import errno
+import os
+import stat
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import BinaryIO
+
+from supportaudit.errors import AuditIncompleteError
+
+CHUNK = 1 << 20
+SPOOL_IN_MEMORY = 8 << 20
+_FULL = {errno.ENOSPC, errno.EDQUOT}
+
+
+@contextmanager
+def writing(name: str) -> Iterator[None]:
+    """Turns a failure to write into an AuditIncompleteError that names the file and the next step; a closed pipe is left to the caller."""
+    try:
+        yield
+    except BrokenPipeError:
+        raise
+    except OSError as problem:
+        hint = "free some space or name another place" if problem.errno in _FULL else "name another place with --out"
+        raise AuditIncompleteError(f"the report could not be written: {problem.strerror or problem}", where=name, hint=hint) from problem
+
+
+class Output:
+    """One file being written.
+
+    A regular file (or one that does not exist yet) is written under a hidden name in the same folder and takes its name in ``commit``, so
+    that a reader never sees half of it. Anything else, such as a device or a named pipe, is written to directly and never renamed over;
+    ``-`` is standard output. ``abort`` leaves what was there before. Raises AuditIncompleteError when something cannot be written.
+    """
+
+    def __init__(self, path: str) -> None:
+        self.name = "standard output" if path == "-" else path
+        self._final: Path | None = None
+        self._temporary: Path | None = None
+        with writing(self.name):
+            self.stream = self._open(path)
+
+    def _open(self, path: str) -> BinaryIO:
+        if path == "-":
+            return sys.stdout.buffer
+        target = Path(os.path.realpath(path))
+        if target.exists() and not stat.S_ISREG(target.stat().st_mode):
+            return target.open("wb")
+        target.parent.mkdir(parents=True, exist_ok=True)
+        if target.exists():
+            target.open("ab").close()  # a file that may not be written must not be replaced either
+        self._final, self._temporary = target, target.with_name(f".{target.name}.{os.getpid()}.part")
+        return self._temporary.open("wb")
+
+    def write(self, data: bytes) -> None:
+        """Write some more of the file."""
+        with writing(self.name):
+            self.stream.write(data)
+
+    def seal(self) -> None:
+        """Write what is still buffered; the last moment at which a full disk shows."""
+        with writing(self.name):
+            if self.stream is sys.stdout.buffer:
+                self.stream.flush()
+            else:
+                self.stream.close()
+
+    def commit(self) -> None:
+        """Give the finished file its name."""
+        self.seal()
+        with writing(self.name):
+            if self._temporary is not None and self._final is not None:
+                if self._final.exists():
+                    self._temporary.chmod(stat.S_IMODE(self._final.stat().st_mode))
+                self._temporary.replace(self._final)
+                self._temporary = None
+
+    def abort(self) -> None:
+        """Drop what was written so far; harmless after ``commit``."""
+        if self.stream is not sys.stdout.buffer:
+            with suppress(OSError):  # what was buffered may not fit; the file goes away anyway
+                self.stream.close()
+        if self._temporary is not None:
+            self._temporary.unlink(missing_ok=True)
+            self._temporary = None
+
+    @property
+    def folder(self) -> Path | None:
+        """Where the file will lie; None when it is no regular file."""
+        return self._final.parent if self._final else None
+
+
+class Spool:
+    """A part of a file that comes before what stands in front of it is known; small ones stay in memory, others lie beside the file."""
+
+    def __init__(self, output: Output) -> None:
+        self._output = output
+        folder = str(output.folder) if output.folder else None
+        self._file = tempfile.SpooledTemporaryFile(max_size=SPOOL_IN_MEMORY, dir=folder)  # noqa: SIM115  (closed in ``pour`` and ``close``)
+
+    def write(self, data: bytes) -> None:
+        """Keep some more."""
+        with writing(self._output.name):
+            self._file.write(data)
+
+    def pour(self) -> None:
+        """Write everything kept to the file."""
+        with writing(self._output.name):
+            self._file.seek(0)
+            while chunk := self._file.read(CHUNK):
+                self._output.write(chunk)
+        self.close()
+
+    def close(self) -> None:
+        """Drop what was kept."""
+        with suppress(OSError):
+            self._file.close()

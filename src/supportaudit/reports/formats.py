@@ -1,0 +1,83 @@
+"""From what ``--out`` says to writers."""
+
+from __future__ import annotations
+
+import difflib
+import os
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, contextmanager
+
+from supportaudit.errors import UsageError
+from supportaudit.reports.csv_report import CsvReport
+from supportaudit.reports.interface import Format, ReportContext, ReportOptions, ReportWriter
+from supportaudit.reports.json_report import JsonReport
+from supportaudit.rulebook.config import Config
+from supportaudit.rulebook.rules import Rulebook
+
+
+def _terminal(target: str, context: ReportContext) -> ReportWriter:
+    from supportaudit.reports.terminal import TerminalReport  # noqa: PLC0415  (rich is loaded only for a page on the terminal)
+
+    return TerminalReport(target, context)
+
+
+FORMATS = (
+    Format("terminal", "", _terminal),
+    Format("csv", "DIR", CsvReport),
+    Format("json", "[FILE]", JsonReport),
+)
+"""Every format, in the order of the documentation."""
+STDOUT = "-"
+
+
+def open_report(spec: str, rulebook: Rulebook, config: Config, options: ReportOptions) -> ReportWriter:
+    """The writer for one ``--out``: ``terminal``, ``csv:DIR``, ``json:FILE``, or ``json`` for standard output.
+
+    Nothing is opened before ``begin``. Raises UsageError, with the nearest right spelling, for what is no format or lacks its place.
+    """
+    found, target = _parse(spec)
+    return found.open(target, ReportContext(rulebook, config, options))
+
+
+@contextmanager
+def open_reports(specs: Sequence[str], rulebook: Rulebook, config: Config, options: ReportOptions) -> Iterator[tuple[ReportWriter, ...]]:
+    """All writers of a run, begun; whatever did not finish is dropped at the end, so that no half file stays.
+
+    Raises UsageError where two of them would write to one place, AuditIncompleteError where a place cannot be written.
+    """
+    _no_place_twice(specs)
+    writers = tuple(open_report(spec, rulebook, config, options) for spec in specs)
+    with ExitStack() as stack:
+        for writer in writers:
+            stack.callback(writer.abort)
+            writer.begin()
+        yield writers
+
+
+def _parse(spec: str) -> tuple[Format, str]:
+    name, colon, target = spec.partition(":")
+    found = next((one for one in FORMATS if one.name == name.strip().casefold()), None)
+    if found is None:
+        names = [one.name for one in FORMATS]
+        near = difflib.get_close_matches(name.strip().casefold(), names, n=1, cutoff=0.5)
+        usage = next(one.usage for one in FORMATS if one.name == near[0]) if near else ""
+        hint = f"did you mean '{usage}'?" if near else f"one of {', '.join(one.usage for one in FORMATS)}"
+        raise UsageError(f"'{name}' is no report format", where="--out", hint=hint)
+    if colon and not found.target:
+        raise UsageError(f"{found.name} takes no place", where="--out", hint=f"write --out {found.name}, and > FILE for a copy")
+    if found.target and not target and (colon or not found.target.startswith("[")):
+        raise UsageError(f"{found.name} needs a place to write to", where="--out", hint=f"write --out {found.usage}")
+    return found, target or STDOUT
+
+
+def _no_place_twice(specs: Sequence[str]) -> None:
+    seen: dict[str, str] = {}
+    for spec in specs:
+        _, target = _parse(spec)
+        place = target if target == STDOUT else os.path.realpath(target)
+        if place in seen and not place.startswith(os.devnull):
+            where = "standard output" if place == STDOUT else place
+            raise UsageError(
+                f"{seen[place]} and {spec} would both write to {where}", where="--out", hint="name a file for one of them, as in json:FILE"
+            )
+        seen[place] = spec

@@ -1,0 +1,5 @@
+"""The report on the terminal."""
+
+from supportaudit.reports.terminal.writer import TerminalReport
+
+__all__ = ["TerminalReport"]

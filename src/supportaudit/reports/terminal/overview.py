@@ -1,0 +1,206 @@
+"""The first screen: what was read, how far to trust it, what to confirm, where points are lost, scores, agents, what to do next."""
+
+from __future__ import annotations
+
+import shlex
+from collections import Counter
+from collections.abc import Iterator, Mapping
+
+from rich.text import Text
+
+from supportaudit.model import AuditedConversation, AuditReport, CheckRate, Outcome, Scorecard, SkippedTranscript, Verdict
+from supportaudit.reports import words
+from supportaudit.reports.interface import ReportContext
+from supportaudit.reports.terminal.examples import Example, Shelf, example, readability
+from supportaudit.reports.terminal.facts import Facts
+from supportaudit.reports.terminal.scores import show_agents, show_groups
+from supportaudit.reports.terminal.screen import NOTE, QUIET, Screen, quoted
+from supportaudit.reports.text import masked, one_line, shortened
+
+MOST_TO_CONFIRM, MOST_LOST, MOST_REASONS, MOST_NAMES = 5, 5, 4, 6
+GOES_WELL = 0.8
+"""Share met from which a line item is said to go well."""
+
+
+class Overview:
+    """Takes what the first screen needs from the contacts while they pass, and shows it at the end."""
+
+    def __init__(self, context: ReportContext) -> None:
+        self._context = context
+        self._checks = context.rulebook.checks
+        self._facts = Facts()
+        self._to_confirm: Shelf[Example] = Shelf(MOST_TO_CONFIRM)
+        self._examples: dict[str, Shelf[Example]] = {}
+
+    def add(self, audited: AuditedConversation) -> None:
+        self._facts.add(audited)
+        for verdict in audited.verdicts:
+            if verdict.outcome is Outcome.FAIL and verdict.findings and self._checks[verdict.check].status != "experimental":
+                self._keep(audited, verdict)
+
+    def _keep(self, audited: AuditedConversation, verdict: Verdict) -> None:
+        rule, finding = self._checks[verdict.check], verdict.findings[0]
+        self._examples.setdefault(verdict.check, Shelf(1)).offer((readability(finding),), lambda: example(audited, verdict, finding))
+        if rule.critical:
+            self._to_confirm.offer((-rule.severity.rank, -rule.weight), lambda: example(audited, verdict, finding))
+
+    def show(self, screen: Screen, report: AuditReport) -> None:
+        overall = next(card for card in report.scorecards if card.by == "all")
+        self._what_was_read(screen, report)
+        self._trust(screen, report)
+        self._auto_fails(screen)
+        self._lost(screen, overall)
+        show_groups(screen, self._context, report.scorecards)
+        show_agents(screen, self._context, report.scorecards)
+        self._decisions(screen, report)
+        self._next(screen, report)
+
+    def _what_was_read(self, screen: Screen, report: AuditReport) -> None:
+        facts = self._facts
+        screen.heading("What was read")
+        days = ""
+        if facts.first and facts.last:
+            first, last = f"{facts.first:%Y-%m-%d}", f"{facts.last:%Y-%m-%d}"
+            days = f", {first}" if first == last else f", {first} to {last}"
+        channels = f": {_counted({words.channel(c): n for c, n in facts.channels.items()})}" if facts.contacts else ""
+        screen.say((words.count(facts.contacts, "contact"), "bold"), f"{days}{channels}.")
+        vendors = {one_line(name): number for name, number in facts.vendors.items() if name}
+        at = f" Vendors: {_counted(vendors)}." if len(vendors) > 1 else f" Vendor: {next(iter(vendors))}." if vendors else ""
+        screen.say(f"{words.count(len(facts.agents), 'agent')}.{at}")
+        totals = report.totals
+        if totals.too_little:
+            screen.say(f"{words.count(totals.too_little, 'contact')} had too little to score: fewer than three line items applied.")
+        if totals.duplicates:
+            screen.say(f"{words.count(totals.duplicates, 'message')} given twice in the export and counted once.")
+        if facts.without_times < facts.contacts:
+            screen.say((f"Times are shown as in the export; times without a zone were read as {self._context.config.timezone}.", QUIET))
+        _not_evaluated(screen, report)
+
+    def _trust(self, screen: Screen, report: AuditReport) -> None:
+        facts = self._facts
+        screen.heading("How far to trust it")
+        screen.say("Not yet compared with your reviewers: read a few contacts yourself before you act on a score.")
+        of = f"of {words.count(facts.contacts, 'contact')}"
+        missing = (
+            (facts.without_times, f"No times in {facts.without_times:,} {of}: response times were not judged there."),
+            (facts.without_names, f"No agent name in {facts.without_names:,} {of}: counted overall, not listed as agents."),
+            (facts.still_open, f"{words.count(facts.still_open, 'contact')} with a line item still open, in no score; --now TIME judges them."),
+            (facts.other_language, f"{words.count(facts.other_language, 'contact')} in a language that the line items do not cover: N/A."),
+            (facts.broken, f"{words.count(facts.broken, 'contact')} with a line item that could not be evaluated: in no score."),
+        )
+        for number, sentence in missing:
+            if number:
+                screen.say(sentence)
+        for rule in report.switched_off:
+            screen.say(("Incomplete: ", NOTE), shortened(masked(rule), 200))
+
+    def _auto_fails(self, screen: Screen) -> None:
+        found = self._to_confirm
+        more = f"{len(found)} of {words.count(found.offered, 'auto-fail item')}" if found.offered else ""
+        screen.heading("To confirm today", more)
+        if not found.offered:
+            screen.say("No auto-fail items.")
+        for number, one in enumerate(found, 1):
+            screen.say(
+                (self._checks[one.check].title, "bold"),
+                f" · {one.agent} · contact {one.contact}{f' of {one.day}' if one.day else ''}",
+                indent=5,
+                first=f"{number}.",
+            )
+            seen = [one.seen] if one.quoted_in_sentence else list(_quote_first(one))
+            screen.say((f"{one.at}: " if one.at else "", QUIET), *seen, indent=5)
+        if found.offered > len(found):
+            screen.say((f"All {found.offered:,}: --out csv:out/ (findings.csv, column auto_fail).", QUIET))
+
+    def _lost(self, screen: Screen, overall: Scorecard) -> None:
+        screen.heading("Where points are lost", "QA points that an average evaluation loses")
+        rates = [rate for rate in overall.checks if rate.points_lost and rate.severity.rank]
+        rates.sort(key=lambda rate: (-(rate.points_lost or 0), rate.check))
+        for rate in rates[:MOST_LOST]:
+            decided = rate.met + rate.not_met
+            share = words.percent(rate.not_met / decided)
+            figures = f" · not met in {rate.not_met:,} of {decided:,} ({share})"
+            screen.say((self._checks[rate.check].title, "bold"), figures, indent=8, first=f"−{rate.points_lost:.1f}")
+            for one in self._examples.get(rate.check, ()):
+                screen.say((f"{one.at}: " if one.at else "", QUIET), *_quote_first(one), indent=8)
+        if not rates:
+            screen.say("Nothing: no scored line item was missed." if overall.evaluations else "Nothing could be scored.")
+        screen.say(("Goes well: ", "bold"), self._goes_well(overall))
+
+    def _goes_well(self, overall: Scorecard) -> str:
+        def solid(rate: CheckRate) -> bool:
+            rule = self._checks[rate.check]
+            return not rate.few and rule.scored and rule.status != "experimental" and rate.met >= GOES_WELL * (rate.met + rate.not_met)
+
+        best = sorted(filter(solid, overall.checks), key=lambda rate: (-(rate.low or 0), rate.check))[:2]
+        said = [f"{self._checks[r.check].title} (met in {r.met:,} of {r.met + r.not_met:,})" for r in best]
+        return "; ".join(said) + "." if said else "no line item with at least five answers is met in four of five contacts."
+
+    def _decisions(self, screen: Screen, report: AuditReport) -> None:
+        asked = list(self._questions(report))
+        if asked:
+            screen.heading("Decisions needed")
+            for question in asked:
+                screen.say(question, indent=4, first="-")
+
+    def _questions(self, report: AuditReport) -> Iterator[str]:
+        names = [(one_line(name), [one_line(other) for other in others]) for name, others in report.spelling.items()]
+        for name, others in names[:MOST_NAMES]:
+            lines = ", ".join(f'"{other}": "{name}"' for other in others)
+            yield f"Is {name} also {' and '.join(others)}? If so, in supportaudit.yml: aliases: {{{lines}}}"
+        if len(names) > MOST_NAMES:
+            yield f"{len(names) - MOST_NAMES:,} more names may be one person in several spellings."
+        unknown = sum("--role" in item.reason for item in report.skipped)
+        if unknown:
+            yield f"Who is who in {words.count(unknown, 'contact')}? Say it with --role NAME=ROLE, or under roles: in supportaudit.yml."
+        if self._to_confirm.offered:
+            yield f"{words.count(self._to_confirm.offered, 'auto-fail item')} to confirm or overturn; scores stand as they are until then."
+
+    def _next(self, screen: Screen, report: AuditReport) -> None:
+        paths = shlex.join(one_line(path) for path in self._context.options.paths) or "PATH"
+        agents = [card for card in report.scorecards if card.by == "agent"]
+        most = max(agents, key=lambda card: card.evaluations, default=None)
+        seen = [*self._to_confirm, *(one for shelf in self._examples.values() for one in shelf)]
+        screen.heading("Next")
+        name = shlex.quote(one_line(most.key)) if most else "NAME"
+        contact = shlex.quote(seen[0].contact) if seen else "ID"
+        for arguments, what in (
+            (f"--agent {name}", "one agent's line items, quotes and suggestions"),
+            (f"--contact {contact}", "one contact with its evidence marked"),
+            ("--out csv:out/", "everything, for a spreadsheet"),
+        ):
+            screen.code(f"supportaudit audit {paths} {arguments}", what)
+
+
+def _quote_first(one: Example) -> Iterator[str | Text]:
+    """The quote, then what was seen where it says more than the quote."""
+    if one.quote:
+        yield quoted(one.quote)
+    if not one.quote or not one.quoted_in_sentence:
+        yield f" {one.seen}" if one.quote else one.seen
+
+
+def _not_evaluated(screen: Screen, report: AuditReport) -> None:
+    left_out = [item for item in report.skipped if item.kind != "duplicate"]
+    if not left_out:
+        screen.say("Not evaluated: none.")
+        return
+    by_reason = Counter(item.reason for item in left_out)
+    first: dict[str, SkippedTranscript] = {}
+    for item in left_out:
+        first.setdefault(item.reason, item)
+    screen.say((f"Not evaluated: {len(left_out):,}", NOTE))
+    for reason, number in sorted(by_reason.items(), key=lambda found: (-found[1], found[0]))[:MOST_REASONS]:
+        item = first[reason]
+        place = one_line(f"{item.path}{': ' if item.path and item.where else ''}{item.where}")
+        others = f" (and {number - 1:,} more)" if number > 1 else ""
+        screen.say(f"{shortened(masked(reason), 240)}", (f"  {shortened(place, 120)}{others}", QUIET), indent=8, first=f"{number:,}")
+    if len(by_reason) > MOST_REASONS:
+        rest = sum(by_reason.values()) - sum(number for _, number in by_reason.most_common(MOST_REASONS))
+        screen.say((f"{rest:,} for other reasons: --out csv:out/ (not_evaluated.csv).", QUIET), indent=8)
+
+
+def _counted(numbers: Mapping[str, int]) -> str:
+    """``chat 300, e-mail 112``, the most frequent first."""
+    ordered = sorted(numbers.items(), key=lambda found: (-found[1], found[0]))
+    return words.some([f"{name} {number:,}" for name, number in ordered], MOST_NAMES)

@@ -1,0 +1,87 @@
+"""The words of QA people for what code calls otherwise; every report for people takes them from here."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from supportaudit.model import CANNED, QUEUE, UNNAMED, Conversation, Message, Outcome, Role
+
+ANSWERS = {
+    Outcome.PASS: "Met",
+    Outcome.FAIL: "Not met",
+    Outcome.NA: "N/A",
+    Outcome.PENDING: "Still open",
+    Outcome.ERROR: "Could not be evaluated",
+}
+PARTIES = {QUEUE: "queue (nobody had joined)", CANNED: "canned response", UNNAMED: "unnamed agent"}
+CHANNELS = {"email": "e-mail", "sms": "SMS"}
+NONE = "–"
+"""Stands where there is no figure."""
+
+
+def party(agent: str | None) -> str:
+    """Who is accountable, as people say it."""
+    return "nobody" if agent is None else PARTIES.get(agent, agent)
+
+
+def channel(name: str | None) -> str:
+    """The channel, as people write it."""
+    return CHANNELS.get(name or "", name or "unknown channel")
+
+
+def score(value: float | None) -> str:
+    """A QA score with one decimal."""
+    return NONE if value is None else f"{value:.1f}"
+
+
+def likely(low: float | None, high: float | None) -> str:
+    """The likely range of a QA score or a rate."""
+    return NONE if low is None or high is None else f"{low:.0f} to {high:.0f}"
+
+
+def percent(share: float | None) -> str:
+    """A share from 0 to 1."""
+    return NONE if share is None else f"{100 * share:.0f}%"
+
+
+def count(number: int, noun: str, plural: str = "") -> str:
+    """``1 contact``, ``1,204 contacts``."""
+    return f"{number:,} {noun if number == 1 else plural or noun + 's'}"
+
+
+def some(names: list[str], most: int) -> str:
+    """The first names, and how many more there are."""
+    shown = ", ".join(names[:most])
+    return shown if len(names) <= most else f"{shown} and {len(names) - most:,} more"
+
+
+def spans_days(conversation: Conversation) -> bool:
+    """Whether a time of day alone would not tell when something was said."""
+    days = {message.sent_at.date() for message in conversation.messages if message.sent_at is not None}
+    return conversation.dated and len(days) > 1
+
+
+def place(conversation: Conversation, index: int) -> str:
+    """When and by whom a message was sent: ``10:04, Ana``; without times ``Ana's 2nd message``."""
+    message = conversation.messages[index]
+    who = speaker(message)
+    if message.sent_at is not None:
+        return f"{clock(message.sent_at, with_date=spans_days(conversation))}, {who}"
+    same = [m for m in conversation.messages[: index + 1] if (m.role, m.author) == (message.role, message.author)]
+    return f"{who}'s {ordinal(len(same))} message"
+
+
+def speaker(message: Message) -> str:
+    """Who wrote a message, by name where there is one."""
+    return message.author or {Role.AGENT: PARTIES[UNNAMED], Role.UNKNOWN: "unknown speaker"}.get(message.role, message.role.value)
+
+
+def clock(moment: datetime, *, with_date: bool) -> str:
+    """The time as the export gives it, with its date where one is needed and means something."""
+    return f"{moment:%Y-%m-%d %H:%M}" if with_date else f"{moment:%H:%M}"
+
+
+def ordinal(number: int) -> str:
+    """``1st``, ``2nd``, ``11th``."""
+    suffix = "th" if number % 100 in {11, 12, 13} else {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th")
+    return f"{number}{suffix}"
