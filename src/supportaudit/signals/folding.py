@@ -9,7 +9,8 @@ for the few phrases that name one.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from typing import TypeVar
 
 from supportaudit.signals.lines import MARK, Draft, Folded, Kind
 from supportaudit.signals.words import APOSTROPHES, INVISIBLE, clean, fold_word
@@ -18,24 +19,22 @@ _W = rf"[^\W_]+(?:[{INVISIBLE}\u0300-\u036f]+[^\W_]*)*"
 _PICTURE = r"[\u00a9\u00ae\u203c\u2049\u2122\u2139\u2190-\u21ff\u2300-\u23ff\u25a0-\u27bf\u2b00-\u2bff\u3030\u303d\u3297\u3299\U0001f000-\U0001faff]"
 _TONES = r"[\ufe0e\ufe0f\u20e3\U0001f3fb-\U0001f3ff\U000e0020-\U000e007f]*"
 _PLAIN = (
-    r"[A-Za-z]+(?= )",
     r"(?:[hH][tT][tT][pP][sS]?://|[wW][wW][wW]\.)[^\s<>\"]*[^\s<>\"'.,;:!?)\]}*_]",
     r"[0-9#*]\ufe0f?\u20e3",
     r"\d+(?:[.,:]\d+)+",
     r"(?:[^\W\d_]\.)+[^\W\d_](?![^\W_])",
-    r"[bB]/[cC](?![^\W_])|[wW]/[oO]?(?=\s)|[eE]-[mM]ail(?:s|ed|ing)?(?![^\W_])|[wW]i-[fF]i(?![^\W_])",
+    r"[bB]/[cC](?![^\W_])|[wW]/[oO]?(?!\S)|[eE]-[mM]ail(?:s|ed|ing)?(?![^\W_])|[wW]i-[fF]i(?![^\W_])",
     rf"{_W}(?:[{APOSTROPHES}]{_W})*",
     rf"(?<![^\W_])[{APOSTROPHES}](?:d|s|ll|ve|re|m|em|cause|til)(?![^\W_])",
     rf"#{_W}|@\w+",
     r"[!?！？؟‼⁇⁈⁉‽]+|\.{2,}|…+|[.．。]",
-    r"\n\s*",
     r"(?<!\w)[:;=]['-]?[()DPpOo/\\|](?!\w)|<3",
     rf"[\U0001f1e6-\U0001f1ff]{{2}}|{_PICTURE}{_TONES}(?:\u200d{_PICTURE}{_TONES})*",
     r"_+|([^\w\s])\1*",
 )
 _TOKEN = re.compile("|".join(_PLAIN))
 _TOKEN_WITH_ADDRESSES = re.compile("|".join((r"[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63})+", *_PLAIN)))
-_ADDRESS_HINT = re.compile(r"\w@\w")
+_CHUNK = re.compile(r"\S+|\n\s*")
 
 _TONE = re.compile("[\ufe0e\ufe0f\U0001f3fb-\U0001f3ff]")
 _IS_PICTURE = re.compile(f"{_PICTURE}|[\U0001f1e6-\U0001f1ff]|[:;=]['-]?[()DPpOo/\\\\|]|<3")
@@ -45,11 +44,15 @@ _QUESTIONS = frozenset("?？؟⁇⁈⁉‽")
 _DOTS = frozenset(".．。")
 _CLAUSE_MARKS = frozenset(",;:，；，：")
 _SIGNS = frozenset("*^/~-–—")
-_WORD, _WORDS, _HASHTAG = Kind.WORD, Kind.WORDS, Kind.HASHTAG
-_CACHE_SIZE = 50_000
+_CACHE_SIZE = 30_000
 _CACHED_LENGTH = 40
 
+_Kept = TypeVar("_Kept")
+
 Entry = tuple[Kind, tuple[str, ...]]
+"""A token's kind, and its folded words or its mark."""
+Token = tuple[Kind, tuple[str, ...], int, int]
+"""The same, and where it stands in its chunk."""
 
 
 def encode(word: str) -> str:
@@ -65,55 +68,56 @@ def always(_word: str) -> bool:
 
 
 class Folder:
-    """Folds texts with one vocabulary; remembers surface words, which changes speed only."""
+    """Folds texts with one vocabulary; remembers what it has folded, which changes speed only."""
 
     def __init__(self, known: Callable[[str], bool] = always) -> None:
         """``known`` says whether some phrase asks for an encoded word: stretched words are shortened to what it knows."""
         self._known = known
-        self._cache: dict[str, Entry] = {}
+        self._entries: dict[str, Entry] = {}
+        self._chunks: dict[str, str | tuple[Token, ...]] = {}
 
     def fold(self, text: str, stretches: Iterable[tuple[int, int]] | None = None) -> Folded:
         """The words of the stretches (None: of the whole text); no sentence reaches over the end of a stretch."""
         draft = Draft(text)
         words, spans = draft.words, draft.spans
-        token = _TOKEN_WITH_ADDRESSES if "@" in text and _ADDRESS_HINT.search(text) else _TOKEN
-        known = self._cache.get
+        known = self._chunks.get
         for first, stop in ((0, len(text)),) if stretches is None else stretches:
             draft.stop = stop
-            for found in token.finditer(text, first, stop):
-                surface = found[0]
-                kind, folded = known(surface) or self.entry(surface)
-                if kind is _WORD:
-                    words.append(folded[0])
+            for found in _CHUNK.finditer(text, first, stop):
+                chunk = known(found[0]) or self._chunk(found[0])
+                if isinstance(chunk, str):
+                    words.append(chunk)
                     spans.append(found.span())
-                elif kind is _WORDS:
-                    words += folded
-                    spans += (found.span(),) * len(folded)
-                elif kind is _HASHTAG:
-                    draft.hashtag(folded, *found.span())
                 else:
-                    draft.mark(kind, folded[0], *found.span())
+                    _write(draft, chunk, found.start())
             draft.close("")
         return draft.folded()
 
     def tokens(self, text: str) -> tuple[Entry, ...]:
         """The folded tokens of a text without regard to sentences, as patterns need them."""
-        return tuple(self.entry(found[0]) for found in _TOKEN_WITH_ADDRESSES.finditer(text))
+        return tuple((kind, folded) for part in text.split() for kind, folded, _, _ in self._tokens(part))
+
+    def _chunk(self, text: str) -> str | tuple[Token, ...]:
+        """What stands between two white spaces (or a line break): its only word, or its tokens."""
+        tokens = ((Kind.NEWLINE, (text,), 0, len(text)),) if text[0] == "\n" else tuple(self._tokens(text))
+        chunk = tokens[0][1][0] if len(tokens) == 1 and tokens[0][0] is Kind.WORD else tokens
+        _remember(self._chunks, text, chunk)
+        return chunk
+
+    def _tokens(self, chunk: str) -> Iterator[Token]:
+        pattern = _TOKEN_WITH_ADDRESSES if "@" in chunk else _TOKEN
+        for found in pattern.finditer(chunk):
+            yield (*(self._entries.get(found[0]) or self.entry(found[0])), found.start(), found.end())
 
     def entry(self, surface: str) -> Entry:
         """What one token is, and its folded words or its mark."""
         kind, folded = self._classify(surface)
         entry = kind, folded if kind <= Kind.HASHTAG else tuple(MARK + encode(mark) for mark in folded)
-        if len(surface) <= _CACHED_LENGTH:
-            if len(self._cache) >= _CACHE_SIZE:
-                self._cache.clear()
-            self._cache[surface] = entry
+        _remember(self._entries, surface, entry)
         return entry
 
     def _classify(self, surface: str) -> Entry:
         first = surface[0]
-        if first == "\n":
-            return Kind.NEWLINE, (surface,)
         if surface[-1] == "\u20e3" or first == "@":
             return Kind.SOFT, (surface.lower(),)
         if first in _HARD_SYMBOLS:
@@ -128,6 +132,25 @@ class Folder:
 
     def _is_known(self, word: str) -> bool:
         return self._known(encode(word))
+
+
+def _write(draft: Draft, chunk: tuple[Token, ...], at: int) -> None:
+    for kind, folded, first, last in chunk:
+        start, end = at + first, at + last
+        if kind <= Kind.WORDS:
+            draft.words += folded
+            draft.spans += ((start, end),) * len(folded)
+        elif kind is Kind.HASHTAG:
+            draft.hashtag(folded, start, end)
+        else:
+            draft.mark(kind, folded[0], start, end)
+
+
+def _remember(cache: dict[str, _Kept], text: str, value: _Kept) -> None:
+    if len(text) <= _CACHED_LENGTH:
+        if len(cache) >= _CACHE_SIZE:
+            cache.clear()
+        cache[text] = value
 
 
 def _classify_mark(surface: str) -> Entry:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from supportaudit.rulebook import SignalRule
 from supportaudit.signals.hits import Hit
@@ -38,8 +39,7 @@ class Candidate:
     killed: Kill | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
+class Asked(NamedTuple):
     """One message as one rule sees it."""
 
     rule: SignalRule

@@ -87,8 +87,12 @@ class Phrase:
     def find(self, folded: Folded) -> Items[Hit]:
         """All matches, from the left; a hole at the end of the phrase runs to the end of the clause, and only there may the next match overlap."""
         line = folded.full if self.marks else folded.line
-        hits = (self._hit(folded, line, found) for found in self._compiled.finditer(line.text))
-        return [hit for hit in hits if hit]
+        hits = []
+        for found in self._compiled.finditer(line.text):
+            hit = self._hit(folded, line, found)
+            if hit:
+                hits.append(hit)
+        return hits
 
     def _hit(self, folded: Folded, line: Line, found: Found) -> Hit | None:
         if found.start() == found.end():
