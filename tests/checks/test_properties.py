@@ -115,7 +115,7 @@ def test_nothing_that_is_said_in_any_order_makes_a_check_raise(conversation: Con
     assert verdicts == BENCH.check(conversation)
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(conversations())
 def test_a_verdict_fails_if_and_only_if_it_has_findings(conversation: Conversation) -> None:
     for verdict in BENCH.check(conversation):
@@ -127,14 +127,14 @@ def test_a_verdict_fails_if_and_only_if_it_has_findings(conversation: Conversati
             assert evidence.sent_at == message.sent_at
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(conversations())
 def test_fingerprints_of_one_conversation_are_all_different(conversation: Conversation) -> None:
     marks = [f.fingerprint for v in BENCH.check(conversation) for f in v.findings]
     assert len(marks) == len(set(marks))
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(conversations(), st.integers(0, 10_000))
 def test_a_suffix_of_silence_never_turns_fail_into_pass(conversation: Conversation, wait: int) -> None:
     last = max((m.sent_at for m in conversation.messages if m.sent_at is not None), default=DAY)
@@ -148,7 +148,7 @@ def test_a_suffix_of_silence_never_turns_fail_into_pass(conversation: Conversati
             assert later[party].outcome is Outcome.FAIL
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(conversations())
 def test_renaming_agents_only_renames_accountability(conversation: Conversation) -> None:
     names = {"dana": "Zoe Ö.", "lee": "anna"}
@@ -165,7 +165,7 @@ def test_renaming_agents_only_renames_accountability(conversation: Conversation)
         assert [f.fingerprint for f in verdict.findings] == [f.fingerprint for f in old.findings]
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(conversations(timed=True), st.sampled_from([Role.CUSTOMER, Role.AGENT]), st.sampled_from(TEXTS))
 def test_a_message_after_the_deadline_never_rescues_an_answer_that_was_due(conversation: Conversation, role: Role, text: str) -> None:
     times = [m.sent_at for m in conversation.messages if m.sent_at is not None]
@@ -178,7 +178,7 @@ def test_a_message_after_the_deadline_never_rescues_an_answer_that_was_due(conve
             assert failed
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(conversations(), st.sampled_from(TEXTS))
 def test_findings_keep_their_identity_when_messages_are_appended(conversation: Conversation, text: str) -> None:
     assume(not any(m.event is not None and m.event.kind == "end" for m in conversation.messages))
