@@ -77,7 +77,9 @@ def test_what_could_not_be_answered_lowers_the_share_of_the_form_answered_and_le
     assert (one.decided_points, one.applicable_points, one.coverage) == (6, 11, Fraction(6, 11))
 
 
-@pytest.mark.parametrize("reason", ["no trigger", "no opportunity", "excused", "required", "channel", "language", "another agent", "customer idle", "overturned"])
+@pytest.mark.parametrize(
+    "reason", ["no trigger", "no opportunity", "excused", "required", "channel", "language", "another agent", "customer idle", "overturned"]
+)
 def test_what_does_not_belong_on_this_form_leaves_score_and_coverage_alone(reason: str) -> None:
     one = evaluate(verdicts({**THREE, "escalation/unanswered": f"na ({reason})"}))
     assert (one.score, one.coverage) == (Fraction(400, 6), Fraction(1))

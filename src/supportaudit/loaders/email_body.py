@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from supportaudit.errors import TranscriptError
 from supportaudit.loaders.files import Transcript
-from supportaudit.loaders.interface import MIB, Guess, Head, Options
+from supportaudit.loaders.interface import Guess, Head, Options, size_text
 from supportaudit.loaders.mail_body import html_body, text_body
 from supportaudit.loaders.text import encoding_of, head_text
 from supportaudit.model import Conversation, Message, Role, Source
@@ -26,7 +26,7 @@ class EmailBody:
         """One conversation of one message by an unknown author."""
         data = transcript.stream.read(options.max_record + 1)
         if len(data) > options.max_record:
-            raise TranscriptError(f"an e-mail of more than {options.max_record // MIB} MiB", hint="leave its attachments out")
+            raise TranscriptError(f"an e-mail of more than {size_text(options.max_record)}", hint="leave its attachments out")
         text = data.decode(encoding_of(transcript.head), errors="replace")
         start = head_text(transcript.head).lstrip("\ufeff \t\r\n")
         body = html_body(text) if start[:1] == "<" and start[:2] != "<<" else text_body(text)

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from supportaudit.errors import TranscriptError
 from supportaudit.loaders.files import Transcript
-from supportaudit.loaders.interface import MIB, Guess, Head, Options, Part
+from supportaudit.loaders.interface import MIB, Guess, Head, Options, Part, size_text
 from supportaudit.loaders.mail import part_of
 from supportaudit.model import SkippedTranscript
 
@@ -56,7 +56,7 @@ class Eml:
         """The one message."""
         data = transcript.stream.read(options.max_record + 1)
         if len(data) > options.max_record:
-            raise TranscriptError(f"an e-mail of more than {options.max_record // MIB} MiB", hint="save it without its attachments")
+            raise TranscriptError(f"an e-mail of more than {size_text(options.max_record)}", hint="save it without its attachments")
         yield from _mail(transcript, data, "", transcript.name)
 
 
@@ -82,7 +82,7 @@ class Mbox:
                 yield _quarantined(
                     transcript,
                     where,
-                    TranscriptError(f"an e-mail of more than {options.max_record // MIB} MiB", hint="save it without its attachments"),
+                    TranscriptError(f"an e-mail of more than {size_text(options.max_record)}", hint="save it without its attachments"),
                 )
             else:
                 yield from _mail(transcript, data, where, f"{transcript.name}#{number}")

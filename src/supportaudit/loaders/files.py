@@ -46,6 +46,8 @@ class Place:
     """The path below the folder that was given, without suffixes: a stable start for ids."""
     size: int
     """Bytes as stored; 0 when not known."""
+    file: Path
+    """What to open; its name may hold bytes that are no text."""
 
 
 def places(paths: Sequence[str], leave_out: frozenset[str] = frozenset()) -> Iterator[Place]:
@@ -57,12 +59,12 @@ def places(paths: Sequence[str], leave_out: frozenset[str] = frozenset()) -> Ite
     seen: set[tuple[int, int]] = set()
     for given in paths:
         if given == STDIN:
-            yield Place(STDIN, "stdin", 0)
+            yield Place(STDIN, "stdin", 0, Path(STDIN))
         elif Path(given).is_dir():
             yield from _walk(Path(given), Path(given), leave_out, seen)
         else:
             path = Path(given)
-            yield Place(path.as_posix(), _bare(path.name), path.stat().st_size if path.is_file() else 0)
+            yield _place(path, path.name, path.stat().st_size if path.is_file() else 0)
 
 
 def check_paths(paths: Sequence[str]) -> None:
@@ -82,7 +84,13 @@ def _walk(folder: Path, root: Path, leave_out: frozenset[str], seen: set[tuple[i
     if (info.st_dev, info.st_ino) in seen:
         return
     seen.add((info.st_dev, info.st_ino))
-    for entry in sorted(os.scandir(folder), key=lambda entry: entry.name):
+    try:
+        entries = sorted(os.scandir(folder), key=lambda entry: entry.name)
+    except OSError:
+        # Reported like a file that cannot be opened, when it is opened.
+        yield _place(folder, folder.relative_to(root).as_posix(), 0)
+        return
+    for entry in entries:
         path = folder / entry.name
         if entry.name.startswith((".", "~$")) or entry.name.casefold() in LITTER:
             continue
@@ -91,11 +99,20 @@ def _walk(folder: Path, root: Path, leave_out: frozenset[str], seen: set[tuple[i
             continue
         if leave_out and str(path.resolve()) in leave_out:
             continue
-        relative = path.relative_to(root)
+        relative = path.relative_to(root).as_posix()
         if entry.is_symlink() and not path.exists():
-            yield Place(path.as_posix(), _bare(relative.as_posix()), 0)
+            yield _place(path, relative, 0)
         elif stat.S_ISREG(entry.stat().st_mode):
-            yield Place(path.as_posix(), _bare(relative.as_posix()), entry.stat().st_size)
+            yield _place(path, relative, entry.stat().st_size)
+
+
+def _place(file: Path, name: str, size: int) -> Place:
+    return Place(_shown(file.as_posix()), _bare(_shown(name)), size, file)
+
+
+def _shown(path: str) -> str:
+    """Text, whatever bytes the name holds."""
+    return os.fsencode(path).decode("utf-8", errors="replace")
 
 
 def _bare(name: str) -> str:
@@ -253,7 +270,7 @@ class Transcript:
 def open_transcript(place: Place, on_read: Callable[[int], None] = lambda _: None) -> Iterator[Transcript]:
     """The opened input; TranscriptError when it cannot be opened or read."""
     try:
-        with nullcontext(sys.stdin.buffer) if place.path == STDIN else Path(place.path).open("rb") as stored:
+        with nullcontext(sys.stdin.buffer) if place.path == STDIN else place.file.open("rb") as stored:
             yield Transcript(place, stored, on_read)
     except OSError as problem:
         what = f"cannot be read: {problem.strerror or problem}"

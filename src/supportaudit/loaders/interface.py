@@ -18,6 +18,11 @@ from supportaudit.rulebook.config import Config
 MIB = 1 << 20
 
 
+def size_text(count: int) -> str:
+    """Bytes as a reader says them."""
+    return f"{count // MIB} MiB" if count >= MIB else f"{count:,} bytes"
+
+
 @dataclass(frozen=True, slots=True)
 class Head:
     """The start of a file, as far as a loader may look before it says whether it can read it."""

@@ -9,7 +9,7 @@ import orjson
 
 from supportaudit.errors import TranscriptError
 from supportaudit.loaders.files import Transcript
-from supportaudit.loaders.interface import MIB, Guess, Head, Options
+from supportaudit.loaders.interface import MIB, Guess, Head, Options, size_text
 from supportaudit.loaders.record import Reader
 from supportaudit.loaders.text import encoding_of, text_lines
 from supportaudit.loaders.times import zone
@@ -93,8 +93,7 @@ def _lines(transcript: Transcript, limit: int) -> Iterator[tuple[int, bytes | No
 def _line(transcript: Transcript, reader: Reader, line: bytes | None, number: int, limit: int) -> Iterator[Conversation | SkippedTranscript]:
     where = f"line {number}"
     if line is None:
-        size = f"{limit // MIB} MiB" if limit >= MIB else f"{limit:,} bytes"
-        yield _quarantined(transcript, where, f"the line is longer than {size}", SPLIT_HINT)
+        yield _quarantined(transcript, where, f"the line is longer than {size_text(limit)}", SPLIT_HINT)
     elif line.strip():
         try:
             value = _decoded(transcript, line, last=not line.endswith(b"\n"))
@@ -136,7 +135,7 @@ def _conversations(transcript: Transcript, reader: Reader, value: object, where:
 def _document(transcript: Transcript, reader: Reader, limit: int) -> Iterator[Conversation | SkippedTranscript]:
     data = transcript.stream.read(limit + 1)
     if len(data) > limit:
-        raise TranscriptError(f"one JSON document of more than {limit // MIB} MiB", hint=SPLIT_HINT)
+        raise TranscriptError(f"one JSON document of more than {size_text(limit)}", hint=SPLIT_HINT)
     value = _decoded(transcript, data.removeprefix(BOM), last=True)
     yield from _conversations(transcript, reader, value, "the document")
 

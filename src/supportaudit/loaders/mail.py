@@ -5,18 +5,33 @@ from __future__ import annotations
 import email
 import hashlib
 import re
-from email import policy
 from email.errors import MessageError
 from email.message import Message as Email
+from email.policy import EmailPolicy
 
 from supportaudit.errors import TranscriptError
 from supportaudit.loaders.interface import Part
 from supportaudit.loaders.mail_body import Body, body_of
-from supportaudit.loaders.mail_headers import Person, bare_subject, decode_words, message_ids, people, raw_field, sent_at
+from supportaudit.loaders.mail_headers import MAX_FIELD, Person, bare_subject, decode_words, message_ids, people, raw_field, sent_at
 from supportaudit.loaders.roles import ADDRESSES
+from supportaudit.loaders.text import clean
 from supportaudit.loaders.threads import ATTACHMENTS
 from supportaudit.model import Conversation, Message, Role, Source
 
+
+class _RawFields(EmailPolicy):
+    """``policy.default``, but fields stay as they are: its field parser raises on what real mail holds, and takes long over hostile fields."""
+
+    def header_fetch_parse(self, name: str, value: str) -> str:
+        value = clean(value[: MAX_TYPE if name.casefold().startswith("content-") else MAX_FIELD].replace("\r", "").replace("\n", ""))
+        # The library decodes bodies by this parameter without looking whether it is the plain or the RFC 2231 form.
+        return CHARSET_2231.sub(r"charset=\1", value)
+
+
+CHARSET_2231 = re.compile(r"\bcharset\*\d{0,3}\*?=(?:[\w-]*'[\w-]*')?\"?([\w-]+)", re.IGNORECASE)
+RAW_FIELDS = _RawFields()
+MAX_TYPE = 2_000
+"""Characters of a Content- field; what parts its parameters is not linear."""
 MAX_HEADERS = 1 << 18
 """Bytes of a header block; more is no e-mail that a person sent."""
 MAX_REFERENCES = 100
@@ -77,7 +92,7 @@ def _parsed(data: bytes) -> Email:
     if head is None and len(data) > MAX_HEADERS:
         raise TranscriptError(f"the header of the e-mail is longer than {MAX_HEADERS >> 10} KiB", hint="leave it out")
     try:
-        message = email.message_from_bytes(data.removeprefix(b"\xef\xbb\xbf").lstrip(), policy=policy.default)
+        message = email.message_from_bytes(data.removeprefix(b"\xef\xbb\xbf").lstrip(), policy=RAW_FIELDS)
     except (MessageError, ValueError, LookupError, RecursionError) as problem:
         raise TranscriptError(f"the e-mail cannot be taken apart: {type(problem).__name__}", hint="save it again from the mail program") from problem
     if not message.keys():

@@ -70,8 +70,8 @@ def html_body(html: str, attachments: int = 0) -> Body:
 def _parts(message: Message, depth: int) -> Iterator[Message]:
     """The leaves that may hold words: one of several alternatives, the first part of signed mail and reports; enclosed mails whole."""
     kind = message.get_content_type()
-    payload = message.get_payload()
-    if not message.is_multipart() or kind.startswith("message/") or not isinstance(payload, list) or depth > MAX_DEPTH:
+    payload = message.get_payload() if message.is_multipart() and not kind.startswith("message/") and depth <= MAX_DEPTH else None
+    if not isinstance(payload, list):
         yield message
         return
     children = [part for part in payload[:MAX_PARTS] if isinstance(part, Message)]
@@ -104,9 +104,9 @@ def _attached(part: Message) -> bool:
 
 
 def _decoded(part: Message) -> str:
-    data = part.get_payload(decode=True)
-    if not isinstance(data, bytes):
+    charset = part.get_content_charset()
+    try:
+        data = part.get_payload(decode=True)
+    except (TypeError, ValueError, LookupError):
         return ""
-    charset = part.get_param("charset")
-    text = decode_bytes(data, charset if isinstance(charset, str) else None)
-    return INVISIBLE.sub("", text)
+    return INVISIBLE.sub("", decode_bytes(data, charset)) if isinstance(data, bytes) else ""

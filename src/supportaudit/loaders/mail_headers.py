@@ -11,6 +11,7 @@ from email.header import decode_header
 from email.message import Message
 from email.utils import getaddresses, parsedate_to_datetime
 
+from supportaudit.loaders.text import clean
 from supportaudit.loaders.times import EARLIEST, LATEST
 
 MAX_FIELD = 20_000
@@ -88,7 +89,7 @@ def _from_raw(value: str) -> str:
     try:
         data = value.encode("ascii", "surrogateescape")
     except UnicodeEncodeError:
-        return value
+        return clean(value)
     try:
         return data.decode("utf-8")
     except UnicodeDecodeError:
@@ -111,12 +112,12 @@ def decode_bytes(data: bytes, charset: str | None) -> str:
     name = (charset or "utf-8").strip().strip("\"'").casefold()
     for codec in (CHARSETS.get(name, name), "utf-8"):
         try:
-            return data.decode(codec)
+            return clean(data.decode(codec))
         except (UnicodeDecodeError, LookupError, ValueError):
             continue
     known = CHARSETS.get(name, name)
     try:
-        return data.decode(known if name not in {"utf-8", "us-ascii", "ascii"} else "cp1252", errors="replace")
+        return clean(data.decode(known if name not in {"utf-8", "us-ascii", "ascii"} else "cp1252", errors="replace"))
     except (LookupError, ValueError):
         return data.decode("cp1252", errors="replace")
 
@@ -129,7 +130,11 @@ def people(message: Message, name: str) -> list[Person]:
             found.append(Person(decode_words(match["name"] or "").strip() or None, f"{match['user']}@{match['domain']}".casefold()))
             continue
         # Addresses are told apart before encoded words are decoded: a decoded name may hold a comma.
-        for display, address in getaddresses([value]):
+        try:
+            pairs = getaddresses([value])
+        except (RecursionError, IndexError, ValueError):
+            pairs = []
+        for display, address in pairs:
             shown = decode_words(display).strip().strip("\"'").strip()
             found.append(Person(shown or None, address.strip().casefold()))
         if value and not any(person.address for person in found) and (match := BARE_ID.search(value)):

@@ -9,14 +9,12 @@ from dataclasses import dataclass, field
 from datetime import datetime, tzinfo
 
 from supportaudit.loaders.plain_clock import moments
-from supportaudit.loaders.plain_lines import FENCE, HEADING, MAX_LOOK, RULE, SPEAKING_KEYS, Said, header_of, said, who
-from supportaudit.loaders.roles import role_of_word
+from supportaudit.loaders.plain_lines import FENCE, HEADING, MAX_LOOK, RULE, SPEAKING_KEYS, Said, header_of, is_name, said, who
 from supportaudit.loaders.table_rows import CHANNELS
 from supportaudit.model import Conversation, Message, Role, Source
 
-WRAPPED = 55
+WRAPPED = 65
 """A line of so many characters goes on in the next one; a shorter one was ended by its author."""
-NAME_LIKE = re.compile(r"^[^\W\d_][\w.'’-]*(?: [^\W\d_][\w.'’-]*){0,3}(?:\s*\([^()]*\))?$")
 
 
 @dataclass(slots=True)
@@ -45,6 +43,8 @@ class Reading:
 class _Turn:
     said: Said
     lines: list[str]
+    width: int
+    """Characters of its first line as it stands in the file."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +100,7 @@ def _header(lines: Sequence[str]) -> tuple[Mapping[str, str], int]:
         if not line.strip() or RULE.match(line) or HEADING.match(line) or FENCE.match(line):
             continue
         entry = header_of(line)
-        if entry is None or not _is_header(lines, i, *entry):
+        if entry is None or not _is_header(entry, lines[i + 1 : i + 2], under_another=end == i and bool(found)):
             break
         if entry[0]:
             found.setdefault(entry[0], entry[1])
@@ -108,13 +108,13 @@ def _header(lines: Sequence[str]) -> tuple[Mapping[str, str], int]:
     return {key: value for key, value in found.items() if value}, end
 
 
-def _is_header(lines: Sequence[str], i: int, key: str, value: str) -> bool:
+def _is_header(entry: tuple[str, str], following: Sequence[str], *, under_another: bool) -> bool:
     """``Agent: Sarah Mitchell`` is header only beside another header line, and with a name behind it."""
-    if key not in SPEAKING_KEYS:
+    if entry[0] not in SPEAKING_KEYS:
         return True
-    near = [header_of(lines[j]) for j in (i - 1, i + 1) if 0 <= j < len(lines)]
-    beside = any(entry is not None and entry[0] not in SPEAKING_KEYS for entry in near)
-    return NAME_LIKE.match(value) is not None and (beside or "**" in lines[i])
+    below = [header_of(line) for line in following]
+    beside = under_another or any(other is not None and other[0] not in SPEAKING_KEYS for other in below)
+    return beside and is_name(entry[1])
 
 
 def _turns(lines: Sequence[str], people: frozenset[str]) -> tuple[list[_Turn], int]:
@@ -125,7 +125,7 @@ def _turns(lines: Sequence[str], people: frozenset[str]) -> tuple[list[_Turn], i
     blank = False
     for line, candidate in zip(lines, candidates, strict=True):
         if candidate is not None and (candidate.system or candidate.speaker in accept):
-            turns.append(_Turn(candidate, [candidate.text]))
+            turns.append(_Turn(candidate, [candidate.text], len(line)))
         elif not line.strip():
             blank = True
             continue
@@ -177,17 +177,16 @@ def _known_people(turns: Sequence[_Turn], header: Mapping[str, str]) -> Mapping[
 
 def _message(turn: _Turn, index: int, at: datetime | None, known: Mapping[str, tuple[Role, str | None]]) -> Message:
     role, author = (Role.SYSTEM, None) if turn.said.system else known[turn.said.speaker]
-    return Message(index, role, _joined(turn.lines), author, at)
+    return Message(index, role, _joined(turn.lines, turn.width), author, at)
 
 
-def _joined(lines: Sequence[str]) -> str:
+def _joined(lines: Sequence[str], width: int) -> str:
     """Lines that were wrapped become one again; those that an author ended stay apart."""
     text = lines[0]
-    last = lines[0]
     for line in lines[1:]:
-        wraps = len(last) >= WRAPPED and line and not re.match(r"^\s*(?:[-*•>]|\d+[.)])\s", line)
+        wraps = width >= WRAPPED and line and not re.match(r"^\s*(?:[-*•>]|\d+[.)])\s", line)
         text += f" {line.lstrip()}" if wraps else f"\n{line}"
-        last = line
+        width = len(line)
     return text.strip()
 
 
@@ -216,4 +215,4 @@ def speaks(line: str) -> bool:
         return False
     if candidate.system:
         return True
-    return candidate.time is not None or who(candidate.speaker)[0] is not Role.UNKNOWN or role_of_word(candidate.speaker) is not None
+    return candidate.time is not None or who(candidate.speaker)[0] is not Role.UNKNOWN or candidate.speaker.casefold() == "unknown"

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 
 from supportaudit.loaders.events import read_event
-from supportaudit.loaders.roles import role_of_word
+from supportaudit.loaders.roles import role_of_word, speaker_role
 from supportaudit.model import Role
 
 MAX_LOOK = 300
@@ -22,8 +22,14 @@ TIMED = tuple(
     re.compile(rf"^\s*{form}\s*[-\u2013\u2014:|>,]?\s*(?P<rest>.*)$", re.DOTALL)
     for form in (rf"\[{STAMP}\]", rf"\({STAMP}\)", rf"{STAMP}(?=[\s:,-])")
 )
-LABEL = re.compile(r"^\s*(?P<label>[^\W_][^:\n]{0,59}?)\s?[:\uff1a](?:\s+|$)(?P<text>.*)$", re.DOTALL)
-LABEL_TIME = re.compile(rf"^(?P<label>.+?)\s*[(\[,]?\s*(?P<stamp>(?:{DATE}(?:,? |T))?{CLOCK})\s*[)\]]?$")
+BOLD = r"(?:\*\*|__)?"
+LABEL = re.compile(rf"^\s*(?:[-*] )?{BOLD}(?P<label>[^\W_][^:\n]{{0,59}}?){BOLD}\s?[:\uff1a]{BOLD}(?:\s+|$)(?P<text>.*)$", re.DOTALL)
+LABEL_TIME = re.compile(
+    rf"^\s*{BOLD}(?P<label>[^\W_][^:\[\](\n]{{0,40}}?(?: \([^()\d]{{1,30}}\))?){BOLD}"
+    rf"\s*[(\[,-]?\s*(?:(?P<date>{DATE})(?:,? |T))?(?P<time>{CLOCK})\s*[)\]]?{BOLD}:"
+    rf"{BOLD}\s+(?P<text>.*)$",
+    re.DOTALL,
+)
 BOTH = re.compile(r"^(?P<outer>[^()\[\]]+?)\s*[(\[](?P<inner>[^()\[\]]*)[)\]]$")
 ROLE_THEN_NAME = re.compile(
     r"^(?P<role>agent|support agent|support|rep|csr|advisor|operator|customer|client|caller|visitor|user|bot"
@@ -31,6 +37,7 @@ ROLE_THEN_NAME = re.compile(
     re.IGNORECASE,
 )
 NAME = re.compile(r"^[^\W\d_][\w.'’@+-]*(?: [\w.'’&#@-]+){0,4}$")
+PARTICLES = frozenset(["de", "da", "di", "del", "der", "den", "van", "von", "la", "le", "al", "el", "bin", "ibn", "of", "the", "and", "y", "zu"])
 NO_SPEAKERS = re.compile(
     r"^(?:note|notes|nb|ps|p\.s|p\.s\.|subject|order|tracking|address|phone|email|e-mail|mail|re|fwd|http|https|ftp|warning|tip|tips|"
     r"total|price|date|time|step|option|options|example|question|answer|hint|reason|issue|problem|error|link|url|website|to|from|cc|"
@@ -44,7 +51,7 @@ STARRED = re.compile(
     r"^\s*(?:\*{1,3}\s*(?P<a>[^*\n].*?)\s*\*{1,3}|-{2,}\s+(?P<b>\S.*?)\s+-{2,}|-{2,3}\s?(?P<c>[^\s-].*?[^\s-])\s?-{2,3}"
     r"|<{1,2}\s*(?P<d>[^<>\n]+?)\s*>{1,2}|\(\s*(?P<e>[^()]+)\s*\)|\[\s*(?P<f>[^\[\]]+)\s*\])\s*$"
 )
-BOLD = re.compile(r"\*\*|__")
+BOLD_MARK = re.compile(r"\*\*|__")
 TITLE = re.compile(
     r"^\s*(?:={2,}\s*(?P<a>[^=\s][^=]*?)\s*={2,}|#{1,2}\s+(?P<b>(?:call|chat|conversation|ticket|case|transcript|session|contact)\b.*?)\s*#*"
     r"|-{3,}\s*(?P<c>(?:call|chat|conversation|ticket|case|transcript|session|contact)\b(?!.*\b(?:ended|closed|started|transferred"
@@ -112,6 +119,10 @@ HEADER_KEYS = {
     "ended": "",
 }
 """Header words -> what they say; an empty one is known and left out."""
+NAME_LIKE = re.compile(r"^[^\W\d_][\w.'’-]*(?: [^\W\d_][\w.'’-]*){0,3}(?:\s*\([^()]*\))?$")
+GREETING = re.compile(
+    r"(?:hi|hello|hey|hiya|good|dear|thanks|thank|thx|yes|no|nope|ok|okay|sure|please|help|sorry|great|perfect|bye|welcome)\b", re.IGNORECASE
+)
 SPEAKING_KEYS = frozenset({"agent", "customer"})
 """Header words that are speakers elsewhere: header only among others, and with a name behind them."""
 
@@ -141,17 +152,17 @@ def said(line: str) -> Said | None:
     date, time, rest = stamp or (None, None, line)
     if system := _system(rest, stamped=stamp is not None):
         return Said("", system, date, time, system=True)
-    match = LABEL.match(rest)
+    match = LABEL_TIME.match(rest) if stamp is None else None
+    if match is not None:
+        date, time = match["date"], match["time"]
+    else:
+        match = LABEL.match(rest)
     if match is None or "//" in rest[match.end("label") : match.end("label") + 4]:
         return None
-    label, text = BOLD.sub("", match["label"]).strip(), match["text"]
-    if text.startswith("**"):
-        text = text[2:].lstrip()
-    if stamp is None and (inner := LABEL_TIME.match(label)) and len(label) <= 60:
-        label, time = inner["label"].strip(), inner["stamp"]
+    label, text = match["label"].strip(), match["text"]
     if not label or not is_label(label):
         return None
-    if role_of_word(label) is Role.SYSTEM:
+    if speaker_role(label) is Role.SYSTEM:
         return Said("", text, date, time, system=True)
     return Said(label, text, date, time)
 
@@ -178,9 +189,12 @@ def is_label(label: str) -> bool:
     """Whether it has the shape of a speaker: a role word, a name, or both."""
     outer = BOTH.match(label)
     bare = outer["outer"].strip() if outer else label
-    if role_of_word(bare) is not None:
+    if speaker_role(bare) is not None:
         return True
     numbered = re.match(r"(?i)(?:step|option|order|item|part|case|ticket) #?\d", bare)
+    words = bare.split()
+    if len(words) > 1 and any(word[0].islower() and word.casefold() not in PARTICLES for word in words):
+        return False
     return len(bare) <= 40 and NAME.match(bare) is not None and not NO_SPEAKERS.match(bare) and not numbered
 
 
@@ -188,13 +202,13 @@ def who(label: str) -> tuple[Role, str | None]:
     """Role and name in a speaker's label: ``Sara (Support)``, ``Customer (Ana)``, ``Agent Sara``, ``AGENT``, ``Sara``."""
     if match := BOTH.match(label):
         outer, inner = match["outer"].strip(), match["inner"].strip()
-        inner_role, outer_role = role_of_word(inner), role_of_word(outer)
+        inner_role, outer_role = role_of_word(inner), speaker_role(outer)
         if inner_role is not None:
             return inner_role, None if outer_role is not None else outer
         if outer_role is not None:
             return outer_role, inner or None
         return Role.UNKNOWN, label
-    role = role_of_word(label)
+    role = speaker_role(label)
     if role is not None:
         return role, None
     if match := ROLE_THEN_NAME.match(label):
@@ -212,8 +226,13 @@ def header_of(line: str) -> tuple[str, str] | None:
     """Key and value of a header line (``Channel: chat``, ``**Ticket:** 12``); None when it is none."""
     if len(line) > MAX_LOOK:
         return None
-    bare = BOLD.sub("", line)
+    bare = BOLD_MARK.sub("", line)
     match = re.match(r"^\s*(?:[-*] )?(?P<key>[^\W\d_][\w ]{0,20}?)\s*(?:#|number)?\s*[:\uff1a]\s*(?P<value>.*?)\s*$", bare, re.IGNORECASE)
     if match is None or (key := HEADER_KEYS.get(" ".join(match["key"].casefold().split()))) is None:
         return None
     return key, match["value"]
+
+
+def is_name(value: str) -> bool:
+    """Whether a header's value is a person's name rather than the first thing that somebody said."""
+    return NAME_LIKE.match(value) is not None and value[0].isupper() and not GREETING.match(value)

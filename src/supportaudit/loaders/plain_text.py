@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from supportaudit.errors import TranscriptError
 from supportaudit.loaders.files import Transcript
-from supportaudit.loaders.interface import MIB, Guess, Head, Options
+from supportaudit.loaders.interface import Guess, Head, Options, size_text
 from supportaudit.loaders.plain_block import Block, Reading, conversation_of, speaks
-from supportaudit.loaders.plain_lines import RULE, SPEAKING_KEYS, header_of, said, timed, title_of
+from supportaudit.loaders.plain_lines import FENCE, HEADING, RULE, SPEAKING_KEYS, header_of, is_name, said, timed, title_of
 from supportaudit.loaders.text import head_text, plain, text_lines
 from supportaudit.loaders.times import DateOrder, zone
 from supportaudit.model import Conversation, SkippedTranscript
@@ -54,7 +55,7 @@ class PlainText:
             where = f"line {block.first_line}"
             if block.size > options.max_record:
                 yield SkippedTranscript(
-                    transcript.path, where, f"a conversation of more than {options.max_record // MIB} MiB; part the file", "quarantined"
+                    transcript.path, where, f"a conversation of more than {size_text(options.max_record)}; part the file", "quarantined"
                 )
                 continue
             result = conversation_of(block, reading, number)
@@ -77,27 +78,50 @@ class PlainText:
 
 def _blocks(transcript: Transcript, limit: int) -> Iterator[Block]:
     """The lines of one conversation after the other."""
-    block = Block("", 1)
-    blank, spoken = True, False
+    block, state = Block("", 1), _State()
     for number, raw in enumerate(text_lines(transcript, limit), 1):
         line = plain(raw).rstrip("\n").removeprefix("\ufeff" if number == 1 else "")
         title = title_of(line)
-        if title is not None or (spoken and blank and (RULE.match(line) or _starts_header(line))):
-            if spoken or block.size > limit:
+        if title is not None or (state.spoken and state.blank and (RULE.match(line) or _starts_header(line))):
+            if state.spoken or block.size > limit or (block.title and any(map(str.strip, block.lines))):
                 yield block
-                block, spoken = Block("", number), False
-            if title is not None:
-                block.title = title
+                block = Block("", number)
+            state = _State()
+            block.title = title or block.title
         if title is None:
-            spoken = spoken or speaks(line) or _labelled(line)
+            state.take(line)
             block.size += len(line) + 1
             if block.size <= limit:
                 block.lines.append(line)
             else:
                 block.lines.clear()
-        blank = not line.strip()
-    if spoken or any(line.strip() for line in block.lines) or block.size > limit:
+    if state.spoken or any(map(str.strip, block.lines)) or block.size > limit:
         yield block
+
+
+@dataclass(slots=True)
+class _State:
+    """Where in a conversation its lines are."""
+
+    spoken: bool = False
+    """Somebody has spoken."""
+    blank: bool = True
+    """The last line was blank."""
+    in_header: bool = False
+    body: bool = False
+    """Something has come that is neither header nor decoration."""
+
+    def take(self, line: str) -> None:
+        self.blank = not line.strip()
+        if self.blank or RULE.match(line) or HEADING.match(line) or FENCE.match(line):
+            self.body = self.body or self.in_header
+            return
+        entry = None if self.body else header_of(line)
+        if entry is not None and (entry[0] not in SPEAKING_KEYS or (self.in_header and is_name(entry[1]))):
+            self.in_header = True
+            return
+        self.body = True
+        self.spoken = self.spoken or speaks(line) or _labelled(line)
 
 
 def _starts_header(line: str) -> bool:

@@ -25,16 +25,18 @@ MARKED = re.compile(r"^[ \t\u00a0]{0,8}(?:>|&gt;)")
 BARRED = re.compile(r"^\|(?: .*[^|\s]|\s*)$")
 VERB = re.compile(
     r"\b(?:wrote|writes|schrieb|schrieben|geschrieben|schreef|geschreven|a écrit|ecrit|escribió|escribio|ha escrito|escreveu|ha scritto|scritto|skrev"
-    r"|napisał|napisała|napsal|napsala|napísal|kirjoitti|yazdı|έγραψε|a scris|írta|va escriure|kirjutas|rašė|rakstīja|je napisao|viết"
+    r"|napisał|napisała|napsal|napsala|napísal|kirjoitti|yazdı|έγραψε|a scris|írta|va escriure|kirjutas|rašė|rakstīja|je napisao|napisao je"
+    r"|pisze|skreiv|đã viết|viết|כתב|كتب"
     r"|написал|написала|написав|пише|пишет|писал)\b|写道|寫道|作成しました|님이 작성",
     re.IGNORECASE,
 )
 ENDS_INTRO = re.compile(r"[:：]\s*$|-{2,}\s*$")
 ADDRESS = re.compile(r"<[^<>\s]*@[^<>\s]+|\[mailto:|&lt;[^&\s]+@|<\s*mailto:|[^\s<>\"]+@[^\s<>\"]+\.[a-z]{2,}>")
-YEAR_OR_TIME = re.compile(r"\b(?:19|20)\d\d\b|\b\d{1,2}[:.]\d{2}\b|\d{4}年|\b\d{1,2}[/.-]\d{1,2}[/.-]\d{2}\b")
-OPENERS = re.compile(r"^(?:on|am|le|el|il|op|den|em|dnia|dne|dňa|pada|vào|in|at|\d{1,4}|[a-z]{2,3},?(?= \d))\b", re.IGNORECASE)
+YEAR_OR_TIME = re.compile(r"\b(?:19|20)\d\d\b|\b\d{1,2}[:.]\d{2}\b|\d{4}[年년]|\b\d{1,2}[/.-]\d{1,2}[/.-]\d{2}\b")
+OPENERS = re.compile(r"^(?:on|am|le|el|il|op|den|em|dnia|dne|dňa|pada|vào|in|at|w dniu|[av](?= \d)|\d{1,4}|[a-z]{2,3},?(?= \d))\b", re.IGNORECASE)
 ORIGINAL = re.compile(
-    r"^\W{0,3}-{2,}\s?(?:original message|ursprüngliche nachricht|message d'origine|message original|mensaje original|mensagem original"
+    r"^\[?original message processed by david|^\W{0,3}-{2,}\s?(?:original message|ursprüngliche nachricht|message d'origine|message original"
+    r"|mensaje original|mensagem original"
     r"|messaggio originale|oorspronkelijk bericht"
     r"|original ?meddelande|oprindelig meddelelse|opprinnelig melding|wiadomość oryginalna|původní zpráva|alkuperäinen viesti"
     r"|исходное сообщение|reply message)\s?-{2,}",
@@ -86,6 +88,7 @@ class Boundaries:
     def __init__(self, lines: Sequence[str], marked: Sequence[bool]) -> None:
         self._lines = [line[:MAX_LINE].strip() for line in lines]
         self._marked = marked
+        self._classes = [None if is_quote or not line else _class(line) for line, is_quote in zip(self._lines, marked, strict=True)]
         self._asked = 0
 
     def at(self, i: int) -> Boundary | None:
@@ -150,13 +153,13 @@ class Boundaries:
         start = i
         if RULE.match(self._lines[i]):
             i = next((j for j in range(i + 1, min(i + 3, len(self._lines))) if self._lines[j]), i)
-        if _class(self._lines[i]) not in {"from", "date", "subject"}:
+        if self._classes[i] not in {"from", "date", "subject"}:
             return None
         found: dict[str, int] = {}
         value = ""
         last = i
         for j in range(i, min(i + 14, len(self._lines))):
-            kind = _class(self._lines[j])
+            kind = self._classes[j]
             if kind is not None:
                 found.setdefault(kind, j)
                 last = j

@@ -10,11 +10,13 @@ from supportaudit.loaders.quote_marks import Boundaries, is_marked
 from supportaudit.loaders.signatures import mark_foreign
 from supportaudit.model import Conversation, Mask
 
-SENTENCE = re.compile(r"[^.!?\n]+(?:\n(?![^\S\n]*\n)[^.!?\n]+)*[.!?]*")
+SENTENCE = re.compile(r"[^.!?]+[.!?]*")
 WORD = re.compile(r"\w+")
 MIN_TOKENS = 12
 """A sentence of so many words that stood in an earlier message of the thread is a quotation, marked or not."""
-MAX_SENTENCE = 4_000
+MAX_TOKENS = 600
+FULL_LINE = 45
+"""A line of so many characters was wrapped by a program; a shorter one was ended by its author."""
 KIND_OF_STYLE = {"forward": "forward"}
 
 
@@ -122,13 +124,28 @@ def mask_repeated(conversation: Conversation) -> Conversation:
 
 
 def _sentences(text: str) -> Iterator[tuple[int, int, int]]:
-    """Start, end and digest of every long sentence; marks at line starts do not count."""
-    for match in SENTENCE.finditer(text):
-        if len(match[0]) <= MAX_SENTENCE:
-            words = WORD.findall(match[0])
-            if len(words) >= MIN_TOKENS:
-                start = match.start() + len(match[0]) - len(match[0].lstrip())
-                yield start, match.end(), hash(" ".join(words).casefold())
+    """Start, end and digest of every long sentence; marks at line starts do not count, and a sentence goes on over the end of a full line."""
+    words: list[str] = []
+    start = end = line_start = 0
+    for line in text.split("\n"):
+        for match in SENTENCE.finditer(line):
+            if not words:
+                start = line_start + match.start() + len(match[0]) - len(match[0].lstrip())
+            words += WORD.findall(match[0])
+            end = line_start + match.end()
+            if match[0][-1] in ".!?":
+                yield from _long(start, end, words)
+                words = []
+        line_start += len(line) + 1
+        if words and (len(line) < FULL_LINE or line.rstrip().endswith(":") or len(words) > MAX_TOKENS):
+            yield from _long(start, end, words)
+            words = []
+    yield from _long(start, end, words)
+
+
+def _long(start: int, end: int, words: Sequence[str]) -> Iterator[tuple[int, int, int]]:
+    if MIN_TOKENS <= len(words) <= MAX_TOKENS:
+        yield start, end, hash(" ".join(words).casefold())
 
 
 def _merged(text: str, masks: Sequence[Mask], more: Sequence[Mask]) -> tuple[Mask, ...]:

@@ -94,6 +94,11 @@ ROLE_OF_WORD: Mapping[str, Role] = {
     "unknown": Role.UNKNOWN,
 }
 """Words by which exports say who speaks, lower case."""
+NO_SPEAKERS = re.compile(
+    r"^(?:outbound|outgoing|out|internal|company|brand|service|contact|lead|member|inbound|incoming|in|external|subscriber|patient|buyer|event|action|ai|auto)$",
+    re.IGNORECASE,
+)
+"""Role words of export columns that begin a line of plain text as something else (``Service: broadband``)."""
 NAMES_SHOWN = 8
 
 
@@ -101,6 +106,11 @@ def role_of_word(word: str) -> Role | None:
     """The role that a word such as ``Support``, ``END_USER`` or ``Agent 2`` stands for; None when it is no such word."""
     folded = re.sub(r"[\s_-]+", " ", word).strip().casefold()
     return ROLE_OF_WORD.get(folded) or ROLE_OF_WORD.get(re.sub(r" ?#?\d{1,2}$", "", folded))
+
+
+def speaker_role(word: str) -> Role | None:
+    """As ``role_of_word``, for a word with a colon behind it in plain text."""
+    return None if NO_SPEAKERS.match(word.strip()) else role_of_word(word)
 
 
 def settle(conversation: Conversation, config: Config) -> Conversation:
@@ -189,8 +199,8 @@ def _group(groups: Mapping[str, Group], path: str, people: set[str]) -> str | No
 
 
 def _matches(path: str, pattern: str) -> bool:
-    """A glob fits the whole path or its end: ``vendor-a/*`` fits ``dump/vendor-a/x.eml``."""
-    pattern = pattern.removeprefix("./")
+    """A glob fits the whole path or its end: ``vendor-a/*`` and ``**/vendor-a/**`` fit ``dump/vendor-a/x.eml``."""
+    pattern = pattern.removeprefix("./").removeprefix("**/")
     return fnmatchcase(path, pattern) or fnmatchcase(path, f"*/{pattern}")
 
 

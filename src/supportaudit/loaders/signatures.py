@@ -28,6 +28,8 @@ DEVICE = re.compile(
     r")(?:\s?[<(]?https?:\S{1,100})?(?:[,.]{0,2}\s*(?:please |so )?(?:excuse|forgive|pardon|apologies|sorry)\b.{0,60})?\W{0,3}$",
     re.IGNORECASE,
 )
+LAST_LINE = re.compile(r"^sent from (?:my|an?|the) [^,.;:!?]{1,50}$", re.IGNORECASE)
+"""A device by a name that only its owner knows; a signature only as the last line, on its own."""
 BANNER = re.compile(
     r"^\W{0,6}(?:caution|warning|external|attention|notice)?\W{0,6}(?:external (?:e-?mail|sender|message)|this (?:e-?mail"
     r"|message)(?: has)? (?:originated|was sent|came|comes|is) (?:from )?(?:an? )?(?:outside|external)"
@@ -66,6 +68,7 @@ CONTACT = re.compile(
     re.IGNORECASE,
 )
 POSTSCRIPT = re.compile(r"^\W{0,2}p\.?\s?s\b", re.IGNORECASE)
+SENTENCE = re.compile(r"\b(?:i|my|we|our|you|your|please)\b.{4,}[.?!:]\s*$", re.IGNORECASE)
 MAX_BLOCK = 14
 MAX_CONTACT_LINE = 140
 LOOKED_AT = 2_000
@@ -77,6 +80,7 @@ def mark_foreign(lines: Sequence[str], kinds: list[str | None]) -> None:
     own = [i for i, kind in enumerate(kinds) if kind is None and lines[i].strip()]
     if not own:
         return
+    _pgp(lines, kinds)
     _devices(lines, kinds, own)
     for first, end in _segments(kinds):
         _signature(lines, kinds, first, end)
@@ -97,12 +101,26 @@ def _segments(kinds: Sequence[str | None]) -> list[tuple[int, int]]:
     return found
 
 
+def _pgp(lines: Sequence[str], kinds: list[str | None]) -> None:
+    """The armour of signed mail."""
+    i = 0
+    while i < len(lines):
+        if lines[i].startswith("-----BEGIN PGP SIGNED MESSAGE"):
+            end = next((j for j in range(i + 1, min(i + 6, len(lines))) if not lines[j].strip()), i)
+            kinds[i : end + 1] = ["banner"] * (end + 1 - i)
+        elif lines[i].startswith("-----BEGIN PGP SIGNATURE"):
+            end = next((j for j in range(i, len(lines)) if lines[j].startswith("-----END PGP")), len(lines) - 1)
+            kinds[i : end + 1] = ["signature"] * (end + 1 - i)
+            i = end
+        i += 1
+
+
 def _devices(lines: Sequence[str], kinds: list[str | None], own: Sequence[int]) -> None:
     """Whole lines only, and no line of a running paragraph."""
     for i in own:
         line = lines[i].strip()
         starts = i == 0 or not lines[i - 1].strip() or kinds[i - 1] == "signature" or not line[0].islower()
-        if len(line) <= 200 and starts and DEVICE.match(line):
+        if len(line) <= 200 and starts and (DEVICE.match(line) or (i == own[-1] and i > 0 and not lines[i - 1].strip() and LAST_LINE.match(line))):
             kinds[i] = "signature"
 
 
@@ -149,6 +167,8 @@ def _contact_block(lines: Sequence[str], kinds: list[str | None], first: int, en
         rest = _next_lines(lines, i + 1, end, MAX_BLOCK + 2)
         below = rest[1:] if rest and len(lines[rest[0]].split()) <= 4 and not CONTACT.search(lines[rest[0]][:MAX_CONTACT_LINE]) else rest
         if not below or len(below) > MAX_BLOCK or any(POSTSCRIPT.match(lines[j].strip()) for j in below):
+            continue
+        if any(SENTENCE.search(lines[j][:MAX_CONTACT_LINE]) for j in below[:2]):
             continue
         if any(CONTACT.search(lines[j][:MAX_CONTACT_LINE]) for j in below[:4]):
             kinds[below[0] : end] = ["signature"] * (end - below[0])

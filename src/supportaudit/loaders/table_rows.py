@@ -37,6 +37,7 @@ CHANNELS = {
     "web chat": "chat",
     "webchat": "chat",
 }
+CLOCK = re.compile(r"^\d{1,2}[:.h]\d{2}")
 NAMED_ROLE = re.compile(r"^(?P<name>.+?)\s*[(\[](?P<role>[^()\[\]]+)[)\]]$")
 
 
@@ -55,8 +56,9 @@ class TableRow:
     def of(cls, line: int, cells: Mapping[str, str], local: tzinfo, *, day_first: bool) -> TableRow:
         """The row with its time in ``local`` where it names no zone."""
         text = cells.get("sent_at", "").strip()
-        if date := cells.get("date", "").strip():
-            text = f"{date} {text}" if text else date
+        date = cells.get("date", "").strip()
+        if date and (not text or CLOCK.match(text)):
+            text = f"{date} {text}".strip()
         when = parse_time(text, local, day_first=day_first) if text else None
         if when is None:
             return cls(line, cells, None, assumed_zone=False, offset=False, bad_time=bool(text))

@@ -34,6 +34,7 @@ BINARY = (
 CODE_PAGES = ("cp1252", "cp1250", "cp1251", "cp1253", "cp1254", "cp932", "gb18030", "big5", "cp949", "mac_roman")
 WESTERN = frozenset("ÀÁÂÃÄÅÆÇÈÉÊËÌÍÎÏÑÒÓÔÕÖØÙÚÛÜßàáâãäåæçèéêëìíîïñòóôõöøùúûüÿ€£§°·«»¿¡–—‘’“”…•®©™´½¼\xa0")
 """What Western European text holds beyond ASCII; detectors take short cp1252 texts for its neighbours."""
+SURROGATE = re.compile("[\ud800-\udfff]")
 SAMPLE = 1 << 14
 """Bytes shown to the encoding detector, which is slow on more."""
 
@@ -74,10 +75,10 @@ def _wide(head: bytes) -> str | None:
 
 
 def _mostly_other(head: bytes, problem: UnicodeDecodeError) -> bool:
-    """Whether the bytes are in another encoding, rather than UTF-8 with some damage: more bytes beyond ASCII fail than decode."""
-    good = len(re.findall(rb"[\xc2-\xf4][\x80-\xbf]+", head))
-    beyond = sum(byte >= 0x80 for byte in head[: problem.start + 4096])
-    return good * 2 < beyond
+    """Whether the bytes are in another encoding, rather than UTF-8 with some damage: more bytes beyond ASCII fail than fit."""
+    seen = head[: problem.start + SAMPLE]
+    good = sum(map(len, re.findall(rb"[\xc2-\xf4][\x80-\xbf]+", seen)))
+    return sum(byte >= 0x80 for byte in seen) > 2 * good
 
 
 def _guess(head: bytes) -> str:
@@ -116,6 +117,11 @@ def text_lines(transcript: Transcript, limit: int) -> Iterator[str]:
             yield line
     finally:
         source.detach()
+
+
+def clean(text: str) -> str:
+    """Without the halves of characters that some codecs let through and no output could hold."""
+    return SURROGATE.sub("\ufffd", text)
 
 
 def plain(text: str) -> str:

@@ -150,7 +150,7 @@ def _twitter(text: str) -> datetime | None:
 
 def _rfc2822(text: str) -> datetime | None:
     """``Tue, 31 Oct 2017 22:10:47 +0200``; other shapes are left to the next reader, which is stricter."""
-    if not re.match(r"^(?:[A-Za-z]{3},\s*)?\d{1,2} [A-Za-z]{3} \d{4} \d{1,2}:\d{2}", text):
+    if not re.match(r"^(?:[A-Za-z]{3},\s*)?\d{1,2} [A-Za-z]{3} \d{4} \d{1,2}:\d{2}(?::\d{2})?(?: (?:[+-]\d{4}|GMT|UTC))?$", text):
         return None
     try:
         return parsedate_to_datetime(text)
