@@ -212,7 +212,7 @@ def find_columns(header: Sequence[str], given: Mapping[str, str] | None = None) 
     Raises TranscriptError that names the columns when ``given`` names one that is not there, or a field that does not exist.
     """
     names = tuple(name.strip().strip("\ufeff") for name in header)
-    place = {field: _named(field, column, names) for field, column in (given or {}).items()}
+    place = {_meant(field, column): _named(field, column, names) for field, column in (given or {}).items()}
     taken = set(place.values())
     first_of: dict[str, int] = {}
     for i, name in enumerate(names):
@@ -225,6 +225,11 @@ def find_columns(header: Sequence[str], given: Mapping[str, str] | None = None) 
             place[field] = found
             taken.add(found)
     return Columns(names, _sorted_out(place, names))
+
+
+def _meant(field: str, column: str) -> str:
+    """The field, except for a role in a column such as ``inbound``, which says yes or no."""
+    return next((other for other in ("inbound", "outbound") if field == "role" and folded(column) in SYNONYMS[other]), field)
 
 
 def _named(field: str, column: str, names: Sequence[str]) -> int:

@@ -9,7 +9,7 @@ from supportaudit.model import Role
 
 DEFAULT_MIN_EVALUATIONS = 20
 """Below this many scored evaluations an agent is marked as too few (scoring.md)."""
-DEFAULT_PACKS = ("core", "heard", "positive-language", "upsell", "escalation")
+DEFAULT_PACKS = ("core", "heard", "positive-language", "upsell", "escalation", "timeliness")
 DEFAULT_NO_NAMES = frozenset(
     {"", "agent", "support", "unsigned", "unknown", "customer support", "customer service", "representative", "operator", "n/a", "none", "null"}
 )
