@@ -13,11 +13,12 @@ from supportaudit.reports import words
 from supportaudit.reports.figures import figure
 from supportaudit.reports.files import Output
 from supportaudit.reports.interface import ReportContext
-from supportaudit.reports.text import plain
+from supportaudit.reports.text import one_line, plain, sentence, shortened
 
 Cell = str | int | float | bool | None
 RISKY = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 """What makes a spreadsheet read a cell as a formula (OWASP, CSV injection)."""
+LONGEST_QUOTE = 500
 LONGEST = 32_000
 """Spreadsheets take 32,767 characters a cell."""
 SCORE = (
@@ -165,12 +166,15 @@ class CsvReport:
 
 
 def _quote(audited: AuditedConversation, evidence: Sequence[Evidence]) -> tuple[Cell, ...]:
-    """What was said, when and by whom, and the exact time."""
+    """The sentence in which it was said, when and by whom, and the exact time."""
     if not evidence:
         return None, None, None
     first = evidence[0]
     moment = first.sent_at.isoformat() if first.sent_at and audited.conversation.dated else None
-    return first.text or None, words.place(audited.conversation, first.message), moment
+    text = audited.conversation.messages[first.message].text
+    start, end = sentence(text, first.start, first.end)
+    said = shortened(one_line(text[start:end]), LONGEST_QUOTE) if first.end > first.start else None
+    return said or None, words.place(audited.conversation, first.message), moment
 
 
 def _cut(card: Scorecard) -> tuple[Cell, ...]:

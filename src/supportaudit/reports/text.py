@@ -104,7 +104,7 @@ def excerpt(text: str, start: int, end: int, limit: int) -> tuple[Piece, ...]:
     low = max(0, start - MARGIN)
     start, end = start - low, end - low
     window = text[low : low + end + MARGIN]
-    sentence = _sentence(window, start, end)
+    sentence = sentence(window, start, end)
     first, last = _whole_masks(window, _near(window, sentence, (start, end), limit))
     shown = list(pieces(window[first:last], [(start - first, end - first)]))
     if first > sentence[0] or (first == 0 and low):
@@ -139,7 +139,8 @@ def _whole_masks(text: str, part: tuple[int, int]) -> tuple[int, int]:
     return first, last
 
 
-def _sentence(text: str, start: int, end: int) -> tuple[int, int]:
+def sentence(text: str, start: int, end: int) -> tuple[int, int]:
+    """Where the sentence around a span starts and ends."""
     before = [match.end() for match in _SENTENCE_END.finditer(text, 0, start + 1) if match.end() <= start]
     after = _SENTENCE_END.search(text, max(start, end - 1))
     return (before[-1] if before else 0), (after.end() if after else len(text))
