@@ -13,7 +13,7 @@ from supportaudit.reports import words
 from supportaudit.reports.figures import figure
 from supportaudit.reports.files import Output
 from supportaudit.reports.interface import ReportContext
-from supportaudit.reports.text import one_line, plain, sentence, shortened
+from supportaudit.reports.text import one_line, plain, sentence_span, shortened
 
 Cell = str | int | float | bool | None
 RISKY = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
@@ -172,7 +172,7 @@ def _quote(audited: AuditedConversation, evidence: Sequence[Evidence]) -> tuple[
     first = evidence[0]
     moment = first.sent_at.isoformat() if first.sent_at and audited.conversation.dated else None
     text = audited.conversation.messages[first.message].text
-    start, end = sentence(text, first.start, first.end)
+    start, end = sentence_span(text, first.start, first.end)
     said = shortened(one_line(text[start:end]), LONGEST_QUOTE) if first.end > first.start else None
     return said or None, words.place(audited.conversation, first.message), moment
 

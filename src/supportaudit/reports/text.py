@@ -139,7 +139,7 @@ def _whole_masks(text: str, part: tuple[int, int]) -> tuple[int, int]:
     return first, last
 
 
-def sentence(text: str, start: int, end: int) -> tuple[int, int]:
+def sentence_span(text: str, start: int, end: int) -> tuple[int, int]:
     """Where the sentence around a span starts and ends."""
     before = [match.end() for match in _SENTENCE_END.finditer(text, 0, start + 1) if match.end() <= start]
     after = _SENTENCE_END.search(text, max(start, end - 1))
