@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 # Errors only: what a machine's own pip set-up warns of is no business of ours. A lock names packages and hashes, never an address.
 PIP := $(BIN)/python -m pip --disable-pip-version-check --no-input -qq
-COMPILE := $(BIN)/pip-compile --quiet --generate-hashes --allow-unsafe --no-annotate --no-header --strip-extras \
+COMPILE := $(BIN)/pip-compile --quiet --generate-hashes --allow-unsafe --no-annotate --no-header --no-strip-extras \
 	--no-emit-index-url --no-emit-find-links --no-emit-trusted-host --build-deps-for wheel --build-deps-for editable
 COVERAGE_FLOOR := 90
 

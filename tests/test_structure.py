@@ -89,8 +89,8 @@ def test_locks_pin_everything_by_hash_and_name_no_place(lock: str) -> None:
     assert "://" not in text
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
     entries = [entry for entry in re.split(r"\n(?=\S)", re.sub(r"(?m)^#.*\n", "", text)) if entry.strip()]
-    assert all(re.match(r"[\w.-]+==\S+( ;[^\\]*)? \\\n    --hash=sha256:[0-9a-f]{64}", entry) for entry in entries)
-    locked = {canonical(entry.partition("==")[0]) for entry in entries}
+    assert all(re.match(r"[\w.-]+(\[[\w,-]+\])?==\S+( ;[^\\]*)? \\\n    --hash=sha256:[0-9a-f]{64}", entry) for entry in entries)
+    locked = {canonical(re.split(r"==|\[", entry)[0]) for entry in entries}
     assert declared(project["project"], "dependencies") <= locked
     assert declared(project["build-system"], "requires") <= locked, "the package is built without isolation, from what is locked"
     if "dev" in lock:

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from supportaudit.errors import UsageError
-from supportaudit.loaders import dump_conversation, tabular, visible_text, write_csv, write_jsonl, write_parquet
+from supportaudit.loaders import dump_conversation, visible_text, write_csv, write_jsonl, write_parquet
 from supportaudit.loaders.record import Reader
 from supportaudit.model import Conversation, Event, Mask, Message, Role, Source
 from tests.loaders.reading import read
@@ -20,8 +20,8 @@ TEXT = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\r")
 NAME = st.none() | TEXT
 WORD = st.text("abcdefgh", min_size=1, max_size=8)
 TIMES = st.none() | st.datetimes(
-    datetime(1990, 1, 1),
-    datetime(2100, 1, 1),
+    datetime(1990, 1, 1),  # noqa: DTZ001  (hypothesis wants bounds without a zone)
+    datetime(2100, 1, 1),  # noqa: DTZ001
     timezones=st.integers(-12, 12).map(lambda hours: timezone(timedelta(hours=hours))),
 )
 JSON = st.recursive(
@@ -124,7 +124,7 @@ def test_parquet_without_its_library_says_what_to_install(monkeypatch: pytest.Mo
     def missing(name: str) -> object:
         raise ImportError(name)
 
-    monkeypatch.setattr(tabular.importlib, "import_module", missing)
+    monkeypatch.setattr("supportaudit.loaders.tabular.importlib.import_module", missing)
     with pytest.raises(UsageError, match="pyarrow"):
         write_parquet([SAMPLE], BytesIO())
 

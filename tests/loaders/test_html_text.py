@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from itertools import pairwise
+
 from supportaudit.loaders.html_text import html_to_text, looks_like_html
 from supportaudit.loaders.mail_body import html_body
 
@@ -14,7 +16,10 @@ def own(html: str) -> str:
 
 
 def test_html_becomes_the_text_that_a_person_sees() -> None:
-    html = "<html><head><style>p {color: red}</style><title>no</title></head><body><p>Hi&nbsp;<b>Ana</b>,</p><ul><li>one</li></ul><table><tr><td>a</td><td>b</td></tr></table><script>x()</script></body></html>"
+    html = (
+        "<html><head><style>p {color: red}</style><title>no</title></head><body><p>Hi&nbsp;<b>Ana</b>,</p><ul><li>one</li></ul>"
+        "<table><tr><td>a</td><td>b</td></tr></table><script>x()</script></body></html>"
+    )
     text, masks = html_to_text(html)
     assert text.split() == ["Hi", "Ana,", "*", "one", "a", "b"]
     assert masks == ()
@@ -22,10 +27,11 @@ def test_html_becomes_the_text_that_a_person_sees() -> None:
 
 def test_quotes_and_signatures_are_told_by_markup_with_true_offsets() -> None:
     text, masks = html_to_text(
-        '<div>New.</div><div class="gmail_quote x"><div class="gmail_attr">Ann wrote</div><blockquote>old</blockquote></div><div class="gmail_signature">Bo</div>'
+        '<div>New.</div><div class="gmail_quote x"><div class="gmail_attr">Ann wrote</div><blockquote>old</blockquote></div>'
+        '<div class="gmail_signature">Bo</div>'
     )
     assert {(mask.kind, text[mask.start : mask.end].strip()[:3]) for mask in masks} >= {("quote", "Ann"), ("signature", "Bo")}
-    assert all(a.end <= b.start for a, b in zip(masks, masks[1:], strict=False))
+    assert all(a.end <= b.start for a, b in pairwise(masks))
 
 
 def test_the_answer_above_between_and_below_html_quotes_stays() -> None:

@@ -189,7 +189,10 @@ def test_unknown_keys_are_kept_in_the_metadata(tmp_path: Path) -> None:
 
 
 def test_a_time_without_a_zone_takes_the_configs_with_a_note(tmp_path: Path) -> None:
-    line = '{"id": 12, "messages": [{"role": "agent", "text": "hi", "sent_at": "2026-07-01T12:00:00"}, {"role": "agent", "text": "hi", "sent_at": 1500000000}]}'
+    line = (
+        '{"id": 12, "messages": [{"role": "agent", "text": "hi", "sent_at": "2026-07-01T12:00:00"},'
+        ' {"role": "agent", "text": "hi", "sent_at": 1500000000}]}'
+    )
     result = read_text(tmp_path, "a.jsonl", line, Config(timezone="Europe/Berlin"))
     assert result.only.id == "12"
     assert result.only.messages[0].sent_at == datetime(2026, 7, 1, 10, tzinfo=UTC)

@@ -93,8 +93,10 @@ def test_several_conversations_in_one_file_are_told_apart(tmp_path: Path) -> Non
 
 def test_calls_in_markdown_have_their_header_and_times_from_the_start(tmp_path: Path) -> None:
     text = (
-        "# Transcripts\n\n## Call 1: Ana - Billing\n\n**Customer ID:** C-1\n**Call Date:** May 15, 2026\n**Call Time:** 2:34 PM EST\n**Agent:** Sarah Mitchell\n**Duration:** 6 minutes\n\n---\n\n### Full\n\n```\n"
-        "[00:00:00] SYSTEM: Call connected.\n\n[00:00:03] AGENT: Thank you for calling the support line of our company today, this is\nSarah.\n\n[00:01:08] CUSTOMER: Hi.\n```\n\n---\n\n"
+        "# Transcripts\n\n## Call 1: Ana - Billing\n\n**Customer ID:** C-1\n**Call Date:** May 15, 2026\n**Call Time:** 2:34 PM EST\n"
+        "**Agent:** Sarah Mitchell\n**Duration:** 6 minutes\n\n---\n\n### Full\n\n```\n"
+        "[00:00:00] SYSTEM: Call connected.\n\n[00:00:03] AGENT: Thank you for calling the support line of our company today, this is\n"
+        "Sarah.\n\n[00:01:08] CUSTOMER: Hi.\n```\n\n---\n\n"
         "## Call 2: Bo\n\n```\n[00:00:01] AGENT: Hello\n[00:00:09] CUSTOMER: Hi\n```\n"
     )
     first, second = read_text(tmp_path, "calls.md", text).conversations
@@ -161,10 +163,9 @@ def test_a_name_of_the_config_speaks_even_when_it_comes_once(tmp_path: Path) -> 
 
 
 def test_hard_wrapped_lines_are_joined_and_lists_are_not(tmp_path: Path) -> None:
-    text = "Agent: This line is long enough that it was surely wrapped by some\neditor\nshort\n- item one of the list, which is long enough to be wrapped in any editor\n- item two\nCustomer: ok\n"
-    assert chat(tmp_path, text).messages[0].text == (
-        "This line is long enough that it was surely wrapped by some editor\nshort\n- item one of the list, which is long enough to be wrapped in any editor\n- item two"
-    )
+    items = "- item one of the list, which is long enough to be wrapped in any editor\n- item two"
+    text = f"Agent: This line is long enough that it was surely wrapped by some\neditor\nshort\n{items}\nCustomer: ok\n"
+    assert chat(tmp_path, text).messages[0].text == f"This line is long enough that it was surely wrapped by some editor\nshort\n{items}"
 
 
 def test_text_before_the_first_speaker_is_left_out_with_a_note(tmp_path: Path) -> None:

@@ -37,11 +37,8 @@ def test_a_message_a_row_becomes_conversations_by_their_column(tmp_path: Path) -
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "cp1252"])
 def test_delimiter_and_encoding_are_told_by_content(tmp_path: Path, delimiter: str, encoding: str) -> None:
     rows = [("Chat ID", "Author Type", "Author Name", "Message"), ("7", "Agent", "Zoë", "Schön, ça va – danke"), ("7", "End-User", "Ana", "über")]
-    data = "\r\n".join(
-        delimiter.join(row if delimiter != "," else f'"{cell}"' for cell in row) if delimiter == "," else delimiter.join(row) for row in rows
-    )
-    if delimiter == ",":
-        data = "\r\n".join(",".join(f'"{cell}"' for cell in row) for row in rows)
+    quote = '"' if delimiter == "," else ""
+    data = "\r\n".join(delimiter.join(f"{quote}{cell}{quote}" for cell in row) for row in rows)
     conversation = read_text(tmp_path, "export.dat", data.encode(encoding)).only
     assert shown(conversation.messages) == ["agent Zoë: Schön, ça va – danke", "customer Ana: über"]
 

@@ -104,7 +104,7 @@ def excerpt(text: str, start: int, end: int, limit: int) -> tuple[Piece, ...]:
     low = max(0, start - MARGIN)
     start, end = start - low, end - low
     window = text[low : low + end + MARGIN]
-    sentence = sentence(window, start, end)
+    sentence = sentence_span(window, start, end)
     first, last = _whole_masks(window, _near(window, sentence, (start, end), limit))
     shown = list(pieces(window[first:last], [(start - first, end - first)]))
     if first > sentence[0] or (first == 0 and low):
