@@ -27,15 +27,15 @@ check: ## Format, lint, types, import contracts, tests with coverage, generated 
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-cache
 	@echo '$(BIN)/supportaudit rules test'; out=$$($(BIN)/supportaudit rules test) || { printf '%s\n' "$$out"; exit 1; }
-	$(BIN)/python tools/refresh_readme.py --check
+	$(BIN)/python tools/refresh_docs.py --check
 	$(BIN)/pytest -q -n 2 --cov --cov-report=term --cov-fail-under=$(COVERAGE_FLOOR)
 
 format: ## Format the code and mend what ruff can mend
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
 
-docs: ## Put the real output of its commands into the README
-	$(BIN)/python tools/refresh_readme.py
+docs: ## Refresh the output in the README and the pages made from the code
+	$(BIN)/python tools/refresh_docs.py
 
 lock: $(VENV)/.installed-dev ## Resolve the dependencies again
 	$(COMPILE) --upgrade --output-file requirements.lock pyproject.toml

@@ -56,7 +56,7 @@ def test_the_sdist_holds_what_is_needed_to_build_and_test(dist: Path) -> None:
         "src/supportaudit/cli/app.py",
         "sample_transcripts/supportaudit.yml",
         "examples/greeting.yaml",
-        "tools/refresh_readme.py",
+        "tools/refresh_docs.py",
         "requirements-dev.lock",
     } <= names
 

@@ -42,7 +42,7 @@ def test_every_file_that_the_readme_links_to_is_there() -> None:
 
 def test_the_output_shown_is_the_real_one() -> None:
     ran = subprocess.run(
-        [sys.executable, ROOT / "tools" / "refresh_readme.py", "--check"], capture_output=True, text=True, encoding="utf-8", check=False
+        [sys.executable, ROOT / "tools" / "refresh_docs.py", "--check"], capture_output=True, text=True, encoding="utf-8", check=False
     )
     assert ran.returncode == 0, ran.stdout
 

@@ -14,6 +14,7 @@ from supportaudit.cli.app import run
 
 ROOT = Path(__file__).parents[1]
 SAMPLES = ROOT / "sample_transcripts"
+UNSETTLED = {"fail", "pending", "error"}
 AGENTS = {"Dana Reyes", "Lena Fischer", "Marek Nowak", "Priya Shah", "Tom Becker"}
 
 
@@ -57,8 +58,9 @@ def test_supervisor_requests_meet_every_fate(out: Path) -> None:
 def test_every_finding_stands_in_the_table(out: Path) -> None:
     with (out / "csv" / "findings.csv").open(encoding="utf-8-sig", newline="") as file:
         rows = list(csv.DictReader(file))
-    findings = [f for c in json.loads((out / "report.json").read_bytes())["conversations"] for v in c["verdicts"] for f in v["findings"]]
-    assert len(rows) == len(findings) > 20
+    listed = [v for c in json.loads((out / "report.json").read_bytes())["conversations"] for v in c["verdicts"] if v["outcome"] in UNSETTLED]
+    assert len(rows) == sum(len(v["findings"]) or 1 for v in listed) > 20
+    assert {row["finding_id"] for row in rows if row["answer"] == "Not met"} == {f["fingerprint"] for v in listed for f in v["findings"]}
 
 
 def test_the_line_that_the_report_offers_settles_a_second_spelling(capfd: pytest.CaptureFixture[str], tmp_path: Path) -> None:

@@ -131,13 +131,14 @@ class _Intake:
         kinds = [item.kind for item in self.skipped]
         return Totals(
             files=len(self.inputs),
-            records=self.conversations + kinds.count("quarantined"),
+            records=self.conversations + kinds.count("quarantined") + kinds.count("duplicate"),
             conversations=self.conversations,
             scored=self.scored,
             too_little=self.too_little,
             skipped=kinds.count("skipped"),
             quarantined=kinds.count("quarantined"),
-            duplicates=sum(item.duplicates for item in self.inputs) + kinds.count("duplicate"),
+            repeated=kinds.count("duplicate"),
+            duplicates=sum(item.duplicates for item in self.inputs),
             messages=self.messages,
         )
 

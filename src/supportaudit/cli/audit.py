@@ -91,9 +91,11 @@ def _conclude(report: AuditReport, allowed: MaxSkipped, asked: _Asked) -> int:
     failed = failed_gates(report, asked.gates())
     for sentence in failed:
         click.echo(f"Gate failed: {sentence}", err=True)
-    if asked.quiet or "terminal" not in asked.specs():
-        for item in report.skipped:
+    if "terminal" not in asked.specs():
+        for item in filter(lambda item: item.missing, report.skipped):
             tell(item)
+        if not asked.quiet:
+            click.echo(_summary(report, asked.specs()), err=True)
     for rule in report.switched_off:
         click.echo(f"Incomplete: {rule}", err=True)
     if not report.totals.conversations:
@@ -101,6 +103,19 @@ def _conclude(report: AuditReport, allowed: MaxSkipped, asked: _Asked) -> int:
     if report.switched_off or not report.totals.conversations or allowed.exceeded(report):
         return ExitCode.INCOMPLETE
     return ExitCode.GATE_FAILED if failed else ExitCode.OK
+
+
+def _summary(report: AuditReport, specs: tuple[str, ...]) -> str:
+    """What was read and where the reports lie, for a run that shows no page."""
+    totals = report.totals
+    again = f", {totals.repeated:,} given again and counted once" if totals.repeated else ""
+    left_out = totals.skipped + totals.quarantined
+    places = [place for _, _, place in (spec.partition(":") for spec in specs) if place]
+    written = f" Written: {', '.join(places)}." if places else ""
+    return (
+        f"{totals.records:,} contacts read{again}; {totals.scored:,} scored, {totals.too_little:,} with too little to score, "
+        f"{left_out:,} not evaluated.{written}"
+    )
 
 
 @dataclass(frozen=True, slots=True)

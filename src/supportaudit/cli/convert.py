@@ -42,7 +42,7 @@ def command(paths: tuple[str, ...], format_name: str | None, config_path: str | 
                 found += 1
                 yield item
             elif isinstance(item, SkippedTranscript):
-                problems += 1
+                problems += item.missing
                 tell(item)
 
     WRITERS[target](conversations(), sys.stdout.buffer, visible=visible)

@@ -86,14 +86,12 @@ class _File:
     duplicates: int = 0
     notes: tuple[str, ...] = ()
     renamed: list[str] = field(default_factory=list)
-    again: list[str] = field(default_factory=list)
 
     def done(self) -> InputFile:
         notes = self.notes
-        for ids, what in ((self.again, "given twice, word for word, and counted once"), (self.renamed, "under an id that came before, kept apart")):
-            if ids:
-                shown = ", ".join(ids[:IDS_SHOWN]) + (" and more" if len(ids) > IDS_SHOWN else "")
-                notes = (*notes, f"{len(ids)} conversations {what}: {shown}")
+        if self.renamed:
+            shown = ", ".join(self.renamed[:IDS_SHOWN]) + (" and more" if len(self.renamed) > IDS_SHOWN else "")
+            notes = (*notes, f"{len(self.renamed)} conversations under an id that came before, kept apart: {shown}")
         return InputFile(self.path, self.format, self.size, self.sha256, self.records, self.duplicates, notes)
 
 
@@ -209,14 +207,14 @@ class _Run:
         reader = Reader(zone(self._options.config.timezone), path)
         return replace(reader.conversation(orjson.loads(record), where), source=Source(path, where))
 
-    def _finished(self, conversation: Conversation, file: _File) -> Iterator[Conversation]:
-        """The conversation as the config wants it; nothing for one that came before."""
+    def _finished(self, conversation: Conversation, file: _File) -> Iterator[Conversation | SkippedTranscript]:
+        """The conversation as the config wants it; a duplicate is only reported."""
         own = self._names.own(conversation)
-        if own is None:
-            file.duplicates += len(conversation.messages)
-            file.again.append(conversation.id)
-            return
         file.records += 1
+        if own is None:
+            reason = f"{conversation.id} was given before, word for word; it is counted once"
+            yield SkippedTranscript(file.path, conversation.source.where, reason, "duplicate")
+            return
         if own != conversation.id:
             file.renamed.append(own)
         settled = replace(settle(conversation, self._options.config), id=own)

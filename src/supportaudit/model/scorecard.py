@@ -102,7 +102,12 @@ class SkippedTranscript:
     reason: str
     """A sentence that ends with the next step."""
     kind: str = "skipped"
-    """``skipped`` (read, but not evaluable), ``quarantined`` (could not be read) or ``duplicate``."""
+    """``skipped`` (read, but not evaluable), ``quarantined`` (could not be read) or ``duplicate`` (given before, word for word)."""
+
+    @property
+    def missing(self) -> bool:
+        """Whether the result lacks something because of it; a duplicate is there once."""
+        return self.kind != "duplicate"
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,16 +122,16 @@ class InputFile:
     sha256: str
     """Of the bytes as stored."""
     records: int
-    """Conversations, or records that became none; = conversations + quarantined of this file, except where threads span files."""
+    """Conversations, or records that became none; = conversations + quarantined + conversations given twice, except where threads span files."""
     duplicates: int = 0
-    """Messages that the export gave twice and that were counted once."""
+    """Messages that the export gave twice within a conversation or thread and that were counted once."""
     notes: tuple[str, ...] = ()
     """What was assumed while reading (``times without a zone read as Europe/Berlin``)."""
 
 
 @dataclass(frozen=True, slots=True)
 class Totals:
-    """What was read and what became of it: records = conversations + quarantined."""
+    """What was read and what became of it: records = conversations + quarantined + repeated."""
 
     files: int = 0
     records: int = 0
@@ -138,7 +143,10 @@ class Totals:
     """Conversations that were evaluated but have no scored evaluation."""
     skipped: int = 0
     quarantined: int = 0
+    repeated: int = 0
+    """Conversations that were given again, word for word, and counted once."""
     duplicates: int = 0
+    """Messages that were given again and counted once, those of repeated conversations not among them."""
     messages: int = 0
 
 

@@ -10,6 +10,7 @@ from pathlib import PurePath
 
 from supportaudit.model import AuditedConversation, AuditReport, CheckRate, Evaluation, Evidence, Outcome, Scorecard, SkippedTranscript, Verdict
 from supportaudit.reports import words
+from supportaudit.reports.csv_columns import TABLES
 from supportaudit.reports.figures import figure
 from supportaudit.reports.files import Output
 from supportaudit.reports.interface import ReportContext
@@ -21,35 +22,6 @@ RISKY = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 LONGEST_QUOTE = 500
 LONGEST = 32_000
 """Spreadsheets take 32,767 characters a cell."""
-SCORE = (
-    "evaluations",
-    "too_little_to_score",
-    "too_few_evaluations",
-    "qa_score",
-    "before_auto_fail",
-    "likely_low",
-    "likely_high",
-    "form_answered_percent",
-)
-LINE_ITEM = ("section", "line_item", "line_item_id", "severity", "points")
-COLUMNS: dict[str, tuple[str, ...]] = {
-    "agents": ("agent", "vendor", *SCORE),
-    "groups": ("by", "name", *SCORE),
-    "line_items": (
-        *("by", "name", "vendor", *LINE_ITEM, "met", "not_met", "not_applicable", "still_open", "could_not_be_evaluated"),
-        *("met_percent", "likely_low", "likely_high", "too_few_answers", "qa_points_lost"),
-    ),
-    "conversations": (
-        *("contact", "file", "place", "channel", "vendor", "team", "started_at", "messages", "agent", "qa_score", "before_auto_fail"),
-        *("form_answered_percent", "met", "not_met", "still_open", "could_not_be_evaluated", "auto_fails"),
-    ),
-    "findings": (
-        *("contact", "file", "channel", "vendor", "agent", "answer", *LINE_ITEM, "auto_fail", "what_was_seen", "quote", "said"),
-        *("said_at", "suggestion", "finding_id"),
-    ),
-    "not_evaluated": ("file", "place", "kind", "reason"),
-}
-"""Table -> its columns; ``agents`` and ``groups`` have one more for each section of the rulebook, ``section NAME``."""
 KINDS = {"skipped": "not evaluated", "quarantined": "could not be read", "duplicate": "given twice"}
 
 
@@ -63,7 +35,7 @@ def cell(value: Cell) -> str:
         return str(value)
     text = plain(value)
     text = text if len(text) <= LONGEST else text[:LONGEST] + "…"
-    risky = value.startswith(RISKY) or text.lstrip().startswith(RISKY)
+    risky = any(start.startswith(RISKY) for start in (value, text, text.lstrip()))
     return f"'{text}" if risky else text
 
 
@@ -86,7 +58,7 @@ class Table:
 
 
 class CsvReport:
-    """Writes the tables of ``COLUMNS`` into a folder, each when it is whole; rows come in input order or sorted by name."""
+    """Writes the ``TABLES`` into a folder, each when it is whole; rows come in input order or sorted by name."""
 
     def __init__(self, target: str, context: ReportContext) -> None:
         self._folder = PurePath(target)
@@ -96,7 +68,7 @@ class CsvReport:
         self._sections = tuple(dict.fromkeys(rule.group for rule in rules if rule.scored))
 
     def begin(self) -> None:
-        for name, columns in COLUMNS.items():
+        for name, (_, columns) in TABLES.items():
             more = [f"section {group}" for group in self._sections] if name in {"agents", "groups"} else []
             self._tables[name] = Table(str(self._folder / f"{name}.csv"), [*columns, *map(cell, more)])
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shlex
 from collections import Counter
 from collections.abc import Iterator, Mapping
@@ -70,6 +71,8 @@ class Overview:
         totals = report.totals
         if totals.too_little:
             screen.say(f"{words.count(totals.too_little, 'contact')} had too little to score: fewer than three line items applied.")
+        if totals.repeated:
+            screen.say(f"{words.count(totals.repeated, 'contact')} given again, word for word, and counted once.")
         if totals.duplicates:
             screen.say(f"{words.count(totals.duplicates, 'message')} given twice in the export and counted once.")
         if facts.without_times < facts.contacts:
@@ -146,8 +149,8 @@ class Overview:
     def _questions(self, report: AuditReport) -> Iterator[str]:
         names = [(one_line(name), [one_line(other) for other in others]) for name, others in report.spelling.items()]
         for name, others in names[:MOST_NAMES]:
-            lines = ", ".join(f'"{other}": "{name}"' for other in others)
-            yield f"Is {name} also {' and '.join(others)}? If so, in supportaudit.yml: aliases: {{{lines}}}"
+            spellings = ", ".join(map(_yaml, others))
+            yield f"Is {name} also {' and '.join(others)}? If so, in supportaudit.yml: aliases: {{{_yaml(name)}: [{spellings}]}}"
         if len(names) > MOST_NAMES:
             yield f"{len(names) - MOST_NAMES:,} more names may be one person in several spellings."
         unknown = sum("--role" in item.reason for item in report.skipped)
@@ -172,6 +175,11 @@ class Overview:
             screen.code(f"supportaudit audit {paths} {arguments}", what)
 
 
+def _yaml(name: str) -> str:
+    """A name as YAML takes it, whatever stands in it."""
+    return json.dumps(name, ensure_ascii=False)
+
+
 def _quote_first(one: Example) -> Iterator[str | Text]:
     """The quote, then what was seen where it says more than the quote."""
     if one.quote:
@@ -181,7 +189,7 @@ def _quote_first(one: Example) -> Iterator[str | Text]:
 
 
 def _not_evaluated(screen: Screen, report: AuditReport) -> None:
-    left_out = [item for item in report.skipped if item.kind != "duplicate"]
+    left_out = [item for item in report.skipped if item.missing]
     if not left_out:
         screen.say("Not evaluated: none.")
         return

@@ -1,7 +1,7 @@
-"""Keeps the output blocks of the README true: runs the command named above each and puts in what it prints.
+"""Keeps the documentation true: the output blocks of the README, by running their commands, and the pages that are made from the code.
 
-    python tools/refresh_readme.py            write the real output into README.md
-    python tools/refresh_readme.py --check    exit 1 and show the difference where the README is stale
+    python tools/refresh_docs.py            write README.md and the pages of docs/
+    python tools/refresh_docs.py --check    exit 1 and show the difference where something is stale
 
 A block is a line ``<!-- output: COMMAND -->`` followed by a fenced block (```` ```text ````). Commands run from the repository root, at 88 columns,
 without colour. A command that fails, or a marked line without its block, ends this with an error: neither may pass for a README that is true.
@@ -15,10 +15,12 @@ import re
 import shlex
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
+from supportaudit.reports import csv_columns
+
 ROOT = Path(__file__).resolve().parent.parent
-README = ROOT / "README.md"
 BLOCK = re.compile(r"(<!-- output: (?P<command>[^\n]+?) -->\n```text\n)(?P<text>.*?)(```\n)", re.DOTALL)
 MARK = "<!-- output:"
 COMMANDS = {"make demo": "supportaudit audit sample_transcripts"}
@@ -45,17 +47,27 @@ def refreshed(text: str) -> str:
     return BLOCK.sub(lambda match: match[1] + output(match["command"]) + match[4], text)
 
 
+PAGES: dict[str, Callable[[str], str]] = {
+    "README.md": refreshed,
+    "docs/csv.md": lambda _: csv_columns.markdown(),
+}
+"""Page -> what it should hold, made from what it holds now."""
+
+
 def main() -> int:
-    """Return 0 when the README is (or was made) true."""
-    old = README.read_text(encoding="utf-8")
-    new = refreshed(old)
-    if "--check" not in sys.argv:
-        README.write_text(new, encoding="utf-8")
-        return 0
-    sys.stdout.writelines(difflib.unified_diff(old.splitlines(keepends=True), new.splitlines(keepends=True), "README.md", "what its commands print"))
-    if old != new:
-        print("README.md is stale: run `make docs` and commit it.")
-    return int(old != new)
+    """Return 0 when every page is (or was made) true."""
+    stale = 0
+    for name, made in PAGES.items():
+        path = ROOT / name
+        old = path.read_text(encoding="utf-8") if path.exists() else ""
+        new = made(old)
+        if "--check" not in sys.argv:
+            path.write_text(new, encoding="utf-8")
+        elif old != new:
+            stale += 1
+            sys.stdout.writelines(difflib.unified_diff(old.splitlines(keepends=True), new.splitlines(keepends=True), name, "what it should be"))
+            print(f"{name} is stale: run `make docs` and commit it.")
+    return int(stale > 0)
 
 
 if __name__ == "__main__":

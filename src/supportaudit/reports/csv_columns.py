@@ -1,0 +1,121 @@
+"""The tables of ``csv:DIR`` and what stands in each of their columns; docs/csv.md is made from this."""
+
+from __future__ import annotations
+
+_SCORE = {
+    "evaluations": "number of scored evaluations (one contact seen from one agent)",
+    "too_little_to_score": "evaluations with fewer than three decided line items; they have no score",
+    "too_few_evaluations": "yes: fewer evaluations than `min_evaluations`; the score is shown, not to be compared, and not gated",
+    "qa_score": "mean QA score of the evaluations, 0 to 100, after auto-fail; empty without any",
+    "before_auto_fail": "the same before auto-fail",
+    "likely_low": "lower end of the 95 % range of the QA score; empty below five evaluations",
+    "likely_high": "its upper end",
+    "form_answered_percent": "points of decided line items in percent of the points of all that applied",
+}
+_LINE_ITEM = {
+    "section": "section of the scorecard",
+    "line_item": "what was asked",
+    "line_item_id": "its id, for `supportaudit rules show`",
+    "severity": "major, minor or note",
+    "points": "points of the line item within its section; 0 where it is shown but in no score",
+}
+_ANSWERS = {
+    "met": "times met",
+    "not_met": "times not met",
+    "still_open": "times still open; in no score",
+    "could_not_be_evaluated": "times that it could not be evaluated (a mistake of ours, never of an agent); in no score",
+}
+_CONTACT = {"contact": "id of the contact in the export", "file": "file that it came from"}
+_WHERE = {"channel": "chat, email, voice, social, sms or what the export says", "vendor": "vendor; empty where nobody says"}
+
+TABLES: dict[str, tuple[str, dict[str, str]]] = {
+    "agents": (
+        "one row per agent and vendor, by name; agents without a name are only in the totals",
+        {"agent": "the agent", "vendor": _WHERE["vendor"], **_SCORE},
+    ),
+    "groups": (
+        "overall, then one row per vendor, channel or team (`--by`)",
+        {"by": "overall, vendor, channel or team", "name": "which one", **_SCORE},
+    ),
+    "line_items": (
+        "one row per line item for every row of the two tables above",
+        {
+            "by": "overall, agent, vendor, channel or team",
+            "name": "which one",
+            "vendor": "vendor of an agent",
+            **_LINE_ITEM,
+            "met": _ANSWERS["met"],
+            "not_met": _ANSWERS["not_met"],
+            "not_applicable": "times N/A; in no score",
+            "still_open": _ANSWERS["still_open"],
+            "could_not_be_evaluated": _ANSWERS["could_not_be_evaluated"],
+            "met_percent": "met in percent of met and not met",
+            "likely_low": "lower end of its 95 % range; empty below five answers",
+            "likely_high": "its upper end",
+            "too_few_answers": "yes: fewer than five answers; not to be compared",
+            "qa_points_lost": "QA-score points that an average evaluation loses by it",
+        },
+    ),
+    "conversations": (
+        "one row per evaluation, in the order of the input",
+        {
+            **_CONTACT,
+            "place": "line or record in the file",
+            **_WHERE,
+            "team": "team; empty where nobody says",
+            "started_at": "time of the first message, ISO 8601; empty where the export gives no date",
+            "messages": "number of messages, events and notes included",
+            "agent": "the agent of this evaluation",
+            "qa_score": "QA score, 0 to 100, after auto-fail; empty with too little to score",
+            "before_auto_fail": "the same before auto-fail",
+            "form_answered_percent": _SCORE["form_answered_percent"],
+            **_ANSWERS,
+            "auto_fails": "auto-fail items to confirm",
+        },
+    ),
+    "findings": (
+        "one row per finding, and one per line item that is still open or could not be evaluated",
+        {
+            **_CONTACT,
+            **_WHERE,
+            "agent": "who is accountable; (queue): before any person joined; (canned): the site's own macro; empty: nobody",
+            "answer": "Not met, Still open, or Could not be evaluated",
+            **_LINE_ITEM,
+            "auto_fail": "customer, business or compliance: an auto-fail item, to be confirmed by a person",
+            "what_was_seen": "one sentence on what was seen",
+            "quote": "the sentence that it rests on, as written, at most 500 characters",
+            "said": "when and by whom",
+            "said_at": "the exact time, ISO 8601; empty where the export gives no date",
+            "suggestion": "what could have been said",
+            "finding_id": "the same for the same finding in every run",
+        },
+    ),
+    "not_evaluated": (
+        "one row per contact or record that was not evaluated",
+        {
+            "file": _CONTACT["file"],
+            "place": "line or record in the file",
+            "kind": "not evaluated, could not be read, or given twice (and counted once)",
+            "reason": "why, and what settles it",
+        },
+    ),
+}
+"""Table -> what a row is, and its columns with their meaning; ``agents`` and ``groups`` have one more for each section, ``section NAME``."""
+
+
+def markdown() -> str:
+    """docs/csv.md."""
+    lines = [
+        "# Tables of `--out csv:DIR`",
+        "",
+        "<!-- made by `make docs` from src/supportaudit/reports/csv_columns.py -->",
+        "",
+        "UTF-8 with a byte order mark, commas, CRLF, one header line. Figures are numbers with a decimal point and at most four",
+        "decimals, texts are what the export holds, and an empty cell means that there is nothing to say. A text that a spreadsheet",
+        "could take for a formula (it begins with `=`, `+`, `-`, `@`, a tab or a line break) has an apostrophe in front. `agents.csv`",
+        "and `groups.csv` have one more column for each section, `section NAME`: its score, 0 to 100.",
+    ]
+    for name, (rows, columns) in TABLES.items():
+        lines += ["", f"## `{name}.csv`", "", f"{rows[0].upper()}{rows[1:]}.", "", "| column | holds |", "| --- | --- |"]
+        lines += [f"| `{column}` | {meaning} |" for column, meaning in columns.items()]
+    return "\n".join(lines) + "\n"
