@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from supportaudit.model import Role
+from supportaudit.model import Role, Severity
 
 DEFAULT_MIN_EVALUATIONS = 20
 """Below this many scored evaluations an agent is marked as too few (scoring.md)."""
@@ -22,6 +22,16 @@ class Group:
 
     agents: tuple[str, ...] = ()
     paths: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class RuleSettings:
+    """What a site changes of one line item, over its pack; None and empty leave it as the pack has it."""
+
+    enabled: bool = True
+    severity: Severity | None = None
+    weight: int | None = None
+    params: Mapping[str, str | int | float] = field(default_factory=dict, hash=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +62,8 @@ class Config:
     min_evaluations: int = DEFAULT_MIN_EVALUATIONS
     sections: Mapping[str, float] = field(default_factory=dict, hash=False)
     """Section -> weight, over what the packs say."""
+    rules: Mapping[str, RuleSettings] = field(default_factory=dict, hash=False)
+    """Full check id -> what the site changes of it."""
     pass_mark: float | None = None
     auto_fail: str = "flag"
     """``flag`` (listed to confirm, score unchanged) or ``zero`` (the evaluation's final score is 0)."""

@@ -11,8 +11,8 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 from pydantic import BeforeValidator, Field
 
 from supportaudit.errors import PackError, UsageError
-from supportaudit.model import Role
-from supportaudit.rulebook.config import DEFAULT_MIN_EVALUATIONS, DEFAULT_NO_NAMES, DEFAULT_PACKS, Config, Group
+from supportaudit.model import Role, Severity
+from supportaudit.rulebook.config import DEFAULT_MIN_EVALUATIONS, DEFAULT_NO_NAMES, DEFAULT_PACKS, Config, Group, RuleSettings
 from supportaudit.rulebook.schema import Model, Names
 from supportaudit.rulebook.strict_yaml import MapNode, read
 from supportaudit.rulebook.validate import mark_at, near, validated
@@ -22,9 +22,20 @@ FILE_NAMES = ("supportaudit.yml", "supportaudit.yaml")
 RoleName = Literal["customer", "agent", "bot", "system"]
 
 
+def _settings(value: object) -> object:
+    return {"enabled": value == "on"} if value in ("on", "off") else value
+
+
 class GroupModel(Model):
     agents: Names = []
     paths: Names = []
+
+
+class RuleSettingsModel(Model):
+    enabled: bool = True
+    severity: Literal["major", "minor", "note"] | None = None
+    weight: Annotated[int, Field(ge=0, le=10)] | None = None
+    params: dict[str, str | int | float] = {}
 
 
 class ConfigModel(Model):
@@ -42,6 +53,8 @@ class ConfigModel(Model):
     lang: str = "en"
     min_evaluations: Annotated[int, Field(ge=1)] = DEFAULT_MIN_EVALUATIONS
     sections: dict[str, Annotated[int | float, Field(ge=0)]] = {}
+    rules: dict[str, Annotated[RuleSettingsModel, BeforeValidator(_settings)]] = {}
+    """Check id -> settings, or ``off``."""
     pass_mark: Annotated[int | float, Field(ge=0, le=100)] | None = None
     auto_fail: Literal["flag", "zero"] = "flag"
     required_wording: Names = []
@@ -96,6 +109,7 @@ def _config(model: ConfigModel, node: MapNode, path: Path, sha256: str) -> Confi
         lang=model.lang,
         min_evaluations=model.min_evaluations,
         sections={name: float(weight) for name, weight in model.sections.items()},
+        rules={check: RuleSettings(s.enabled, Severity(s.severity) if s.severity else None, s.weight, s.params) for check, s in model.rules.items()},
         pass_mark=None if model.pass_mark is None else float(model.pass_mark),
         auto_fail=model.auto_fail,
         required_wording=tuple(model.required_wording),
