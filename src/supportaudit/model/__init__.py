@@ -1,6 +1,6 @@
 """The nouns that all stages share. Frozen, and standard library only."""
 
-from supportaudit.model.conversation import Conversation, Event, Mask, Message, Participant, Role, Source
+from supportaudit.model.conversation import Conversation, Event, Mask, Message, Participant, Role, Source, primary_language
 from supportaudit.model.scorecard import AuditReport, CheckRate, Evaluation, InputFile, Scorecard, SectionScore, SkippedTranscript, Totals
 from supportaudit.model.signal import Capture, Signal, Span
 from supportaudit.model.verdict import CANNED, PSEUDO_AGENTS, QUEUE, UNNAMED, AuditedConversation, Evidence, Finding, Outcome, Severity, Verdict
@@ -34,4 +34,5 @@ __all__ = [
     "Span",
     "Totals",
     "Verdict",
+    "primary_language",
 ]
