@@ -14,6 +14,7 @@ from supportaudit import __version__
 from supportaudit.checks import Checker, load_macros
 from supportaudit.loaders import load, why_not_evaluable
 from supportaudit.model import AuditedConversation, AuditReport, Conversation, InputFile, Outcome, Signal, SkippedTranscript, Totals
+from supportaudit.reports import is_report
 from supportaudit.rulebook import Config, Rulebook
 from supportaudit.scoring import Tally, likely_same, score_conversation
 from supportaudit.signals import Detector
@@ -56,7 +57,7 @@ def audit(plan: Plan, sinks: Sequence[Sink], progress: Progress | None = None) -
     checker = Checker(rulebook, now=plan.now, macros=macros, lang=config.lang)
     tally = Tally(rulebook, config)
     intake = _Intake()
-    for conversation in intake.readable(load(plan.paths, config, format=plan.format)):
+    for conversation in intake.readable(load(plan.paths, config, format=plan.format, is_report=is_report)):
         found = detector.detect(conversation)
         verdicts = checker.check(conversation, found, detector.off)
         evaluations = score_conversation(conversation, verdicts, rulebook, config.auto_fail)
@@ -83,7 +84,7 @@ def audit(plan: Plan, sinks: Sequence[Sink], progress: Progress | None = None) -
 def signals(plan: Plan) -> Iterator[tuple[Conversation, tuple[Signal, ...]] | SkippedTranscript]:
     """What was found in each conversation, in input order; lazily, and with what could not be read in between."""
     detector = Detector(plan.rulebook, lang=plan.config.lang)
-    for item in load(plan.paths, plan.config, format=plan.format):
+    for item in load(plan.paths, plan.config, format=plan.format, is_report=is_report):
         if isinstance(item, Conversation):
             yield item, detector.detect(item)
         elif isinstance(item, SkippedTranscript):

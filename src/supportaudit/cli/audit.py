@@ -11,6 +11,7 @@ import click
 from supportaudit.audit import Plan, audit
 from supportaudit.cli.exits import ExitCode
 from supportaudit.cli.options import parse_now, reading, reading_options
+from supportaudit.cli.outputs import check_outputs
 from supportaudit.cli.problems import tell
 from supportaudit.cli.progress import progress_bar
 from supportaudit.errors import UsageError
@@ -82,6 +83,7 @@ def command(paths: tuple[str, ...], format_name: str | None, config_path: str | 
     rulebook = load_rulebook(read.config.packs, read.config)
     plan = Plan(read.paths, read.config, rulebook, read.format, asked.by or ("agent", "vendor", "channel"), parse_now(asked.now, read.config))
     allowed = MaxSkipped.parse(asked.max_skipped)
+    check_outputs(asked.specs(), read.paths, read.config, rulebook)
     with open_reports(asked.specs(), rulebook, read.config, asked.report_options(read.paths)) as sinks, progress_bar(quiet=asked.quiet) as progress:
         report = audit(plan, sinks, progress)
     return _conclude(report, allowed, asked)

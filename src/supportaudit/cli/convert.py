@@ -12,6 +12,7 @@ from supportaudit.cli.options import reading, reading_options
 from supportaudit.cli.problems import tell
 from supportaudit.loaders import load, write_csv, write_jsonl, write_parquet
 from supportaudit.model import Conversation, SkippedTranscript
+from supportaudit.reports import is_report
 
 WRITERS = {"jsonl": write_jsonl, "csv": write_csv, "parquet": write_parquet}
 
@@ -37,7 +38,7 @@ def command(paths: tuple[str, ...], format_name: str | None, config_path: str | 
 
     def conversations() -> Iterator[Conversation]:
         nonlocal problems, found
-        for item in load(read.paths, read.config, format=read.format):
+        for item in load(read.paths, read.config, format=read.format, is_report=is_report):
             if isinstance(item, Conversation):
                 found += 1
                 yield item

@@ -83,6 +83,9 @@ def _lines(transcript: Transcript, limit: int) -> Iterator[tuple[int, bytes | No
         number += 1
         if len(line) <= limit or line.endswith(b"\n"):
             yield number, line.removeprefix(BOM) if number == 1 else line
+            if line == b"\n":
+                ahead = stream.peek()
+                number += len(stream.read(len(ahead) - len(ahead.lstrip(b"\n"))))
             continue
         line = b""
         while (rest := stream.readline(MIB)) and not rest.endswith(b"\n"):

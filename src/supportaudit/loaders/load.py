@@ -131,7 +131,8 @@ class _Run:
 
         try:
             with open_transcript(place, on_read) as transcript:
-                for item in self._read(transcript, file):
+                own = self._options.is_report(transcript.head)
+                for item in self._read(transcript, file) if not own else _own_report(transcript, file, walked=place.walked):
                     if isinstance(item, Part):
                         spans = True
                         self._keep(item, file, index)
@@ -219,6 +220,15 @@ class _Run:
             file.renamed.append(own)
         settled = replace(settle(conversation, self._options.config), id=own)
         yield visible_only(settled) if self._visible else settled
+
+
+def _own_report(transcript: Transcript, file: _File, *, walked: bool) -> Iterator[SkippedTranscript]:
+    """Nothing of a report that an earlier run left in a folder; one that was named is quarantined."""
+    file.format = "report"
+    if walked:
+        transcript.note("a report of supportaudit, left out")
+    else:
+        yield _quarantined(transcript.path, TranscriptError("a report of supportaudit, no transcript", hint="name the transcripts themselves"))
 
 
 def _quarantined(path: str, problem: TranscriptError) -> SkippedTranscript:

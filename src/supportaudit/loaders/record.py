@@ -177,7 +177,7 @@ def masks_of(value: object, text: str, place: str) -> tuple[Mask, ...]:
     if not isinstance(value, list):
         raise TranscriptError(f"'{place}.masks' is {_kind(value)}, not a list", hint=hint)
     masks: list[Mask] = []
-    last = 0
+    last = shift = 0
     for entry in value:
         start, end, kind = entry if isinstance(entry, list) and len(entry) == 3 else (None, None, None)
         if (
@@ -188,6 +188,9 @@ def masks_of(value: object, text: str, place: str) -> tuple[Mask, ...]:
             or not last <= start < end <= len(text)
         ):
             raise TranscriptError(f"'{place}.masks' holds {str(entry)[:60]}", hint=hint)
-        masks.append(Mask(start - text.count("\r\n", 0, start), end - text.count("\r\n", 0, end), kind))
+        # Counted from the last offset on; one character earlier, as that offset may part a line end, which counts once it is whole.
+        before = shift + text.count("\r\n", max(last - 1, 0), start)
+        shift = before + text.count("\r\n", max(start - 1, 0), end)
+        masks.append(Mask(start - before, end - shift, kind))
         last = end
     return tuple(masks)

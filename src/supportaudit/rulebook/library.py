@@ -52,6 +52,8 @@ class Library:
     def want(self, name: str) -> None:
         """Add a pack that the user named, and all that it imports."""
         path = Path(name)
+        if not name:
+            raise PackError("an empty name", where="--rules", hint=f"name a pack file, or one of {', '.join(builtin_packs())}")
         if path.is_dir():
             files = sorted(p for p in path.iterdir() if p.suffix in SUFFIXES)
             if not files:
