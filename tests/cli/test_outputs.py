@@ -89,7 +89,11 @@ def test_standard_output_in_the_audited_folder_is_left_out(tmp_path: Path) -> No
     assert (ran.returncode, ran.stderr) == (0, b"")
     with (tmp_path / "out.jsonl").open("ab") as out:
         ran = subprocess.run(
-            [sys.executable, "-m", "supportaudit", "convert", str(tmp_path / "out.jsonl")], stdout=out, stderr=subprocess.PIPE, timeout=60, check=False
+            [sys.executable, "-m", "supportaudit", "convert", str(tmp_path / "out.jsonl")],
+            stdout=out,
+            stderr=subprocess.PIPE,
+            timeout=60,
+            check=False,
         )
     assert ran.returncode == ExitCode.USAGE
     assert b"standard output" in ran.stderr

@@ -84,13 +84,13 @@ class _Zstandard:
 
 def _bytewise(decompress: Callable[[bytes], bytes], data: bytes) -> bytes:
     """What a stretch holds up to the byte that cannot be right, such as a wrong checksum after data that was whole."""
-    good = []
+    good = bytearray()
     try:
         for place in range(len(data)):
-            good.append(decompress(data[place : place + 1]))
+            good += decompress(data[place : place + 1])
     except zlib.error:
         pass
-    return b"".join(good)
+    return bytes(good)
 
 
 def _unpacker(start: bytes) -> Callable[[], _Unpacker] | None:
