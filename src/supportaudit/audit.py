@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -12,7 +13,7 @@ from typing import Protocol
 
 from supportaudit import __version__
 from supportaudit.checks import Checker, load_macros
-from supportaudit.loaders import load, why_not_evaluable
+from supportaudit.loaders import Shortlist, load, why_not_evaluable
 from supportaudit.model import AuditedConversation, AuditReport, Conversation, InputFile, Outcome, Signal, SkippedTranscript, Totals
 from supportaudit.reports import is_report
 from supportaudit.rulebook import Config, Rulebook
@@ -71,7 +72,7 @@ def audit(plan: Plan, sinks: Sequence[Sink], progress: Progress | None = None) -
     report = AuditReport(
         manifest=_manifest(plan, intake.inputs),
         totals=intake.totals(),
-        skipped=tuple(intake.skipped),
+        skipped=(*intake.skipped, *intake.shortlist.summed()),
         scorecards=tally.scorecards(plan.by),
         switched_off=(*detector.switched_off, *sorted(intake.broken_checks)),
         spelling=likely_same(intake.names),
@@ -103,6 +104,9 @@ class _Intake:
     too_little: int = 0
     inputs: list[InputFile] = field(default_factory=list)
     skipped: list[SkippedTranscript] = field(default_factory=list)
+    """The first ones; ``shortlist`` sums up the rest."""
+    shortlist: Shortlist = field(default_factory=Shortlist)
+    kinds: Counter[str] = field(default_factory=Counter)
     names: set[str] = field(default_factory=set)
     broken_checks: set[str] = field(default_factory=set)
 
@@ -111,14 +115,19 @@ class _Intake:
             if isinstance(item, InputFile):
                 self.inputs.append(item)
             elif isinstance(item, SkippedTranscript):
-                self.skipped.append(item)
+                self._leave_out(item)
             else:
                 self.conversations += 1
                 self.messages += len(item.messages)
                 if reason := why_not_evaluable(item):
-                    self.skipped.append(SkippedTranscript(item.source.path, item.source.where or item.id, reason))
+                    self._leave_out(SkippedTranscript(item.source.path, item.source.where or item.id, reason))
                 else:
                     yield item
+
+    def _leave_out(self, item: SkippedTranscript) -> None:
+        self.kinds[item.kind] += item.count
+        if self.shortlist.takes(item):
+            self.skipped.append(item)
 
     def count(self, audited: AuditedConversation) -> None:
         has_score = any(evaluation.score is not None for evaluation in audited.evaluations)
@@ -130,16 +139,15 @@ class _Intake:
                 self.broken_checks.add(f"{verdict.check}: {verdict.reason}")
 
     def totals(self) -> Totals:
-        kinds = [item.kind for item in self.skipped]
         return Totals(
             files=len(self.inputs),
-            records=self.conversations + kinds.count("quarantined") + kinds.count("duplicate"),
+            records=self.conversations + self.kinds["quarantined"] + self.kinds["duplicate"],
             conversations=self.conversations,
             scored=self.scored,
             too_little=self.too_little,
-            skipped=kinds.count("skipped"),
-            quarantined=kinds.count("quarantined"),
-            repeated=kinds.count("duplicate"),
+            skipped=self.kinds["skipped"],
+            quarantined=self.kinds["quarantined"],
+            repeated=self.kinds["duplicate"],
             duplicates=sum(item.duplicates for item in self.inputs),
             messages=self.messages,
         )

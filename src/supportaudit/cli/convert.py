@@ -43,7 +43,7 @@ def command(paths: tuple[str, ...], format_name: str | None, config_path: str | 
                 found += 1
                 yield item
             elif isinstance(item, SkippedTranscript):
-                problems += item.missing
+                problems += item.missing * item.count
                 tell(item)
 
     WRITERS[target](conversations(), sys.stdout.buffer, visible=visible)

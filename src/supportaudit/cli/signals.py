@@ -38,7 +38,7 @@ def command(paths: tuple[str, ...], format_name: str | None, config_path: str | 
     conversations = problems = 0
     for item in signals(plan):
         if isinstance(item, SkippedTranscript):
-            problems += item.missing
+            problems += item.missing * item.count
             tell(item)
             continue
         conversations += 1

@@ -13,6 +13,7 @@ from supportaudit.loaders.jsonl import JsonLines
 from supportaudit.loaders.load import load_with
 from supportaudit.loaders.plain_text import PlainText
 from supportaudit.loaders.roles import why_not_evaluable
+from supportaudit.loaders.shortlist import Shortlist
 from supportaudit.loaders.table import Table
 from supportaudit.loaders.tabular import write_csv, write_parquet
 from supportaudit.model import Conversation, InputFile, SkippedTranscript
@@ -49,6 +50,7 @@ __all__ = [
     "Options",
     "Part",
     "Progress",
+    "Shortlist",
     "dump_conversation",
     "identity",
     "load",

@@ -10,7 +10,7 @@ import orjson
 from supportaudit.errors import TranscriptError
 from supportaudit.loaders.files import Transcript
 from supportaudit.loaders.interface import MIB, Guess, Head, Options, size_text
-from supportaudit.loaders.record import Reader
+from supportaudit.loaders.record import HINT, Reader
 from supportaudit.loaders.text import encoding_of, text_lines
 from supportaudit.loaders.times import zone
 from supportaudit.model import Conversation, SkippedTranscript
@@ -127,6 +127,9 @@ def _is_cut(problem: orjson.JSONDecodeError, text: str) -> bool:
 
 def _conversations(transcript: Transcript, reader: Reader, value: object, where: str) -> Iterator[Conversation | SkippedTranscript]:
     many = isinstance(value, list)
+    if isinstance(value, list) and len(value) > 1 and not any(isinstance(record, dict) for record in value):
+        yield _quarantined(transcript, where, f"a list of {len(value):,} values, none of them an object", HINT)
+        return
     for number, record in enumerate(value if isinstance(value, list) else [value], 1):
         place = f"{where}, record {number}" if many else where
         try:

@@ -18,6 +18,7 @@ from supportaudit.loaders.interface import Loader, Options, Part
 from supportaudit.loaders.quoted import mask_repeated
 from supportaudit.loaders.record import Reader
 from supportaudit.loaders.roles import settle
+from supportaudit.loaders.shortlist import Shortlist
 from supportaudit.loaders.threads import joined
 from supportaudit.loaders.times import zone
 from supportaudit.model import Conversation, InputFile, SkippedTranscript, Source
@@ -113,6 +114,17 @@ class _Run:
         """Files whose threads may go on in other files, in the order of reading."""
 
     def items(self, paths: Sequence[str]) -> Iterator[Item]:
+        """Everything in order; of what was left out only the first ones one by one."""
+        shortlist = Shortlist()
+        for item in self._all(paths):
+            if isinstance(item, SkippedTranscript) and not shortlist.takes(item):
+                continue
+            if isinstance(item, InputFile):
+                yield from shortlist.summed(item.path)
+            yield item
+        yield from shortlist.summed()
+
+    def _all(self, paths: Sequence[str]) -> Iterator[Item]:
         config = self._options.config
         leave_out = frozenset(str(Path(path).resolve()) for path in (config.path, config.macros) if path)
         with ThreadIndex() as index:
@@ -210,8 +222,11 @@ class _Run:
 
     def _finished(self, conversation: Conversation, file: _File) -> Iterator[Conversation | SkippedTranscript]:
         """The conversation as the config wants it; a duplicate is only reported."""
-        own = self._names.own(conversation)
         file.records += 1
+        if what := self._too_large(conversation):
+            yield _quarantined(file.path, what)
+            return
+        own = self._names.own(conversation)
         if own is None:
             reason = f"{conversation.id} was given before, word for word; it is counted once"
             yield SkippedTranscript(file.path, conversation.source.where, reason, "duplicate")
@@ -220,6 +235,17 @@ class _Run:
             file.renamed.append(own)
         settled = replace(settle(conversation, self._options.config), id=own)
         yield visible_only(settled) if self._visible else settled
+
+    def _too_large(self, conversation: Conversation) -> TranscriptError | None:
+        where = conversation.source.where or conversation.id
+        if len(conversation.messages) > self._options.max_messages:
+            what = f"{len(conversation.messages):,} messages in one conversation, more than {self._options.max_messages:,}"
+            return TranscriptError(what, where=where, hint="tell its conversations apart, or part it")
+        longest = max(conversation.messages, key=lambda message: len(message.text), default=None)
+        if longest is not None and len(longest.text) > self._options.max_text:
+            what = f"message {longest.index + 1} has {len(longest.text):,} characters, more than {self._options.max_text:,}"
+            return TranscriptError(what, where=where, hint="leave it out, or cut what no person wrote")
+        return None
 
 
 def _own_report(transcript: Transcript, file: _File, *, walked: bool) -> Iterator[SkippedTranscript]:

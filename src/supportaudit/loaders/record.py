@@ -17,6 +17,8 @@ KNOWN_IN_MESSAGE = frozenset({"role", "text", "author", "sent_at", "event", "pri
 MASK_KINDS = frozenset({"quote", "signature", "banner", "forward"})
 MESSAGE_FIELDS = "message_fields"
 """Key of a conversation's metadata: what else its messages say, by message number."""
+MAX_DEPTH = 100
+"""Lists and objects within each other; what is deeper says nothing to a person and breaks the programs that read it."""
 HINT = "write it as docs/formats.md shows, or leave the line out"
 
 
@@ -30,6 +32,8 @@ class Reader:
 
     def conversation(self, record: object, where: str) -> Conversation:
         """The conversation in a decoded JSON value; TranscriptError that names the field when it is none."""
+        if is_deep(record):
+            raise TranscriptError(f"its values are nested more than {MAX_DEPTH} deep", where=where, hint=HINT)
         try:
             return self._conversation(_object(record, "the line"), where)
         except TranscriptError as problem:
@@ -150,6 +154,17 @@ def _role(value: object, place: str) -> Role:
     if not isinstance(value, str) or value not in {role.value for role in Role}:
         raise TranscriptError(f"'{place}.role' is '{str(value)[:40]}', not one of {', '.join(Role)}")
     return Role(value)
+
+
+def is_deep(value: object) -> bool:
+    """Whether lists and objects stand within each other more than MAX_DEPTH deep."""
+    level = [value]
+    for _ in range(MAX_DEPTH + 1):
+        inner = [entry for outer in level for entry in (outer.values() if isinstance(outer, dict) else outer if isinstance(outer, list) else ())]
+        level = [entry for entry in inner if isinstance(entry, (dict, list))]
+        if not level:
+            return False
+    return True
 
 
 def event_of(value: object, place: str) -> Event | None:

@@ -103,6 +103,8 @@ class SkippedTranscript:
     """A sentence that ends with the next step."""
     kind: str = "skipped"
     """``skipped`` (read, but not evaluable), ``quarantined`` (could not be read) or ``duplicate`` (given before, word for word)."""
+    count: int = 1
+    """How many contacts or records it stands for; more than one where only the first of very many are listed one by one."""
 
     @property
     def missing(self) -> bool:

@@ -153,7 +153,7 @@ class Overview:
             yield f"Is {name} also {' and '.join(others)}? If so, in supportaudit.yml: aliases: {{{_yaml(name)}: [{spellings}]}}"
         if len(names) > MOST_NAMES:
             yield f"{len(names) - MOST_NAMES:,} more names may be one person in several spellings."
-        unknown = sum("--role" in item.reason for item in report.skipped)
+        unknown = sum(item.count for item in report.skipped if "--role" in item.reason)
         if unknown:
             yield f"Who is who in {words.count(unknown, 'contact')}? Say it with --role NAME=ROLE, or under roles: in supportaudit.yml."
         if self._to_confirm.offered:
@@ -193,18 +193,19 @@ def _not_evaluated(screen: Screen, report: AuditReport) -> None:
     if not left_out:
         screen.say("Not evaluated: none.")
         return
-    by_reason = Counter(item.reason for item in left_out)
+    by_reason: Counter[str] = Counter()
     first: dict[str, SkippedTranscript] = {}
     for item in left_out:
+        by_reason[item.reason] += item.count
         first.setdefault(item.reason, item)
-    screen.say((f"Not evaluated: {len(left_out):,}", NOTE))
+    screen.say((f"Not evaluated: {by_reason.total():,}", NOTE))
     for reason, number in sorted(by_reason.items(), key=lambda found: (-found[1], found[0]))[:MOST_REASONS]:
         item = first[reason]
         place = one_line(f"{item.path}{': ' if item.path and item.where else ''}{item.where}")
         others = f" (and {number - 1:,} more)" if number > 1 else ""
         screen.say(f"{shortened(masked(reason), 240)}", (f"  {shortened(place, 120)}{others}", QUIET), indent=8, first=f"{number:,}")
     if len(by_reason) > MOST_REASONS:
-        rest = sum(by_reason.values()) - sum(number for _, number in by_reason.most_common(MOST_REASONS))
+        rest = by_reason.total() - sum(number for _, number in by_reason.most_common(MOST_REASONS))
         screen.say((f"{rest:,} for other reasons: --out csv:out/ (not_evaluated.csv).", QUIET), indent=8)
 
 
