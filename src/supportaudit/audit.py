@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Protocol
 
 from supportaudit import __version__
-from supportaudit.checks import Checker, load_macros
+from supportaudit.checks import SWITCHED_OFF, Checker, load_macros
 from supportaudit.loaders import Shortlist, load, why_not_evaluable
 from supportaudit.model import AuditedConversation, AuditReport, Conversation, InputFile, Outcome, Signal, SkippedTranscript, Totals
 from supportaudit.reports import is_report
@@ -135,7 +135,7 @@ class _Intake:
         self.too_little += not has_score
         self.names.update(evaluation.agent for evaluation in audited.evaluations)
         for verdict in audited.verdicts:
-            if verdict.outcome is Outcome.ERROR:
+            if verdict.outcome is Outcome.ERROR and not verdict.reason.startswith(SWITCHED_OFF):
                 self.broken_checks.add(f"{verdict.check}: {verdict.reason}")
 
     def totals(self) -> Totals:

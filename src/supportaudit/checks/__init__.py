@@ -1,6 +1,6 @@
 """Conversation and signals -> verdicts: who met which line item, by which evidence."""
 
-from supportaudit.checks.evaluate import Checker
+from supportaudit.checks.evaluate import SWITCHED_OFF, Checker
 from supportaudit.checks.macros import Macros, load_macros, make_macros
 
-__all__ = ["Checker", "Macros", "load_macros", "make_macros"]
+__all__ = ["SWITCHED_OFF", "Checker", "Macros", "load_macros", "make_macros"]

@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 import difflib
+import errno
 import importlib
+import io
 import os
 import sys
+import traceback
 from collections.abc import Sequence
+from pathlib import Path
 
 import click
 
 from supportaudit import __version__
 from supportaudit.cli.exits import ExitCode
+from supportaudit.cli.problems import say
+from supportaudit.cli.streams import TERMINATED, TerminatedError, drop_stdout, open_closed_streams, replace_what_cannot_be_shown, termination_unwinds
 from supportaudit.errors import AuditIncompleteError, CheckError, SupportAuditError, TranscriptError
 
 COMMANDS = {
@@ -23,6 +29,8 @@ COMMANDS = {
 """Subcommand -> module that holds ``command``, and its one-line help, so that ``--help`` imports none of them."""
 INTERRUPTED = 130
 """What shells report for a program stopped by Ctrl-C."""
+DEBUG = "SUPPORTAUDIT_DEBUG"
+"""Environment variable that lets the traceback of an internal error through."""
 
 
 class LazyGroup(click.Group):
@@ -79,36 +87,65 @@ def main(argv: Sequence[str] | None = None) -> None:
 
 def run(argv: Sequence[str] | None = None) -> int:
     """Run the command line and return its exit code."""
+    open_closed_streams()
+    replace_what_cannot_be_shown()
     try:
-        code = cli.main(args=None if argv is None else list(argv), prog_name="supportaudit", standalone_mode=False)
-        sys.stdout.flush()
+        with termination_unwinds():
+            code = cli.main(args=None if argv is None else list(argv), prog_name="supportaudit", standalone_mode=False)
+            sys.stdout.flush()
     except click.exceptions.Exit as ending:
         code = ending.exit_code
     except click.Abort:
         click.echo("Stopped.", err=True)
         code = INTERRUPTED
+    except TerminatedError:
+        click.echo("Stopped.", err=True)
+        code = TERMINATED
     except click.ClickException as problem:
-        problem.show()
+        _show(problem)
         code = ExitCode.USAGE
     except SupportAuditError as problem:
         code = _report(problem)
     except BrokenPipeError:
-        _drop_stdout()
+        drop_stdout()
         code = ExitCode.INCOMPLETE
     except (OSError, MemoryError) as problem:
-        what = getattr(problem, "strerror", None) or str(problem) or type(problem).__name__
-        where = getattr(problem, "filename", None)
-        code = _report(AuditIncompleteError(what, where=str(where) if where else ""))
+        code = _report(_system_error(problem))
+    except Exception as problem:  # the last resort: a mistake of ours is a line to report, not a page of code
+        if os.environ.get(DEBUG):
+            raise
+        code = _report(_internal_error(problem))
     return int(code or ExitCode.OK)
 
 
+def _show(problem: click.ClickException) -> None:
+    shown = io.StringIO()
+    problem.show(shown)
+    for line in shown.getvalue().splitlines():
+        say(line)
+
+
 def _report(problem: SupportAuditError) -> int:
-    for line in str(problem).splitlines():
-        click.echo(f"supportaudit: {line}", err=True)
+    for line in str(problem).split("\n"):
+        say(f"supportaudit: {line}")
     incomplete = isinstance(problem, (AuditIncompleteError, CheckError, TranscriptError))
     return ExitCode.INCOMPLETE if incomplete else ExitCode.USAGE
 
 
-def _drop_stdout() -> None:
-    # Python flushes stdout once more at exit and would print a traceback for the closed pipe.
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+def _system_error(problem: OSError | MemoryError) -> AuditIncompleteError:
+    """What the operating system refused, and what to do about it."""
+    what = getattr(problem, "strerror", None) or str(problem) or "out of memory"
+    where = getattr(problem, "filename", None)
+    if isinstance(problem, MemoryError):
+        return AuditIncompleteError(what, hint="give fewer or smaller files at a time")
+    if problem.errno == errno.ENOSPC and not where:
+        drop_stdout()
+        return AuditIncompleteError(what, where="standard output", hint="free some space, or send the output elsewhere")
+    return AuditIncompleteError(what, where=str(where) if where else "", hint="check that it is there, and that you may read and write it")
+
+
+def _internal_error(problem: Exception) -> AuditIncompleteError:
+    """A mistake of ours, as one line; what it was about may be a customer's text, which stays out."""
+    frame = traceback.extract_tb(problem.__traceback__)[-1]
+    what = f"internal error, {type(problem).__name__} in {frame.name} ({Path(frame.filename).name}:{frame.lineno})"
+    return AuditIncompleteError(what, hint=f"please report this line; {DEBUG}=1 shows more")

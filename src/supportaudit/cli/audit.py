@@ -12,7 +12,7 @@ from supportaudit.audit import Plan, audit
 from supportaudit.cli.exits import ExitCode
 from supportaudit.cli.options import parse_now, reading, reading_options
 from supportaudit.cli.outputs import check_outputs
-from supportaudit.cli.problems import tell
+from supportaudit.cli.problems import say, tell
 from supportaudit.cli.progress import progress_bar
 from supportaudit.errors import UsageError
 from supportaudit.model import AuditReport
@@ -92,16 +92,16 @@ def command(paths: tuple[str, ...], format_name: str | None, config_path: str | 
 def _conclude(report: AuditReport, allowed: MaxSkipped, asked: _Asked) -> int:
     failed = failed_gates(report, asked.gates())
     for sentence in failed:
-        click.echo(f"Gate failed: {sentence}", err=True)
+        say(f"Gate failed: {sentence}")
     if "terminal" not in asked.specs():
         for item in filter(lambda item: item.missing, report.skipped):
             tell(item)
         if not asked.quiet:
-            click.echo(_summary(report, asked.specs()), err=True)
+            say(_summary(report, asked.specs()))
     for rule in report.switched_off:
-        click.echo(f"Incomplete: {rule}", err=True)
+        say(f"Incomplete: {rule}")
     if not report.totals.conversations:
-        click.echo("Incomplete: nothing could be read; name files or folders with transcripts.", err=True)
+        say("Incomplete: nothing could be read; name files or folders with transcripts.")
     if report.switched_off or not report.totals.conversations or allowed.exceeded(report):
         return ExitCode.INCOMPLETE
     return ExitCode.GATE_FAILED if failed else ExitCode.OK

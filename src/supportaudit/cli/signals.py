@@ -10,7 +10,7 @@ import orjson
 from supportaudit.audit import Plan, signals
 from supportaudit.cli.exits import ExitCode
 from supportaudit.cli.options import reading, reading_options
-from supportaudit.cli.problems import tell
+from supportaudit.cli.problems import Telling
 from supportaudit.model import Conversation, Signal, SkippedTranscript
 from supportaudit.rulebook import load_rulebook
 
@@ -35,17 +35,17 @@ def command(paths: tuple[str, ...], format_name: str | None, config_path: str | 
     read = reading(paths, format_name, config_path, over)
     plan = Plan(read.paths, read.config, load_rulebook(read.config.packs, read.config), read.format)
     out = sys.stdout.buffer
-    conversations = problems = 0
+    telling, conversations = Telling(), 0
     for item in signals(plan):
         if isinstance(item, SkippedTranscript):
-            problems += item.missing * item.count
-            tell(item)
+            telling.take(item)
             continue
         conversations += 1
         for signal in item[1]:
             if not signal.event:
                 out.write(line(item[0], signal))
-    return ExitCode.INCOMPLETE if problems or not conversations else ExitCode.OK
+    telling.finish()
+    return ExitCode.INCOMPLETE if telling.problems or not conversations else ExitCode.OK
 
 
 def line(conversation: Conversation, signal: Signal) -> bytes:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from supportaudit.model import CANNED, QUEUE, UNNAMED, Conversation, Message, Outcome, Role
+from supportaudit.model.shown import one_line
 
 ANSWERS = {
     Outcome.PASS: "Met",
@@ -26,7 +27,7 @@ def party(agent: str | None) -> str:
 
 def channel(name: str | None) -> str:
     """The channel, as people write it."""
-    return CHANNELS.get(name or "", name or "unknown channel")
+    return CHANNELS.get(name or "", one_line(name or "") or "unknown channel")
 
 
 def score(value: float | None) -> str:

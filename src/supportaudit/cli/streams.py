@@ -1,0 +1,55 @@
+"""Standard streams and signals as the rest of the program may count on them."""
+
+from __future__ import annotations
+
+import io
+import os
+import signal
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from types import FrameType
+
+TERMINATED = 128 + signal.SIGTERM
+"""What shells report for a program that was asked to end."""
+
+
+class TerminatedError(BaseException):
+    """The program was asked to end: like Ctrl-C, not an error that anything on the way may take for its own."""
+
+
+def open_closed_streams() -> None:
+    """Give a stream that was closed before the program began (``>&-``) to nothing, so that no file that is opened later takes its place."""
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+        if getattr(sys, name) is None:
+            setattr(sys, name, open(os.devnull, mode, encoding="utf-8"))  # noqa: SIM115, PTH123  (open as long as the program runs)
+
+
+def replace_what_cannot_be_shown() -> None:
+    """Characters that the encoding of the terminal does not have become question marks, not errors."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")
+
+
+def drop_stdout() -> None:
+    """Write nothing more: Python flushes standard output once more at exit and would print a traceback for a closed pipe or a full disk."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+@contextmanager
+def termination_unwinds() -> Iterator[None]:
+    """While inside, SIGTERM raises TerminatedError, so that half-written files are cleaned up as after Ctrl-C."""
+
+    def stop(_number: int, _frame: FrameType | None) -> None:
+        raise TerminatedError
+
+    try:
+        before = signal.signal(signal.SIGTERM, stop)
+    except ValueError:  # not the main thread: whoever runs it there sees to its end
+        yield
+        return
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
