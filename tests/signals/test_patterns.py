@@ -70,7 +70,7 @@ def test_a_pattern_that_takes_all_memory_switches_its_rule_off(monkeypatch: pyte
             yield from ()
             raise refusal
 
-    monkeypatch.setattr(patterns.regex, "compile", lambda _: Endless())
+    monkeypatch.setattr("supportaudit.signals.patterns.regex.compile", lambda _: Endless())
     detector = Detector(book(rule("runs", regex("(?R)", backtracking=True), "sorry"), rule("other", "sorry")))
     assert {signal.rule for signal in detector.detect(chat("C sorry"))} == {"core/other"}
     assert "memory" in detector.switched_off[0]
