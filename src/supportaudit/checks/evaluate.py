@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -27,6 +27,8 @@ class Checker:
         self._now = now
         self._macros = macros
         self._lang = lang
+        self.former = former_ids(rulebook.renamed)
+        """Check id -> the ids that it had before."""
 
     def check(self, conversation: Conversation, signals: Sequence[Signal]) -> tuple[Verdict, ...]:
         """Every check's answers about the conversation: one verdict a check and accountable party, at least one a check.
@@ -68,7 +70,7 @@ class _Hearing:
     def _decide(self, rule: CheckRule) -> tuple[Verdict, ...]:
         if self._case is None or self._clerk is None:
             self._case = self.checker.open_case(self.conversation, self.signals)
-            self._clerk = Clerk(self._case)
+            self._clerk = Clerk(self._case, self.checker.former)
         reason = self._not_applicable(rule, self._case)
         rulings = [na(reason)] if reason else list(apply(rule, self._case))
         return _merge(rule, self._case, rulings or [na(NO_OPPORTUNITY)], self._clerk)
@@ -114,6 +116,18 @@ def _verdict(rule: CheckRule, case: Case, agent: str | None, rulings: Sequence[R
     evidence: tuple[Evidence, ...] = tuple(dict.fromkeys(e for ruling in decisive for e in ruling.evidence))
     reason = next((ruling.reason for ruling in decisive if ruling.reason), "")
     return Verdict(rule.id, case.conversation.id, agent, outcome, reason, findings, evidence)
+
+
+def former_ids(renamed: Mapping[str, str]) -> Mapping[str, tuple[str, ...]]:
+    """The former ids of each check, sorted, from ``former -> next`` pairs; an id that was changed twice is followed to the end."""
+    found: dict[str, list[str]] = {}
+    for former in sorted(renamed):
+        now, passed = former, {former}
+        while (following := renamed.get(now, now)) not in passed:
+            now = following
+            passed.add(now)
+        found.setdefault(now, []).append(former)
+    return {now: tuple(former) for now, former in found.items()}
 
 
 def _primary(lang: str) -> str:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import lru_cache
 
-from supportaudit.model import CANNED, QUEUE, UNNAMED, Conversation, Evaluation, Outcome, Role, SectionScore, Verdict
+from supportaudit.model import CANNED, QUEUE, UNNAMED, Conversation, Decision, Evaluation, Outcome, Role, SectionScore, Verdict
 from supportaudit.rulebook.rules import CheckRule, Rulebook
 
 MIN_DECIDED = 3
@@ -39,6 +39,7 @@ def score_conversation(conversation: Conversation, verdicts: Sequence[Verdict], 
     One evaluation per agent who wrote publicly or about whom something was decided, by name; nobody else (queue, canned text, bots) has
     one, and nothing of theirs moves an agent's score. Scores are exact fractions from 0 to 100, None when fewer than three checks were
     decided. ``policy`` is ``flag`` (auto-fails leave the score) or ``zero`` (a fail of a critical check makes it 0; the score before is kept).
+    Under either, a critical fail that a person confirmed makes it 0.
     Checks that are experimental or not scored are in no sum. Source of all rules: docs/decisions, scoring.
     """
     writers = _agents(conversation)
@@ -88,6 +89,8 @@ class _Sheet:
     decided_points: int = 0
     applicable_points: int = 0
     auto_failed: bool = False
+    confirmed: bool = False
+    """A person confirmed an auto-fail."""
 
 
 def _agents(conversation: Conversation) -> frozenset[str]:
@@ -111,7 +114,7 @@ def _evaluate(agent: str, verdicts: Iterable[Verdict], rulebook: Rulebook, polic
     lost: tuple[tuple[str, Fraction], ...] = ()
     if sheet.decided >= MIN_DECIDED:
         before, lost = _score(sheet, rulebook)
-    zeroed = policy == "zero" and sheet.auto_failed and before is not None
+    zeroed = before is not None and (sheet.confirmed or (policy == "zero" and sheet.auto_failed))
     return Evaluation(
         agent=agent,
         score=Fraction(0) if zeroed else before,
@@ -146,6 +149,7 @@ def _fill_in(verdicts: Iterable[Verdict], rulebook: Rulebook) -> _Sheet:
         failed = outcome is Outcome.FAIL
         if failed and rule.critical is not None:
             sheet.auto_failed = True
+            sheet.confirmed |= any(finding.review is Decision.CONFIRMED for finding in verdict.findings)
         if belongs_on_form(verdict):
             sheet.applicable_points += rule.weight
         if rule.weight and (failed or outcome is Outcome.PASS):
