@@ -43,6 +43,8 @@ class Plan:
     """Cuts of the scorecards beside the overall one."""
     now: datetime | None = None
     """The moment at which open conversations are judged; None leaves them pending."""
+    compare: bool = True
+    """Whether findings are compared with the config's baseline; False while a new one is made."""
 
 
 def audit(plan: Plan, sinks: Sequence[Sink], progress: Progress | None = None) -> AuditReport:
@@ -59,8 +61,9 @@ def audit(plan: Plan, sinks: Sequence[Sink], progress: Progress | None = None) -
     tally = Tally(rulebook, config)
     intake = _Intake()
     for conversation in intake.readable(load(plan.paths, config, format=plan.format)):
-        verdicts = desk.settle(checker.check(conversation, detector.detect(conversation)))
-        evaluations = score_conversation(conversation, verdicts, rulebook, config.auto_fail)
+        found = checker.check(conversation, detector.detect(conversation))
+        verdicts = desk.settle(found)
+        evaluations = score_conversation(conversation, verdicts, rulebook, config.auto_fail, found)
         audited = AuditedConversation(conversation, verdicts, evaluations)
         tally.add(audited)
         intake.count(audited)
@@ -152,7 +155,7 @@ def _desk(plan: Plan) -> ReviewDesk:
     config = plan.config
     book = load_reviews(config.reviews, plan.rulebook) if config.reviews else None
     docket = Docket(book.entries if book else (), plan.now, config.aliases)
-    return ReviewDesk(docket, book, load_baseline(config.baseline) if config.baseline else None)
+    return ReviewDesk(docket, book, load_baseline(config.baseline) if config.baseline and plan.compare else None)
 
 
 def _manifest(plan: Plan, inputs: Sequence[InputFile], desk: ReviewDesk) -> Mapping[str, object]:

@@ -43,6 +43,8 @@ class Evaluation:
     """Points of all checks that are not ``na`` by nature of the conversation; coverage is decided over applicable points."""
     lost: tuple[tuple[str, Fraction], ...] = ()
     """Check -> QA-score points that its fail cost here, by check; with ``score_before_autofail`` they add up to 100. Empty without a score."""
+    score_before_reviews: Fraction | None = None
+    """What ``score`` would be had nobody reviewed anything."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +115,8 @@ class Scorecard:
     """Pooled over the verdicts of agents, sorted by group."""
     checks: tuple[CheckRate, ...]
     """In the rulebook's order; of groups also what is accountable to nobody, the queue or canned text."""
+    score_before_reviews: float | None = None
+    """What ``score`` would be had nobody reviewed anything."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -114,7 +114,9 @@ class Verdict:
 
     @property
     def undecided(self) -> tuple[Finding, ...]:
-        """The findings about which no person has decided yet."""
+        """The findings about which a person should decide: none once one of them was confirmed, because the line item is decided then."""
+        if any(finding.review is Decision.CONFIRMED for finding in self.findings):
+            return ()
         return tuple(finding for finding in self.findings if finding.review is None)
 
     @property

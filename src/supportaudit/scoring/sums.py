@@ -44,6 +44,9 @@ class Sums:
     score: ExactSum = field(default_factory=ExactSum)
     squares: ExactSum = field(default_factory=ExactSum)
     before: ExactSum = field(default_factory=ExactSum)
+    unreviewed: ExactSum = field(default_factory=ExactSum)
+    """Scores had nobody reviewed anything."""
+    unreviewed_evaluations: int = 0
     decided_points: int = 0
     applicable_points: int = 0
     outcomes: dict[str, dict[Outcome, int]] = field(default_factory=dict)
@@ -58,6 +61,9 @@ class Sums:
     def add_evaluation(self, evaluation: Evaluation) -> None:
         self.decided_points += evaluation.decided_points
         self.applicable_points += evaluation.applicable_points
+        if evaluation.score_before_reviews is not None:
+            self.unreviewed.add(evaluation.score_before_reviews)
+            self.unreviewed_evaluations += 1
         if evaluation.score is None or evaluation.score_before_autofail is None:
             self.too_little += 1
             return
@@ -89,9 +95,15 @@ class Sums:
     def merge(self, other: Sums) -> None:
         self.evaluations += other.evaluations
         self.too_little += other.too_little
+        self.unreviewed_evaluations += other.unreviewed_evaluations
         self.decided_points += other.decided_points
         self.applicable_points += other.applicable_points
-        for mine, theirs in ((self.score, other.score), (self.squares, other.squares), (self.before, other.before)):
+        for mine, theirs in (
+            (self.score, other.score),
+            (self.squares, other.squares),
+            (self.before, other.before),
+            (self.unreviewed, other.unreviewed),
+        ):
             mine.merge(theirs)
         for check, points in other.lost.items():
             self.lost.setdefault(check, ExactSum()).merge(points)

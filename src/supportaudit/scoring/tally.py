@@ -107,6 +107,7 @@ class Tally:
             coverage=float(Fraction(sums.decided_points, sums.applicable_points)) if sums.applicable_points else None,
             sections=self._sections(sums),
             checks=tuple(self._rate(check, sums) for check in self._rulebook.checks if check in sums.outcomes),
+            score_before_reviews=float(sums.unreviewed.total() / sums.unreviewed_evaluations) if sums.unreviewed_evaluations else None,
         )
 
     def _sections(self, sums: Sums) -> tuple[SectionScore, ...]:
