@@ -17,7 +17,7 @@ from supportaudit.errors import UsageError
 from supportaudit.model import AuditReport
 from supportaudit.reports import ReportOptions, open_reports
 from supportaudit.rulebook import load_rulebook
-from supportaudit.scoring import Gates, SeverityGate, failed_gates
+from supportaudit.scoring import Gates, SeverityGate, failed_gates, not_gated
 
 CUTS = ("agent", "team", "vendor", "channel")
 
@@ -95,6 +95,8 @@ def _conclude(report: AuditReport, allowed: MaxSkipped, asked: _Asked) -> int:
     failed = failed_gates(report, asked.gates())
     for sentence in failed:
         click.echo(f"Gate failed: {sentence}", err=True)
+    for note in not_gated(report, asked.gates()):
+        click.echo(f"Not gated: {note}.", err=True)
     if "terminal" not in asked.specs():
         for item in filter(lambda item: item.missing, report.skipped):
             tell(item)

@@ -161,7 +161,8 @@ class Overview:
         if unknown:
             yield f"Who is who in {words.count(unknown, 'contact')}? Say it with --role NAME=ROLE, or under roles: in supportaudit.yml."
         if self._to_confirm.offered:
-            yield f"{words.count(self._to_confirm.offered, 'auto-fail item')} to confirm or overturn; scores stand as they are until then."
+            number = words.count(self._to_confirm.offered, "auto-fail item")
+            yield f"{number} to confirm or overturn (supportaudit review add -h); scores stand until then."
 
     def _next(self, screen: Screen, report: AuditReport) -> None:
         paths = shlex.join(one_line(path) for path in self._context.options.paths) or "PATH"
