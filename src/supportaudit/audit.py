@@ -54,14 +54,15 @@ def audit(plan: Plan, sinks: Sequence[Sink], progress: Progress | None = None) -
     PackError before anything is read, AuditIncompleteError when a sink cannot write; what cannot be read is in the report, not raised.
     """
     config, rulebook = plan.config, plan.rulebook
-    detector = Detector(rulebook)
+    detector = Detector(rulebook, lang=config.lang)
     macros = load_macros(config.macros) if config.macros else None
     checker = Checker(rulebook, now=plan.now, macros=macros, lang=config.lang)
     desk = _desk(plan)
     tally = Tally(rulebook, config)
     intake = _Intake()
     for conversation in intake.readable(load(plan.paths, config, format=plan.format)):
-        found = checker.check(conversation, detector.detect(conversation))
+        signals_found = detector.detect(conversation)
+        found = checker.check(conversation, signals_found, detector.off)
         verdicts = desk.settle(found)
         evaluations = score_conversation(conversation, verdicts, rulebook, config.auto_fail, found)
         audited = AuditedConversation(conversation, verdicts, evaluations)
@@ -88,7 +89,7 @@ def audit(plan: Plan, sinks: Sequence[Sink], progress: Progress | None = None) -
 
 def signals(plan: Plan) -> Iterator[tuple[Conversation, tuple[Signal, ...]] | SkippedTranscript]:
     """What was found in each conversation, in input order; lazily, and with what could not be read in between."""
-    detector = Detector(plan.rulebook)
+    detector = Detector(plan.rulebook, lang=plan.config.lang)
     for item in load(plan.paths, plan.config, format=plan.format):
         if isinstance(item, Conversation):
             yield item, detector.detect(item)

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from supportaudit.checks.evaluate import former_ids
+from supportaudit.checks.findings import former_ids
 from supportaudit.model import Conversation, Finding, Message
 from supportaudit.rulebook.rules import Absent, Avoid, ByChannel, Count, Exists, Metric, Near, Precedes, Responds, Within
 from tests.checks.bench import Bench, chat, rule, says

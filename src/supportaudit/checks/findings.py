@@ -125,6 +125,18 @@ class Clerk:
         return words
 
 
+def former_ids(renamed: Mapping[str, str]) -> Mapping[str, tuple[str, ...]]:
+    """The former ids of each check, sorted, from ``former -> next`` pairs; an id that was changed twice is followed to the end."""
+    found: dict[str, list[str]] = {}
+    for former in sorted(renamed):
+        now, passed = former, {former}
+        while (following := renamed.get(now, now)) not in passed:
+            now = following
+            passed.add(now)
+        found.setdefault(now, []).append(former)
+    return {now: tuple(former) for now, former in found.items()}
+
+
 def fill(text: str, words: Mapping[str, str]) -> str:
     """The template with its ``{names}`` replaced, once: what a customer wrote in braces stays as it is. Unknown names become an ellipsis."""
     return _NAME.sub(lambda match: words.get(match.group(1), _UNBOUND), text)

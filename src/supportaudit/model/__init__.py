@@ -1,6 +1,6 @@
 """The nouns that all stages share. Frozen, and standard library only."""
 
-from supportaudit.model.conversation import Conversation, Event, Mask, Message, Participant, Role, Source
+from supportaudit.model.conversation import Conversation, Event, Mask, Message, Participant, Role, Source, primary_language
 from supportaudit.model.review import STALE, BaselineUse, EntryState, ReviewEntry, ReviewUse
 from supportaudit.model.scorecard import AuditReport, CheckRate, Evaluation, InputFile, Scorecard, SectionScore, SkippedTranscript, Totals
 from supportaudit.model.signal import Capture, Signal, Span
@@ -53,4 +53,5 @@ __all__ = [
     "Span",
     "Totals",
     "Verdict",
+    "primary_language",
 ]

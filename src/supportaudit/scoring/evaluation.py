@@ -102,7 +102,9 @@ class _Sheet:
 
 def _agents(conversation: Conversation) -> frozenset[str]:
     """Who wrote publicly as an agent; messages of people whose name the export does not give share one."""
-    return frozenset(m.author or UNNAMED for m in conversation.messages if m.role is Role.AGENT and not m.private)
+    return frozenset(
+        m.author or UNNAMED for m in conversation.messages if m.role is Role.AGENT and not m.private and (m.event is None or m.text.strip())
+    )
 
 
 def _form_of(own: Sequence[Verdict], shared: Sequence[Verdict], rulebook: Rulebook) -> Iterable[Verdict]:
