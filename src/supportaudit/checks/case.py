@@ -84,6 +84,10 @@ class Case:
         before, after = self.timeline.owner_before(signal.message), self.timeline.owners[signal.message]
         return named or next((owner for owner in (before, after) if owner in self.spoken), None)
 
+    def entry(self, agent: str) -> int:
+        """Position of the agent's first public message."""
+        return self.spoken[agent][0].message
+
     def words(self, agent: str, *, own: bool = False) -> int:
         """How many words the agent said; with ``own``, macros left aside."""
         return sum(spoken.own if own else spoken.words for spoken in self.spoken.get(agent, ()))

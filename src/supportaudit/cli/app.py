@@ -16,13 +16,22 @@ import click
 
 from supportaudit import __version__
 from supportaudit.cli.exits import ExitCode
-from supportaudit.cli.problems import say
-from supportaudit.cli.streams import TERMINATED, TerminatedError, drop_stdout, open_closed_streams, replace_what_cannot_be_shown, termination_unwinds
+from supportaudit.cli.streams import (
+    TERMINATED,
+    TerminatedError,
+    drop_stdout,
+    open_closed_streams,
+    replace_what_cannot_be_shown,
+    say,
+    termination_unwinds,
+)
 from supportaudit.errors import AuditIncompleteError, CheckError, SupportAuditError, TranscriptError
 
 COMMANDS = {
     "audit": ("supportaudit.cli.audit", "Score the agents of chats and e-mails, with evidence."),
+    "baseline": ("supportaudit.cli.baseline", "Note what was reported already, so that only new findings fail a gate."),
     "convert": ("supportaudit.cli.convert", "Write transcripts of any supported format as JSON Lines, CSV or Parquet."),
+    "review": ("supportaudit.cli.review", "Decide about findings: overturned, excused, confirmed; list and check the decisions."),
     "rules": ("supportaudit.cli.rules", "List, show and test the line items and rule packs."),
     "signals": ("supportaudit.cli.signals", "Print what was found in each message, as JSON Lines."),
 }

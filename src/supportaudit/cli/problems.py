@@ -1,19 +1,15 @@
-"""One line for each thing that went wrong, on standard error, whatever stands in the names and texts that it repeats."""
+"""One line for each thing that was not read or that somebody should tidy, on standard error."""
 
 from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, field
 
-import click
+from supportaudit.cli.streams import say
+from supportaudit.model import AuditReport, SkippedTranscript
+from supportaudit.reports.words import STATES
 
-from supportaudit.model import SkippedTranscript
-from supportaudit.model.shown import plain
-
-
-def say(line: str) -> None:
-    """One line without terminal codes, control characters or line breaks."""
-    click.echo(plain(line).replace("\n", " "), err=True)
+MOST_STALE = 10
 
 
 def tell(problem: SkippedTranscript) -> None:
@@ -45,3 +41,24 @@ class Telling:
         for path, count in self.again.items():
             what = "1 conversation" if count == 1 else f"{count:,} conversations"
             say(f"{path}: {what} given again, word for word, and counted once; the first: {self.first[path]}")
+
+
+def tell_missing(report: AuditReport) -> bool:
+    """Whether the result lacks something, each thing told: what was not read, rules that were switched off, or that there was nothing at all."""
+    missing = [item for item in report.skipped if item.missing]
+    for item in missing:
+        tell(item)
+    for rule in report.switched_off:
+        say(f"Incomplete: {rule}")
+    if not report.totals.conversations:
+        say("Incomplete: nothing could be read; name files or folders with transcripts.")
+    return bool(missing or report.switched_off or not report.totals.conversations)
+
+
+def tell_stale(report: AuditReport) -> None:
+    """File, place and what became of each review that somebody should tidy; ten at most."""
+    stale = report.reviews.stale if report.reviews else ()
+    for entry in stale[:MOST_STALE]:
+        say(f"{entry.where}: {entry.about}: {STATES[entry.state]}")
+    if len(stale) > MOST_STALE:
+        say(f"{len(stale) - MOST_STALE:,} more reviews to tidy: supportaudit review check PATH lists them.")

@@ -10,12 +10,21 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from types import FrameType
 
+import click
+
+from supportaudit.model.shown import plain
+
 TERMINATED = 128 + signal.SIGTERM
 """What shells report for a program that was asked to end."""
 
 
 class TerminatedError(BaseException):
     """The program was asked to end: like Ctrl-C, not an error that anything on the way may take for its own."""
+
+
+def say(line: str) -> None:
+    """One line on standard error, without terminal codes, control characters or line breaks, whatever stands in the names that it repeats."""
+    click.echo(plain(line).replace("\n", " "), err=True)
 
 
 def open_closed_streams() -> None:

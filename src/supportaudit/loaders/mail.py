@@ -60,9 +60,7 @@ def part_of(data: bytes, path: str, where: str, fallback_id: str) -> tuple[Part,
     ``fallback_id`` names the conversation where the mail has no Message-ID. Raises TranscriptError when there is no mail in the bytes.
     """
     message = _parsed(data)
-    body = body_of(message)
-    if body.left_out and not body.text:
-        raise TranscriptError("no text in it that could be reached: its parts are nested too deep or have no boundary", hint=SAVE_AGAIN)
+    body, left_out = _read_body(message)
     sender = next(iter(people(message, "From") or people(message, "Sender")), Person(None, ""))
     at, assumed = sent_at(message)
     subject = decode_words(raw_field(message, "Subject"))
@@ -94,7 +92,6 @@ def part_of(data: bytes, path: str, where: str, fallback_id: str) -> tuple[Part,
         answers=prefixed or bool(parents),
         fingerprint=_fingerprint(own, message) if own else None,
     )
-    left_out = "parts of e-mails that are nested too deep, too many or without a boundary left out" if body.left_out else None
     return part, tuple(filter(None, (assumed, left_out)))
 
 
@@ -126,6 +123,14 @@ def _too_deep(data: bytes) -> bool:
         elif (place := inside.get(match["edge"].rstrip())) is not None:
             inside = dict(list(inside.items())[: place + 1])
     return False
+
+
+def _read_body(message: Email) -> tuple[Body, str | None]:
+    """The words, and a note where some parts could not be reached; TranscriptError where that left none."""
+    body = body_of(message)
+    if body.left_out and not body.text:
+        raise TranscriptError("no text in it that could be reached: its parts are nested too deep or have no boundary", hint=SAVE_AGAIN)
+    return body, "parts of e-mails that are nested too deep, too many or without a boundary left out" if body.left_out else None
 
 
 def _metadata(sender: Person, body: Body) -> dict[str, object]:

@@ -62,7 +62,6 @@ _INT = re.compile(r"[-+]?(?:0|[1-9][0-9]*)$")
 _FLOAT = re.compile(r"[-+]?(?:[0-9]+\.[0-9]*|\.[0-9]+|[0-9]+(?:\.[0-9]*)?[eE][-+]?[0-9]+)$")
 _BOOL = {"true": True, "True": True, "TRUE": True, "false": False, "False": False, "FALSE": False}
 _HALF = re.compile("[\ud800-\udfff]")
-_CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 _NULL = frozenset({"", "~", "null", "Null", "NULL"})
 
 
@@ -174,8 +173,6 @@ class _Builder:
         text: str = event.value
         if _HALF.search(text):
             raise self._error("half a character ('\\uD800' to '\\uDFFF')", event, "write the character itself")
-        if _CONTROL.search(text):
-            raise self._error("a control character", event, r"leave it out; in a regular expression write \x1b in single quotes")
         if event.style is not None:
             return text
         if text in _NULL:
