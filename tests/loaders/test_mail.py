@@ -202,6 +202,7 @@ def test_authors_are_read_from_fields_in_any_state(tmp_path: Path, raw: bytes, a
         ("text/plain", b"<html><body><p>Hi</p></body></html>", "Hi"),
         ("image/png; name=x.png", b"xyz", ""),
         ("nonsense", b"Hi", "Hi"),
+        ('text/plain; charset=""', b"Hi", "Hi"),
     ],
 )
 def test_bodies_are_read_in_any_charset(tmp_path: Path, kind: str, body: bytes, text: str) -> None:

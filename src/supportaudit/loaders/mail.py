@@ -26,7 +26,7 @@ class _RawFields(EmailPolicy):
         value = clean(value[: MAX_TYPE if name.casefold().startswith("content-") else MAX_FIELD].replace("\r", "").replace("\n", ""))
         # The library decodes bodies by this parameter without looking whether it is the plain or the RFC 2231 form, and whatever it takes.
         return CHARSET.sub(
-            lambda found: found[0] if is_text_charset(found[1] or found[2]) else "charset=utf-8", CHARSET_2231.sub(r"charset=\1", value)
+            lambda found: found[0] if is_text_charset(found[1] or found[2] or "") else "charset=utf-8", CHARSET_2231.sub(r"charset=\1", value)
         )
 
 

@@ -20,7 +20,7 @@ PACKED_CHUNK = 1 << 11
 """Packed bytes unpacked at a time: 2 KiB cannot grow beyond some tens of MiB, so that an archive bomb costs time, not memory."""
 DRAIN_LIMIT = 16 << 20
 """Bytes that are read to the end for size and hash once no loader wants more, where the end may never come (devices, pipes)."""
-BOMB_SIZE, BOMB_RATIO = 64 << 20, 1_000
+BOMB_SIZE, BOMB_RATIO = 64 << 20, 500
 """Unpacked bytes from which an archive is looked at, and how many times its size it may unpack to: chats pack to a tenth, repeated ones to a
 hundredth or two."""
 
