@@ -76,11 +76,12 @@ def test_a_named_column_that_is_not_there_is_one_line_with_the_nearest(tmp_path:
 def test_without_a_role_column_roles_are_unknown_and_the_reason_says_what_to_pass(tmp_path: Path) -> None:
     conversation = table(tmp_path, "conversationId,turnNumber,utterance,intent\na,2,second,x\na,0,first,x\n").only
     assert [m.text for m in conversation.messages] == ["first", "second"]
-    reason = why_not_evaluable(conversation)
-    assert reason is not None
-    assert "2 messages by authors without a name or role" in reason
-    assert "conversationId, turnNumber, utterance, intent" in reason
-    assert "--column role=NAME" in reason
+    problem = why_not_evaluable(conversation)
+    assert problem is not None
+    assert "2 messages without a name or role" in problem.reason
+    for text in (problem.reason, problem.cause):
+        assert "conversationId, turnNumber, utterance, intent" in text
+        assert "--column role=NAME" in text
 
 
 def test_a_table_without_a_text_column_says_which_columns_there_are(tmp_path: Path) -> None:
@@ -122,7 +123,7 @@ def test_rows_without_a_conversation_are_quarantined_a_few_by_name_and_the_rest_
 def test_without_any_column_for_conversations_the_file_is_one_with_a_note(tmp_path: Path) -> None:
     result = table(tmp_path, "role,text\nagent,a\ncustomer,b\n", name="chat7.csv")
     assert (result.only.id, len(result.only.messages)) == ("chat7", 2)
-    assert any("read as one conversation" in note for note in result.inputs[0].notes)
+    assert any("read as one conversation" in note.text for note in result.inputs[0].notes)
 
 
 def test_too_many_messages_of_one_conversation_ask_for_another_column(tmp_path: Path) -> None:
@@ -204,11 +205,11 @@ def test_date_and_time_columns_are_read_together_and_the_order_told_by_the_file(
 
 def test_times_that_cannot_be_read_or_had_to_be_placed_are_noted(tmp_path: Path) -> None:
     result = table(tmp_path, "chat_id,role,text,sent_at\n1,agent,a,soon\n1,agent,b,01/02/2026 10:00\n")
-    assert result.inputs[0].notes == (
-        "no date tells whether day or month comes first; read as day/month/year",
-        "times without a zone read as UTC",
-        "some times could not be read",
-    )
+    assert [(note.text.partition(";")[0], note.where) for note in result.inputs[0].notes] == [
+        ("no date tells whether day or month comes first", ""),
+        ("times without a zone were read as UTC", ""),
+        ("a time could not be read", "line 2"),
+    ]
 
 
 def test_seconds_from_the_start_mark_the_conversation_as_undated(tmp_path: Path) -> None:

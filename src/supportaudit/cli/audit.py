@@ -11,7 +11,7 @@ import click
 from supportaudit.audit import Plan, audit
 from supportaudit.cli.exits import ExitCode
 from supportaudit.cli.options import parse_now, reading, reading_options
-from supportaudit.cli.problems import tell
+from supportaudit.cli.problems import tell, tell_notes
 from supportaudit.cli.progress import progress_bar
 from supportaudit.errors import UsageError
 from supportaudit.model import AuditReport
@@ -94,6 +94,7 @@ def _conclude(report: AuditReport, allowed: MaxSkipped, asked: _Asked) -> int:
     if "terminal" not in asked.specs():
         for item in filter(lambda item: item.missing, report.skipped):
             tell(item)
+        tell_notes(report.notes)
         if not asked.quiet:
             click.echo(_summary(report, asked.specs()), err=True)
     for rule in report.switched_off:

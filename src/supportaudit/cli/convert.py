@@ -9,9 +9,9 @@ import click
 
 from supportaudit.cli.exits import ExitCode
 from supportaudit.cli.options import reading, reading_options
-from supportaudit.cli.problems import tell
+from supportaudit.cli.problems import tell, tell_notes
 from supportaudit.loaders import load, write_csv, write_jsonl, write_parquet
-from supportaudit.model import Conversation, SkippedTranscript
+from supportaudit.model import Conversation, Note, SkippedTranscript
 
 WRITERS = {"jsonl": write_jsonl, "csv": write_csv, "parquet": write_parquet}
 
@@ -34,6 +34,7 @@ def command(paths: tuple[str, ...], format_name: str | None, config_path: str | 
     """
     read = reading(paths, format_name, config_path, over)
     problems = found = 0
+    notes: list[Note] = []
 
     def conversations() -> Iterator[Conversation]:
         nonlocal problems, found
@@ -44,6 +45,9 @@ def command(paths: tuple[str, ...], format_name: str | None, config_path: str | 
             elif isinstance(item, SkippedTranscript):
                 problems += item.missing
                 tell(item)
+            else:
+                notes.extend(item.notes)
 
     WRITERS[target](conversations(), sys.stdout.buffer, visible=visible)
+    tell_notes(notes)
     return ExitCode.INCOMPLETE if problems or not found else ExitCode.OK

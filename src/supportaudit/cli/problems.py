@@ -1,13 +1,26 @@
-"""One line for each thing that was not read, on standard error."""
+"""One line for each thing that was not read, and for each thing that was assumed, on standard error."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import click
 
-from supportaudit.model import SkippedTranscript
+from supportaudit.model import Note, SkippedTranscript, together
+
+MOST_NOTES = 10
 
 
 def tell(problem: SkippedTranscript) -> None:
     """File, place, what is wrong and the next step."""
     place = ": ".join(filter(None, (problem.path, problem.where)))
     click.echo(f"{place}: {problem.reason}", err=True)
+
+
+def tell_notes(notes: Iterable[Note]) -> None:
+    """File, first place, what was assumed and the next step; a line for each assumption, at most ten."""
+    found = together(notes)
+    for note in found[:MOST_NOTES]:
+        click.echo(f"{note.path}: {note}" if note.path else str(note), err=True)
+    if len(found) > MOST_NOTES:
+        click.echo(f"More was assumed while reading ({len(found) - MOST_NOTES:,}): --out json:FILE, under manifest, inputs, notes.", err=True)

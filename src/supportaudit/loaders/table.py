@@ -16,7 +16,7 @@ from supportaudit.loaders.grouping import Entry, ThreadIndex
 from supportaudit.loaders.interface import Guess, Head, Options
 from supportaudit.loaders.table_rows import TableRow, conversation_of
 from supportaudit.loaders.text import head_text, text_lines
-from supportaudit.loaders.times import DateOrder, zone
+from supportaudit.loaders.times import DateOrder, assumed_zone, zone
 from supportaudit.model import Conversation, SkippedTranscript
 
 COMPANIONS = ("role", "inbound", "outbound", "speaker", "author", "conversation", "reply_to", "sent_at")
@@ -94,7 +94,9 @@ class _Reading:
         by_column = self.columns.has("conversation")
         by_reply = not by_column and self.columns.has("id") and self.columns.has("reply_to", "replies")
         if not by_column and not by_reply:
-            self.transcript.note("no column tells conversations apart; the file is read as one conversation")
+            self.transcript.note(
+                "no column tells conversations apart; the file was read as one conversation; if wrong, pass --column conversation=NAME"
+            )
         for row in rows:
             problem = row.problem
             keys: tuple[str, ...] = ("all",)
@@ -145,9 +147,10 @@ class _Reading:
                 )
                 continue
             if any(row.assumed_zone for row in rows):
-                self.transcript.note(f"times without a zone read as {config.timezone}")
-            if any(row.bad_time for row in rows):
-                self.transcript.note("some times could not be read")
+                self.transcript.note(assumed_zone(config.timezone))
+            for row in rows:
+                if row.bad_time:
+                    self.transcript.note("a time could not be read; write times as 2026-10-31T18:00:00Z", f"line {row.line}")
             conversation, duplicates = conversation_of(rows, self.columns, self.transcript)
             self.transcript.duplicates += duplicates
             yield conversation

@@ -1,11 +1,13 @@
 """The nouns that all stages share. Frozen, and standard library only."""
 
-from supportaudit.model.conversation import Conversation, Event, Mask, Message, Participant, Role, Source
+from supportaudit.model.conversation import ADDRESSES, Conversation, Event, Mask, Message, Participant, Role, Source
+from supportaudit.model.note import Note, together
 from supportaudit.model.scorecard import AuditReport, CheckRate, Evaluation, InputFile, Scorecard, SectionScore, SkippedTranscript, Totals
 from supportaudit.model.signal import Capture, Signal, Span
 from supportaudit.model.verdict import CANNED, PSEUDO_AGENTS, QUEUE, UNNAMED, AuditedConversation, Evidence, Finding, Outcome, Severity, Verdict
 
 __all__ = [
+    "ADDRESSES",
     "CANNED",
     "PSEUDO_AGENTS",
     "QUEUE",
@@ -22,6 +24,7 @@ __all__ = [
     "InputFile",
     "Mask",
     "Message",
+    "Note",
     "Outcome",
     "Participant",
     "Role",
@@ -34,4 +37,5 @@ __all__ = [
     "Span",
     "Totals",
     "Verdict",
+    "together",
 ]

@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
+from supportaudit.model.note import Note
+
 if TYPE_CHECKING:  # verdict.py needs Evaluation when it is imported
     from supportaudit.model.verdict import Severity
 
@@ -48,6 +50,8 @@ class CheckRate:
     """How often one check was met."""
 
     check: str
+    title: str
+    """As people read it."""
     met: int
     not_met: int
     na: int
@@ -103,6 +107,12 @@ class SkippedTranscript:
     """A sentence that ends with the next step."""
     kind: str = "skipped"
     """``skipped`` (read, but not evaluable), ``quarantined`` (could not be read) or ``duplicate`` (given before, word for word)."""
+    conversation: str = ""
+    """Its id, where it was read so far."""
+    cause: str = ""
+    """The reason without the names in it, by which such cases are counted together; empty: the reason itself."""
+    unknown: tuple[str, ...] = ()
+    """Authors of whom nobody says who they are."""
 
     @property
     def missing(self) -> bool:
@@ -125,8 +135,8 @@ class InputFile:
     """Conversations, or records that became none; = conversations + quarantined + conversations given twice, except where threads span files."""
     duplicates: int = 0
     """Messages that the export gave twice within a conversation or thread and that were counted once."""
-    notes: tuple[str, ...] = ()
-    """What was assumed while reading (``times without a zone read as Europe/Berlin``)."""
+    notes: tuple[Note, ...] = ()
+    """What was assumed while reading it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,3 +173,5 @@ class AuditReport:
     """Rules that had to be switched off during the run, with the reason; the run is incomplete."""
     spelling: Mapping[str, tuple[str, ...]] = field(default_factory=dict, hash=False)
     """Names that may be one person in several spellings."""
+    notes: tuple[Note, ...] = ()
+    """What was assumed while reading, each assumption once; not what is only about files of which nothing was evaluated."""

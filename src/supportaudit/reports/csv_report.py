@@ -132,7 +132,7 @@ class CsvReport:
         where = (conversation.id, conversation.source.path, conversation.channel, conversation.vendor, words.party(verdict.agent))
         item = (words.ANSWERS[verdict.outcome], *self._line_item(verdict.check), rule.critical)
         if not verdict.findings:
-            yield (*where, *item, verdict.reason, *_quote(audited, verdict.evidence), None, None)
+            yield (*where, *item, words.reason(verdict.reason), *_quote(audited, verdict.evidence), None, None)
         for finding in verdict.findings:
             yield (*where, *item, finding.message, *_quote(audited, finding.evidence), finding.suggestion, finding.fingerprint)
 

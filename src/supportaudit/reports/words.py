@@ -15,6 +15,24 @@ ANSWERS = {
 }
 PARTIES = {QUEUE: "queue (nobody had joined)", CANNED: "canned response", UNNAMED: "unnamed agent"}
 CHANNELS = {"email": "e-mail", "sms": "SMS"}
+REASONS = {
+    "another agent": "was for another agent",
+    "channel": "not asked on this channel",
+    "customer idle": "the customer fell silent",
+    "excused": "an exception applied",
+    "language": "in a language that it does not cover",
+    "missing: agent_ids": "the export has no agent names",
+    "missing: dates": "the export has no dates",
+    "missing: timestamps": "the export has no times",
+    "no opportunity": "no reply could be given",
+    "no time stated": "no time was named",
+    "no trigger": "did not come up",
+    "not observable": "cannot be seen in this contact",
+    "open": "the contact is still open",
+    "overturned": "overturned on appeal",
+    "required": "the wording is required",
+}
+"""Why a line item was not answered, by the reason in verdicts."""
 NONE = "–"
 """Stands where there is no figure."""
 
@@ -22,6 +40,11 @@ NONE = "–"
 def party(agent: str | None) -> str:
     """Who is accountable, as people say it."""
     return "nobody" if agent is None else PARTIES.get(agent, agent)
+
+
+def reason(code: str) -> str:
+    """Why a line item was not answered; what has no words of its own, such as an error, stays as it is."""
+    return REASONS.get(code, code)
 
 
 def channel(name: str | None) -> str:
@@ -47,6 +70,15 @@ def percent(share: float | None) -> str:
 def count(number: int, noun: str, plural: str = "") -> str:
     """``1 contact``, ``1,204 contacts``."""
     return f"{number:,} {noun if number == 1 else plural or noun + 's'}"
+
+
+def duration(seconds: int) -> str:
+    """``45 s``, ``12 min``, ``2 h 40 min``, ``3 d 5 h``: in two units at most."""
+    for unit, size, smaller, part in (("d", 86_400, "h", 3_600), ("h", 3_600, "min", 60), ("min", 60, "s", 1)):
+        if seconds >= size:
+            rest = seconds % size // part
+            return f"{seconds // size:,} {unit}" + (f" {rest} {smaller}" if rest else "")
+    return f"{seconds} s"
 
 
 def some(names: list[str], most: int) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from supportaudit.model import Role, Severity
@@ -22,6 +22,12 @@ class Group:
 
     agents: tuple[str, ...] = ()
     paths: tuple[str, ...] = ()
+
+
+def group_of(groups: Mapping[str, Group], names: Sequence[str]) -> str | None:
+    """The first vendor or team that lists a person under one of these names (compared case-folded); None when none does."""
+    known = {name.casefold() for name in names}
+    return next((name for name, group in groups.items() if any(agent.casefold() in known for agent in group.agents)), None)
 
 
 @dataclass(frozen=True, slots=True)

@@ -126,6 +126,7 @@ class Tally:
         lost = sums.lost[check].total() if check in sums.lost else Fraction(0)
         return CheckRate(
             check=check,
+            title=rule.title,
             met=met,
             not_met=not_met,
             na=counts.get(Outcome.NA, 0),
