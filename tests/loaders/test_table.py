@@ -99,6 +99,30 @@ def test_an_open_quote_spoils_its_row_only(tmp_path: Path) -> None:
     assert result.problem.kind == "quarantined"
 
 
+HEADER = "conversation_id,role,text\n"
+
+
+def test_a_row_with_more_cells_than_columns_leaves_its_conversation_out_and_says_how_to_mend_it(tmp_path: Path) -> None:
+    result = table(tmp_path, HEADER + "6,agent,fine\n6,customer,a,b,c\n6,agent,x,y\n7,customer,hello,,\n7,agent,hi\n")
+    assert [(c.id, len(c.messages)) for c in result.conversations] == [("7", 2)]
+    assert (result.problem.where, result.problem.conversation, result.problem.kind) == ("line 3", "6", "quarantined")
+    assert result.problem.reason.startswith("5 cells under 3 columns (and 1 more such rows of the conversation)")
+    assert "put double quotes around a cell that holds a comma" in result.problem.reason
+
+
+@pytest.mark.parametrize(("header", "columns"), [(HEADER, {}), ("cid,who,words\n", {"conversation": "cid", "role": "who", "text": "words"})])
+def test_such_rows_at_the_start_of_a_table_are_named_and_the_rest_is_read(tmp_path: Path, header: str, columns: dict[str, str]) -> None:
+    rows = "".join(f"{i},customer,a, b, and c\n" for i in range(9))
+    result = table(tmp_path, header + rows + "x,customer,hello\nx,agent,hi\n", columns=columns)
+    assert [c.id for c in result.conversations] == ["x"]
+    assert [item.where for item in result.skipped] == [f"line {i + 2}" for i in range(9)]
+
+
+def test_a_conversation_column_behind_the_text_is_read_from_the_right(tmp_path: Path) -> None:
+    result = table(tmp_path, "text,role,conversation_id\na,b,customer,6\nq,customer,7\nr,agent,7\n")
+    assert (result.conversations[0].id, result.problem.conversation) == ("7", "6")
+
+
 def test_a_quoted_cell_may_hold_lines_delimiters_and_a_bare_carriage_return(tmp_path: Path) -> None:
     text = 'chat_id,role,text\r\n1,agent,"a, ""b""\r\nc\rd"\r\n1,customer,e\rf\r\n'
     assert [m.text for m in table(tmp_path, text).only.messages] == ['a, "b"\nc\nd', "e\nf"]

@@ -1,6 +1,6 @@
 """rules/*.yaml -> Rulebook: what to look for, what to ask, what it weighs."""
 
-from supportaudit.rulebook.config import Config, Group
+from supportaudit.rulebook.config import TABLE_FIELDS, Config, Group, is_mail_source
 from supportaudit.rulebook.config_file import load_config
 from supportaudit.rulebook.library import builtin_packs
 from supportaudit.rulebook.load import REQUIRED_WORDING, load_rulebook
@@ -9,6 +9,7 @@ from supportaudit.rulebook.shorthand import ParsedChat, parse_chat
 
 __all__ = [
     "REQUIRED_WORDING",
+    "TABLE_FIELDS",
     "CheckRule",
     "Config",
     "Example",
@@ -19,6 +20,7 @@ __all__ = [
     "Rulebook",
     "SignalRule",
     "builtin_packs",
+    "is_mail_source",
     "load_config",
     "load_rulebook",
     "parse_chat",

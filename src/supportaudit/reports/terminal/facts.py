@@ -8,7 +8,6 @@ from datetime import datetime
 
 from supportaudit.model import UNNAMED, AuditedConversation, Conversation, Outcome, Role
 
-
 MINUTE, HOUR, DAY = 60, 3_600, 86_400
 LONGEST = 366 * DAY
 """Waits beyond a year count as a year."""

@@ -56,8 +56,8 @@ def show_agents(screen: Screen, context: ReportContext, cards: Sequence[Scorecar
     if not enough:
         least = context.config.min_evaluations
         screen.say(
-            f"Every agent has fewer than {words.count(least, 'evaluation')}, so scores are shown but not compared. Read more contacts, or, if fewer are enough "
-            f"for you, set min_evaluations (now {least}) in supportaudit.yml."
+            f"Every agent has fewer than {words.count(least, 'evaluation')}, so scores are shown but not compared. Read more contacts, or, if "
+            f"fewer are enough for you, set min_evaluations (now {least}) in supportaudit.yml."
         )
 
 

@@ -14,7 +14,7 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from supportaudit.reports.files import writing
+from supportaudit.reports.files import STANDARD_OUTPUT, writing
 from supportaudit.reports.text import Piece
 
 NARROWEST, WIDEST, UNKNOWN_WIDTH = 40, 200, 100
@@ -113,7 +113,7 @@ class Screen:
     def show(self) -> None:
         """Write the page; characters that the terminal's encoding does not have become question marks."""
         encoding = sys.stdout.encoding or "utf-8"
-        with writing("standard output"):
+        with writing(STANDARD_OUTPUT):
             sys.stdout.write(self.text().encode(encoding, "replace").decode(encoding))
             sys.stdout.flush()
 
