@@ -114,8 +114,16 @@ def test_a_wrong_word_in_the_config_has_its_place_and_the_nearest_right_one(call
 
 
 def test_packs_of_the_command_line_are_not_blamed_on_the_config(call: Call, dump: Path) -> None:
-    (dump.parent / "supportaudit.yml").write_text("packs: [herd]")
+    (dump.parent / "supportaudit.yml").write_text("packs: [core, herd]")
     assert "--rules: there is no pack 'herd'" in call("audit", dump, "--rules", "herd").err
+
+
+def test_sections_of_packs_that_this_run_does_not_use_are_left_aside(call: Call, dump: Path) -> None:
+    (dump.parent / "supportaudit.yml").write_text("sections: {HEARD: 2}")
+    assert call("audit", dump, "-q", "--rules", "upsell").code == ExitCode.OK
+    assert call("rules", "list", "--rules", "upsell").code == ExitCode.OK
+    (dump.parent / "supportaudit.yml").write_text("sections: {HEARDD: 2}")
+    assert "there is no section 'HEARDD'" in call("audit", dump, "-q", "--rules", "upsell").err
 
 
 @pytest.mark.parametrize("quiet", [(), ("-q",)])
@@ -146,7 +154,7 @@ def test_a_contact_that_was_not_evaluated_says_why(call: Call, tmp_path: Path) -
 @pytest.mark.parametrize(
     ("out", "says"),
     [
-        ("csv:blocker", "blocker: this is a file, not a folder in which agents.csv could be written (name a folder)"),
+        ("csv:blocker", "blocker: this is a file, not a folder in which agents.csv could be written (name another place"),
         ("json:folder", "folder: this is a folder, not a file (name a file in it"),
     ],
 )

@@ -6,11 +6,12 @@ from pathlib import Path
 import pytest
 
 from supportaudit.loaders import Options, why_not_evaluable
+from supportaudit.loaders.columns import SYNONYMS
 from supportaudit.loaders.csv_rows import delimiter_of
 from supportaudit.loaders.interface import Head
 from supportaudit.loaders.table import Table
 from supportaudit.model import Event, Role
-from supportaudit.rulebook.config import Config
+from supportaudit.rulebook.config import TABLE_FIELDS, Config
 from tests.loaders.reading import Read, read, read_text, shown
 
 
@@ -268,3 +269,7 @@ def test_delimiters_are_told_from_rows_of_equal_width() -> None:
 
 def test_an_empty_table_says_that_it_has_no_header(tmp_path: Path) -> None:
     assert "no header" in read_text(tmp_path, "x.csv", ",,,\n,,\n", format_name="csv").problem.reason
+
+
+def test_every_field_that_a_config_may_name_is_one_that_tables_are_read_by() -> None:
+    assert set(TABLE_FIELDS) == set(SYNONYMS)

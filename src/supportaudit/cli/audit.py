@@ -81,7 +81,7 @@ def command(paths: tuple[str, ...], format_name: str | None, config_path: str | 
     if asked.agent is not None and asked.contact is not None:
         raise UsageError("--agent and --contact are two pages", where="--contact", hint="ask for one of them")
     read = reading(paths, format_name, config_path, asked.over())
-    rulebook = load_rulebook(read.config.packs, read.config)
+    rulebook = load_rulebook(read.packs, read.config)
     plan = Plan(read.paths, read.config, rulebook, read.format, asked.cuts(), parse_now(asked.now, read.config))
     allowed = MaxSkipped.parse(asked.max_skipped)
     wanted = Wanted(asked.agent, asked.contact)

@@ -27,6 +27,8 @@ class Reading:
     paths: tuple[str, ...]
     config: Config
     format: str | None
+    packs: tuple[str, ...]
+    """The packs to use: those of the command line, else the config's."""
 
 
 def reading_options(command: Command) -> Command:
@@ -61,16 +63,13 @@ def reading(paths: Sequence[str], format_name: str | None, config_path: str | No
         if not is_mail_source(source):
             what = f"'{source}' is neither a domain nor an e-mail address"
             raise UsageError(what, where="--agents-from", hint="write example.com or ann@example.com")
-    packs = tuple(over.get("packs", ()))
     config = replace(
         config,
         roles={**config.roles, **roles},
         agents_from=(*config.agents_from, *agents_from),
         columns={**config.columns, **columns},
-        packs=packs or config.packs,
-        origins={name: place for name, place in config.origins.items() if not (packs and name.partition(".")[0] == "packs")},
     )
-    return Reading(tuple(paths), config, format_name)
+    return Reading(tuple(paths), config, format_name, tuple(over.get("packs", ())) or config.packs)
 
 
 def parse_now(text: str | None, config: Config) -> datetime | None:

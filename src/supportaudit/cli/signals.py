@@ -33,7 +33,7 @@ def command(paths: tuple[str, ...], format_name: str | None, config_path: str | 
     Problems go to standard error.
     """
     read = reading(paths, format_name, config_path, over)
-    plan = Plan(read.paths, read.config, load_rulebook(read.config.packs, read.config), read.format)
+    plan = Plan(read.paths, read.config, load_rulebook(read.packs, read.config), read.format)
     out = sys.stdout.buffer
     conversations = problems = 0
     notes: list[Note] = []

@@ -73,10 +73,10 @@ def count(number: int, noun: str, plural: str = "") -> str:
 
 
 def duration(seconds: int) -> str:
-    """``45 s``, ``12 min``, ``2 h 40 min``, ``3 d 5 h``: in two units at most."""
+    """``45 s``, ``2 min 14 s``, ``12 min``, ``2 h 40 min``, ``3 d 5 h``: in two units at most, seconds up to ten minutes."""
     for unit, size, smaller, part in (("d", 86_400, "h", 3_600), ("h", 3_600, "min", 60), ("min", 60, "s", 1)):
         if seconds >= size:
-            rest = seconds % size // part
+            rest = 0 if smaller == "s" and seconds >= 600 else seconds % size // part
             return f"{seconds // size:,} {unit}" + (f" {rest} {smaller}" if rest else "")
     return f"{seconds} s"
 

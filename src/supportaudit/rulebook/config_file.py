@@ -157,10 +157,11 @@ def _pack(name: str, folder: Path) -> str:
 
 
 def _check_columns(columns: Mapping[str, str], node: MapNode) -> None:
+    written = node.entries.get("columns")
     for name in columns:
-        if name not in TABLE_FIELDS:
+        if name not in TABLE_FIELDS and isinstance(written, MapNode):
             hint = near(name, TABLE_FIELDS, f"one of {', '.join(TABLE_FIELDS)}")
-            raise PackError(f"'{name}' is no field of a table", where=str(mark_at(node, ("columns", name))), hint=hint)
+            raise PackError(f"'{name}' is no field of a table", where=str(written.keys[name]), hint=hint)
 
 
 def _check_agents_from(sources: Sequence[str], node: MapNode) -> None:

@@ -32,7 +32,11 @@ class Replies:
         if reply is not None and reply.sent_at is not None:
             seconds = (reply.sent_at - asked.sent_at).total_seconds()
             if seconds >= 0:
-                self.waits.setdefault(conversation.channel, Counter())[_bar(min(int(seconds), LONGEST))] += 1
+                self.count(conversation.channel, int(seconds))
+
+    def count(self, channel: str | None, seconds: int) -> None:
+        """Count one wait."""
+        self.waits.setdefault(channel, Counter())[_bar(min(seconds, LONGEST))] += 1
 
     def by_channel(self) -> list[tuple[str | None, int, int]]:
         """Channel, median in seconds (the lower one of an even number), and number of contacts; the most contacts first."""
