@@ -89,7 +89,7 @@ def test_a_line_item_that_is_not_shown_both_met_and_not_met_fails(call: Call, tm
     row = next(line.split() for line in ran.out.splitlines() if line.startswith("own/greets"))
     assert (row[1], " ".join(row[2:])) == (count, missing)
     assert f"own.yaml:8:3: own/greets has no example for {missing.replace(', ', ' and none for ')}; add to its examples: " in ran.out
-    assert "1 line item is not shown both met and not met." in ran.out
+    assert "1 line item not shown both met and not met." in ran.out
 
 
 def test_a_test_of_a_whole_conversation_shows_a_line_item_as_an_example_does(call: Call, tmp_path: Path) -> None:

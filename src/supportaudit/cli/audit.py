@@ -17,7 +17,7 @@ from supportaudit.cli.types import Score, Word
 from supportaudit.cli.wanted import Wanted
 from supportaudit.errors import UsageError
 from supportaudit.model import AuditReport
-from supportaudit.reports import ReportOptions, open_reports
+from supportaudit.reports import ReportOptions, open_reports, words
 from supportaudit.rulebook import load_rulebook
 from supportaudit.scoring import Gates, SeverityGate, failed_gates
 
@@ -118,7 +118,7 @@ def _summary(report: AuditReport, specs: tuple[str, ...]) -> str:
     places = [place for _, _, place in (spec.partition(":") for spec in specs) if place]
     written = f" Written: {', '.join(places)}." if places else ""
     return (
-        f"{totals.records:,} contacts read{again}; {totals.scored:,} scored, {totals.too_little:,} with too little to score, "
+        f"{words.count(totals.records, 'contact')} read{again}; {totals.scored:,} scored, {totals.too_little:,} with too little to score, "
         f"{left_out:,} not evaluated.{written}"
     )
 

@@ -12,7 +12,7 @@ from supportaudit.cli.options import reading, reading_options
 from supportaudit.cli.problems import tell, tell_notes
 from supportaudit.cli.types import Word
 from supportaudit.loaders import load, write_csv, write_jsonl, write_parquet
-from supportaudit.model import Conversation, Note, SkippedTranscript
+from supportaudit.model import Conversation, Note, SkippedTranscript, together
 
 WRITERS = {"jsonl": write_jsonl, "csv": write_csv, "parquet": write_parquet}
 
@@ -35,10 +35,10 @@ def command(paths: tuple[str, ...], format_name: str | None, config_path: str | 
     """
     read = reading(paths, format_name, config_path, over)
     problems = found = 0
-    notes: list[Note] = []
+    notes: tuple[Note, ...] = ()
 
     def conversations() -> Iterator[Conversation]:
-        nonlocal problems, found
+        nonlocal problems, found, notes
         for item in load(read.paths, read.config, format=read.format):
             if isinstance(item, Conversation):
                 found += 1
@@ -47,7 +47,7 @@ def command(paths: tuple[str, ...], format_name: str | None, config_path: str | 
                 problems += item.missing
                 tell(item)
             else:
-                notes.extend(item.notes)
+                notes = together((*notes, *item.notes))
 
     WRITERS[target](conversations(), sys.stdout.buffer, visible=visible)
     tell_notes(notes)

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 
 import click
 
-from supportaudit.model import Note, SkippedTranscript, together
+from supportaudit.model import Note, SkippedTranscript
 
 MOST_NOTES = 10
 
@@ -17,10 +17,9 @@ def tell(problem: SkippedTranscript) -> None:
     click.echo(f"{place}: {problem.reason}", err=True)
 
 
-def tell_notes(notes: Iterable[Note]) -> None:
+def tell_notes(notes: Sequence[Note]) -> None:
     """File, first place, what was assumed and the next step; a line for each assumption, at most ten."""
-    found = together(notes)
-    for note in found[:MOST_NOTES]:
-        click.echo(f"{note.path}: {note}" if note.path else str(note), err=True)
-    if len(found) > MOST_NOTES:
-        click.echo(f"More was assumed while reading ({len(found) - MOST_NOTES:,}): --out json:FILE, under manifest, inputs, notes.", err=True)
+    for note in notes[:MOST_NOTES]:
+        click.echo(f"{note.path}: {note}", err=True)
+    if len(notes) > MOST_NOTES:
+        click.echo(f"More was assumed while reading ({len(notes) - MOST_NOTES:,}): --out json:FILE, under manifest, inputs, notes.", err=True)

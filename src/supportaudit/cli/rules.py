@@ -94,8 +94,12 @@ def run_tests(packs: tuple[str, ...], config_path: str | None) -> int:
     total = sum(map(len, results.values()))
     click.echo(f"\n{total - len(failing)} of {total} examples hold.")
     if lacking:
-        click.echo(f"{len(lacking)} {'line item is' if len(lacking) == 1 else 'line items are'} not shown both met and not met.")
+        click.echo(f"{_count(len(lacking), 'line item')} not shown both met and not met.")
     return ExitCode.GATE_FAILED if failing or lacking else ExitCode.OK
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"
 
 
 def _rulebook(packs: Sequence[str], config_path: str | None) -> Rulebook:
@@ -119,7 +123,7 @@ def _wrapped(text: str, indent: str = "") -> Iterator[str]:
 
 def _check_page(check: CheckRule) -> Iterator[str]:
     yield f"{check.title}   ({check.id})"
-    scored = f"{check.weight} points in section {check.group}" if check.scored else f"listed in section {check.group}, in no sum"
+    scored = f"{_count(check.weight, 'point')} in section {check.group}" if check.scored else f"listed in section {check.group}, in no sum"
     critical = f", auto-fail ({check.critical})" if check.critical else ""
     yield f"{check.severity.value}, {scored}{critical}, {check.status}"
     yield ""
@@ -137,7 +141,7 @@ def _check_page(check: CheckRule) -> Iterator[str]:
 def _signal_page(rulebook: Rulebook, rule: SignalRule) -> Iterator[str]:
     yield f"signal:{rule.id}"
     roles = ", ".join(sorted(rule.scope.by)) if rule.scope.by else "anyone"
-    yield f"in messages of: {roles}; {rule.status}; {len(rule.any)} patterns"
+    yield f"in messages of: {roles}; {rule.status}; {_count(len(rule.any), 'pattern')}"
     examples = next((p.signal_examples.get(rule.id, ()) for p in rulebook.packs if p.id == rule.pack), ())
     yield from _examples(examples, {"match": "Found in", "no_match": "Not found in"})
 

@@ -11,7 +11,7 @@ from supportaudit.audit import Plan, signals
 from supportaudit.cli.exits import ExitCode
 from supportaudit.cli.options import reading, reading_options
 from supportaudit.cli.problems import tell, tell_notes
-from supportaudit.model import Conversation, InputFile, Note, Signal, SkippedTranscript
+from supportaudit.model import Conversation, InputFile, Note, Signal, SkippedTranscript, together
 from supportaudit.rulebook import load_rulebook
 
 
@@ -36,14 +36,14 @@ def command(paths: tuple[str, ...], format_name: str | None, config_path: str | 
     plan = Plan(read.paths, read.config, load_rulebook(read.packs, read.config), read.format)
     out = sys.stdout.buffer
     conversations = problems = 0
-    notes: list[Note] = []
+    notes: tuple[Note, ...] = ()
     for item in signals(plan):
         if isinstance(item, SkippedTranscript):
             problems += item.missing
             tell(item)
             continue
         if isinstance(item, InputFile):
-            notes += item.notes
+            notes = together((*notes, *item.notes))
             continue
         conversations += 1
         for signal in item[1]:

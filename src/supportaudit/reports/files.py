@@ -42,7 +42,9 @@ def _check_place(target: Path) -> None:
         raise AuditIncompleteError("this is a folder, not a file", where=str(target), hint="name a file in it, as in --out json:FOLDER/report.json")
     above = next((folder for folder in target.parents if folder.exists()), target.parent)
     if not above.is_dir():
-        raise AuditIncompleteError(f"this is a file, not a folder in which {target.name} could be written", where=str(above), hint="name another place with --out")
+        raise AuditIncompleteError(
+            f"this is a file, not a folder in which {target.name} could be written", where=str(above), hint="name another place with --out"
+        )
 
 
 def drop_stdout() -> None:
