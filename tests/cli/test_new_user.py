@@ -137,6 +137,15 @@ def test_an_agent_or_contact_that_is_not_there_is_a_usage_error(
     assert (f"Did you mean {near}" in ran.out) == (not quiet)
 
 
+def test_no_terminal_code_of_a_transcript_reaches_standard_error(call: Call, tmp_path: Path) -> None:
+    name = "Ki\x1b[31mm"
+    (tmp_path / "evil.jsonl").write_bytes(GOOD.replace(b"c-good", b"c-\\u001b[31mx") + chat("c-2", (f"unknown/{name}", "hello")))
+    ran = call("audit", "evil.jsonl", "-q", "--contact", "c-xx")
+    assert ran.code == ExitCode.USAGE
+    assert "Kim (1)" in ran.err
+    assert "\x1b" not in ran.err
+
+
 def test_an_agent_is_found_whatever_the_cut(call: Call, dump: Path) -> None:
     ran = call("audit", dump, "--agent", "dana", "--by", "channel")
     assert (ran.code, ran.out.startswith("Dana\n")) == (ExitCode.OK, True)

@@ -8,7 +8,7 @@ import pytest
 
 from supportaudit.loaders import why_not_evaluable
 from supportaudit.loaders.roles import settle
-from supportaudit.model import ADDRESSES, Conversation
+from supportaudit.model import ADDRESSES
 from supportaudit.rulebook.config import Config, Group
 from supportaudit.scoring.cuts import Places
 from tests.builders import chat
@@ -49,15 +49,11 @@ def test_a_member_is_known_by_the_address_too_under_whatever_name() -> None:
     assert Places(config).find("Lena Fischer", settled).vendor is None
 
 
-def _reason(conversation: Conversation) -> str:
-    problem = why_not_evaluable(conversation)
-    assert problem is not None
-    return problem.reason
-
-
 def test_the_next_step_fits_what_was_read() -> None:
     only_agent = why_not_evaluable(chat("A/Tom hello"))
     assert only_agent is not None
     assert only_agent.unknown == ()
     assert "pass --role NAME=customer if one of these is meant" in only_agent.reason
-    assert "nothing to do" in _reason(replace(chat(BOTH), messages=()))
+    nobody = why_not_evaluable(replace(chat(BOTH), messages=()))
+    assert nobody is not None
+    assert "nothing to do" in nobody.reason

@@ -146,7 +146,6 @@ def test_titles_of_line_items_are_wrapped_never_cut(page: Page) -> None:
     for width in (40, 60):
         items = page(agent="Ben Okafor", width=width).partition("Line items")[2].partition("Opportunities")[0]
         assert "…" not in items
-        assert "says what can be done instead of what cannot" in " ".join(re.sub(r"[^A-Za-z\n ]|to", " ", items).split()).casefold() or width == 60
         assert {"Says", "instead", "cannot"} <= set(items.split())
 
 

@@ -88,7 +88,7 @@ def command(paths: tuple[str, ...], format_name: str | None, config_path: str | 
     with open_reports(asked.specs(), rulebook, read.config, asked.report_options(read.paths)) as sinks, progress_bar(quiet=asked.quiet) as progress:
         report = audit(plan, (*sinks, wanted), progress)
     code = _conclude(report, allowed, asked)
-    return ExitCode.USAGE if wanted.is_missing() else code
+    return ExitCode.USAGE if report.totals.conversations and wanted.is_missing() else code
 
 
 def _conclude(report: AuditReport, allowed: MaxSkipped, asked: _Asked) -> int:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import click
 
 from supportaudit.model import Note, SkippedTranscript
+from supportaudit.reports.text import one_line
 
 MOST_NOTES = 10
 
@@ -14,12 +15,12 @@ MOST_NOTES = 10
 def tell(problem: SkippedTranscript) -> None:
     """File, place, what is wrong and the next step."""
     place = ": ".join(filter(None, (problem.path, problem.where)))
-    click.echo(f"{place}: {problem.reason}", err=True)
+    click.echo(one_line(f"{place}: {problem.reason}"), err=True)
 
 
 def tell_notes(notes: Sequence[Note]) -> None:
     """File, first place, what was assumed and the next step; a line for each assumption, at most ten."""
     for note in notes[:MOST_NOTES]:
-        click.echo(f"{note.path}: {note}", err=True)
+        click.echo(one_line(f"{note.path}: {note}"), err=True)
     if len(notes) > MOST_NOTES:
         click.echo(f"More was assumed while reading ({len(notes) - MOST_NOTES:,}): --out json:FILE, under manifest, inputs, notes.", err=True)

@@ -7,6 +7,7 @@ import difflib
 import click
 
 from supportaudit.model import AuditedConversation, AuditReport
+from supportaudit.reports.text import one_line
 
 NEAR_KEPT = 1_000
 """Contact ids kept to find near ones among."""
@@ -44,5 +45,5 @@ class Wanted:
         what = "--agent: no agent is called" if self._agent is not None else "--contact: no contact has the id"
         near = difflib.get_close_matches(asked, sorted(self._names), n=1, cutoff=0.5)
         hint = f" (did you mean '{near[0]}'?)" if near else ""
-        click.echo(f"supportaudit: {what} '{asked}'{hint}", err=True)
+        click.echo(one_line(f"supportaudit: {what} '{asked}'{hint}"), err=True)
         return True
