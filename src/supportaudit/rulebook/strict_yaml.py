@@ -6,6 +6,7 @@ nulls, tags and several documents are errors, and scalars follow YAML 1.2 (``no`
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -24,14 +25,14 @@ Plain = str | int | float | bool | list["Plain"] | dict[str, "Plain"]
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """A place in a file; line and column count from 1."""
+    """A place in a file; line and column count from 1. What stands in no file (a variable of the environment) has line 0."""
 
     file: str
     line: int
     column: int
 
     def __str__(self) -> str:
-        return f"{self.file}:{self.line}:{self.column}"
+        return f"{self.file}:{self.line}:{self.column}" if self.line else self.file
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +82,7 @@ def read(data: bytes, file: str) -> MapNode:
     except yaml.YAMLError as problem:
         raise PackError(f"not YAML: {' '.join(str(problem).split())}", where=f"{file}:1:1", hint="remove the control character") from problem
     if not isinstance(root, MapNode):
-        raise PackError("the file does not hold keys with values", where=f"{file}:1:1", hint="start it with a key, such as 'pack:'")
+        raise PackError("the file does not hold keys with values", where=f"{file}:1:1", hint="start it with a key and a colon")
     return root
 
 
@@ -177,7 +178,11 @@ class _Builder:
             return _BOOL[text]
         if _INT.match(text) and len(text) < 16:
             return int(text)
-        return float(text) if _FLOAT.match(text) else text
+        if not _FLOAT.match(text):
+            return text
+        if math.isinf(number := float(text)):
+            raise self._error("a number that is too large", event, "write a smaller one, or put it in quotes")
+        return number
 
     def _count(self, nodes: int, event: yaml.Event) -> None:
         self._nodes += nodes

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Sequence
 from typing import TypeVar
 
 from pydantic import BaseModel, ValidationError
+from pydantic_core import ErrorDetails
 
 from supportaudit.errors import PackError
 from supportaudit.rulebook.strict_yaml import ListNode, MapNode, Mark, Node, plain
@@ -17,13 +18,13 @@ M = TypeVar("M", bound=BaseModel)
 MAX_ERRORS = 20
 
 
-def validated(node: MapNode, model: type[M]) -> M:
-    """The model filled from the node; PackError with one line per error, each with its place."""
+def validated(node: MapNode, model: type[M], help_at: str = "docs/rule-language") -> M:
+    """The model filled from the node; PackError with one line per error, each with its place, and ``help_at`` where no better next step is known."""
     try:
         return model.model_validate(plain(node))
     except ValidationError as problem:
         errors = problem.errors(include_url=False)
-        lines = dict.fromkeys(_line(node, model, error["loc"], error["type"], error["msg"]) for error in errors[:MAX_ERRORS])
+        lines = dict.fromkeys(_line(node, model, error, help_at) for error in errors[:MAX_ERRORS])
         raise joined(list(lines)) from problem
 
 
@@ -51,7 +52,8 @@ def near(name: str, known: Iterable[str], otherwise: str = "") -> str:
     return f"did you mean '{found[0]}'?" if found else otherwise
 
 
-def _line(node: Node, model: type[BaseModel], loc: Sequence[str | int], kind: str, message: str) -> str:
+def _line(node: Node, model: type[BaseModel], error: ErrorDetails, help_at: str) -> str:
+    loc, kind, message = error["loc"], error["type"], error["msg"]
     if kind == "extra_forbidden":
         key = str(loc[-1])
         owner = _at(node, loc[:-1])
@@ -62,7 +64,7 @@ def _line(node: Node, model: type[BaseModel], loc: Sequence[str | int], kind: st
         return str(PackError(f"'{loc[-1]}' is missing", where=str(mark_at(node, loc[:-1])), hint=f"add '{loc[-1]}:'"))
     where = ".".join(str(step) for step in loc if not isinstance(step, int)) or "the file"
     text = message.removeprefix("Input should be ").replace("a valid string", "text").replace("a valid dictionary", "keys with values")
-    hint = "put it in quotes" if kind == "string_type" else "see docs/rule-language"
+    hint = "put it in quotes" if kind == "string_type" else f"see {help_at}"
     if kind == "literal_error":
         value = _at(node, loc)
         options = [word.strip("' ") for word in text.replace(" or ", ", ").split(",")]
