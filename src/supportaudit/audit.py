@@ -156,6 +156,7 @@ def _manifest(plan: Plan, inputs: Sequence[InputFile]) -> Mapping[str, object]:
         "timezone": config.timezone,
         "auto_fail": config.auto_fail,
         "min_evaluations": config.min_evaluations,
+        "pass_mark": config.pass_mark,
         "inputs": [
             {
                 "path": i.path,

@@ -162,7 +162,7 @@ def _config(model: ConfigModel, node: MapNode, found: Config) -> Config:
         model=_model(model.model, folder("model")),
         reviews=_path(model.reviews, folder("reviews")),
         baseline=_path(model.baseline, folder("baseline")),
-        ignore=tuple(IgnoreGlob(glob, folder("ignore").as_posix()) for glob in model.ignore),
+        ignore=_ignore(model.ignore, folder("ignore"), node),
         gates=_gates(model.gates, node),
         origins=dict(_origins(node, ())),
         searched=found.searched,
@@ -177,6 +177,14 @@ def _folder(found: Config, node: MapNode, key: str) -> Path:
 def _gates(model: GatesModel, node: MapNode) -> GateSettings:
     allowed = MaxSkipped.parse(model.max_skipped, str(mark_at(node, ("gates", "max_skipped"))))
     return GateSettings(_figure(model.min_score), _figure(model.min_agent_score), model.fail_on, allowed)
+
+
+def _ignore(globs: Sequence[str], folder: Path, node: MapNode) -> tuple[IgnoreGlob, ...]:
+    for index, glob in enumerate(globs):
+        if not glob.strip("/. ") or glob.startswith("!"):
+            hint = "write archive/** or *.bak" if not glob.startswith("!") else "globs only leave out; write narrower ones"
+            raise PackError(f"'{glob}' is no glob of files to leave out", where=str(mark_at(node, ("ignore", index))), hint=hint)
+    return tuple(IgnoreGlob(glob, folder.as_posix()) for glob in globs)
 
 
 def _origins(node: Node, path: tuple[str, ...]) -> Iterator[tuple[str, str]]:
