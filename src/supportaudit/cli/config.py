@@ -94,15 +94,15 @@ def line_item_rows(config: Config, packs: Rulebook) -> Iterator[Row]:
     """All that may be set of each line item of which the config sets something."""
     for name, own in config.rules.items():
         check = packs.checks.get(name)
-        whole = _origin(config.origins, f"rules.{name}", DEFAULT)
-        yield Row(f"rules.{name}.enabled", own.enabled, _origin(config.origins, f"rules.{name}.enabled", whole), True)
+        whole, pack = _origin(config.origins, f"rules.{name}", DEFAULT), _pack_place(check) if check else DEFAULT
+        yield Row(f"rules.{name}.enabled", own.enabled, _origin(config.origins, f"rules.{name}.enabled", pack if own.enabled else whole), True)
         of_pack: dict[str, Value] = {"severity": check.severity.value, "weight": check.weight} if check else {}
         said: dict[str, Value] = {"severity": own.severity.value if own.severity else None, "weight": own.weight}
         for key, value in said.items():
             if value is not None:
                 yield Row(f"rules.{name}.{key}", value, _origin(config.origins, f"rules.{name}.{key}", whole), of_pack.get(key))
             elif check:
-                yield Row(f"rules.{name}.{key}", of_pack[key], _pack_place(check))
+                yield Row(f"rules.{name}.{key}", of_pack[key], pack)
         for param, setting in own.params.items():
             yield Row(f"rules.{name}.params.{param}", setting, _origin(config.origins, f"rules.{name}.params.{param}", whole))
 
@@ -124,8 +124,8 @@ def _rows(key: str, value: object, origins: Mapping[str, str], inherited: str) -
     elif is_dataclass(value) and not isinstance(value, MaxSkipped | IgnoreGlob):
         for field in fields(value):
             inner = getattr(value, field.name)
-            if inner != () or _origin(origins, f"{key}.{field.name}", "") != "":
-                yield from _rows(f"{key}.{field.name}", inner, origins, origin)
+            if inner != () or f"{key}.{field.name}".casefold() in origins:
+                yield from _rows(f"{key}.{field.name}", inner, origins, DEFAULT if inner == field.default else origin)
     elif isinstance(value, tuple):
         yield Row(key, [str(item) for item in value], origin)
     elif isinstance(value, frozenset):
@@ -137,12 +137,14 @@ def _rows(key: str, value: object, origins: Mapping[str, str], inherited: str) -
 
 
 def _page(config: Config, rows: Sequence[Row], packs: Rulebook) -> Iterator[str]:
-    yield f"Config file: {config.path or 'none'}"
+    yield one_line(f"Config file: {config.path or 'none'}")
     if config.searched:
-        yield f"Looked in: {', '.join(config.searched)}"
+        yield one_line(f"Looked in: {', '.join(config.searched)}")
     yield ""
     name = PurePath(config.path).name
-    yield from _table([("setting", "value", "from"), *((row.key, _text(row), row.origin.replace(config.path or name, name)) for row in rows)])
+    yield from _table(
+        [("setting", "value", "from"), *((row.key, _text(row), one_line(row.origin.replace(config.path or name, name))) for row in rows)]
+    )
     yield ""
     others = sum(check not in config.rules for check in packs.checks)
     yield f"As the packs have them: {others} {'line item' if others == 1 else 'line items'} (supportaudit rules list)."

@@ -9,7 +9,8 @@ import click
 from click.core import ParameterSource
 
 PREFIX = "SUPPORTAUDIT_"
-Defaults = dict[str, "str | list[str] | Defaults"]
+Defaults = dict[str, "str | bool | list[str] | Defaults"]
+FLAGS = {"1": True, "true": True, "yes": True, "on": True, "0": False, "false": False, "no": False, "off": False}
 
 
 def variable(option: str) -> str:
@@ -35,8 +36,18 @@ def option_defaults(command: click.Command, environ: Mapping[str, str]) -> Defau
     for name, option in _options(command):
         text = environ.get(name, "").strip()
         if text and name not in config_variables() and option.name:
-            found[option.name] = [part.strip() for part in text.split(",") if part.strip()] if option.multiple else text
+            found[option.name] = _value(name, option, text)
     return found
+
+
+def _value(name: str, option: click.Option, text: str) -> str | bool | list[str]:
+    if option.multiple:
+        return [part.strip() for part in text.split(",") if part.strip()]
+    if not option.is_flag:
+        return text
+    if text.casefold() not in FLAGS:
+        raise click.BadParameter(f"'{text}' is neither 1 (yes) nor 0 (no).", param_hint=name)
+    return FLAGS[text.casefold()]
 
 
 def unknown_variables(commands: Sequence[click.Command], environ: Mapping[str, str]) -> Iterator[str]:
@@ -44,8 +55,8 @@ def unknown_variables(commands: Sequence[click.Command], environ: Mapping[str, s
     known = {*config_variables(), *(name for command in commands for name, _ in _all_options(command))}
     for name in sorted(environ):
         if name.startswith(PREFIX) and name not in known:
-            near = difflib.get_close_matches(name, sorted(known), n=1, cutoff=0.8)
-            hint = f"did you mean {near[0]}?" if near else "see: supportaudit config show"
+            near = difflib.get_close_matches(name.removeprefix(PREFIX), sorted(one.removeprefix(PREFIX) for one in known), n=1, cutoff=0.7)
+            hint = f"did you mean {PREFIX}{near[0]}?" if near else "see: supportaudit config show"
             yield f"{name} in the environment is no setting and is not used ({hint})"
 
 
@@ -59,10 +70,13 @@ def name_variable(problem: click.ClickException) -> None:
 
 
 def told_by(where: str, args: Sequence[str], environ: Mapping[str, str]) -> str:
-    """The variable behind an error about an option, where the option was not given itself; else ``where`` as it is."""
-    name = variable(where)
+    """The place of an error with the variable behind it: instead of an option that was not given itself, or before what the variable names."""
     given = any(arg == where or arg.startswith(f"{where}=") for arg in args)
-    return name if where.startswith("--") and environ.get(name, "").strip() and not given else where
+    if where.startswith("--"):
+        name = variable(where)
+        return name if environ.get(name, "").strip() and not given else where
+    names = sorted(name for name, text in environ.items() if name.startswith(PREFIX) and where in map(str.strip, text.split(",")))
+    return f"{names[0]}: {where}" if where and names and not given else where
 
 
 def source_of(option: str) -> str:

@@ -59,7 +59,7 @@ class RuleSettingsModel(Model):
     params: dict[str, str | int | float] = {}
 
 
-Score = Annotated[int | float, Field(ge=0, le=100)]
+Score = Annotated[float, Field(ge=0, le=100)]
 
 
 class GatesModel(Model):
@@ -83,7 +83,7 @@ class ConfigModel(Model):
     timezone: str = "UTC"
     lang: str = "en"
     min_evaluations: Annotated[int, Field(ge=1)] = DEFAULT_MIN_EVALUATIONS
-    sections: dict[str, Annotated[int | float, Field(ge=0)]] = {}
+    sections: dict[str, Annotated[float, Field(ge=0)]] = {}
     rules: dict[str, Annotated[RuleSettingsModel, BeforeValidator(_settings)]] = {}
     """Check id -> settings, or ``off``."""
     pass_mark: Score | None = None
@@ -153,9 +153,9 @@ def _config(model: ConfigModel, node: MapNode, found: Config) -> Config:
         timezone=model.timezone,
         lang=model.lang,
         min_evaluations=model.min_evaluations,
-        sections={name: float(weight) for name, weight in model.sections.items()},
+        sections=model.sections,
         rules={check: RuleSettings(s.enabled, Severity(s.severity) if s.severity else None, s.weight, s.params) for check, s in model.rules.items()},
-        pass_mark=_figure(model.pass_mark),
+        pass_mark=model.pass_mark,
         auto_fail=model.auto_fail,
         required_wording=tuple(model.required_wording),
         macros=_path(model.macros, folder("macros")),
@@ -176,7 +176,7 @@ def _folder(found: Config, node: MapNode, key: str) -> Path:
 
 def _gates(model: GatesModel, node: MapNode) -> GateSettings:
     allowed = MaxSkipped.parse(model.max_skipped, str(mark_at(node, ("gates", "max_skipped"))))
-    return GateSettings(_figure(model.min_score), _figure(model.min_agent_score), model.fail_on, allowed)
+    return GateSettings(model.min_score, model.min_agent_score, model.fail_on, allowed)
 
 
 def _ignore(globs: Sequence[str], folder: Path, node: MapNode) -> tuple[IgnoreGlob, ...]:
@@ -197,10 +197,6 @@ def _origins(node: Node, path: tuple[str, ...]) -> Iterator[tuple[str, str]]:
             yield from _origins(marked, (*path, key))
     elif isinstance(node, ListNode) and path[0] == "aliases":
         yield from ((f"aliases.{spelling.value}".casefold(), str(spelling.mark)) for spelling in node.items if isinstance(spelling, Scalar))
-
-
-def _figure(value: float | None) -> float | None:
-    return None if value is None else float(value)
 
 
 def _path(name: str | None, folder: Path) -> str | None:
