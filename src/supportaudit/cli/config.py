@@ -62,8 +62,9 @@ def show(paths: tuple[str, ...], config_path: str | None, *, as_json: bool, **op
     over = {name: [str(item) for item in value] for name, value in options.items() if isinstance(value, tuple)}
     asked = {name: value for name, value in options.items() if isinstance(value, str | float)}
     config = gated(laid_over(configured(config_path, paths), over), asked)
-    packs_alone = rulebook_of(replace(config, rules={}, sections={}))
-    rulebook_of(config)  # says what of the site's settings fits no line item
+    packs_alone = rulebook_of(replace(config, rules={}, sections={}, required_wording=()))
+    if config.rules or config.required_wording:
+        rulebook_of(config)  # says what of the site's settings fits no line item
     rows = [*settings(config), *section_rows(config, packs_alone), *line_item_rows(config, packs_alone)]
     if as_json:
         click.echo(_json(config, rows))

@@ -135,12 +135,12 @@ def settle(conversation: Conversation, config: Config) -> Conversation:
     messages = [
         replace(m, event=_end_by(m.event, roles)) if m.event and m.event.kind == "end" and "by" not in m.event.details else m for m in messages
     ]
-    people = {name.casefold() for message in messages if message.role is Role.AGENT for name in _names(message.author, addresses)}
+    agents = {message.author: _names(message.author, addresses) for message in messages if message.role is Role.AGENT and message.author}
     return replace(
         conversation,
         messages=tuple(messages),
-        vendor=_group(config.vendors, conversation.source.path, people) or conversation.vendor,
-        team=_group(config.teams, conversation.source.path, people) or conversation.team,
+        vendor=_group(config.vendors, conversation.source.path, agents.values()) or conversation.vendor,
+        team=_group(config.teams, conversation.source.path, agents.values()) or conversation.team,
     )
 
 
@@ -187,15 +187,17 @@ def _end_by(event: Event, roles: Mapping[str, Role]) -> Event:
     return Event(event.kind, {**event.details, "by": by}) if by else event
 
 
-def _group(groups: Mapping[str, Group], path: str, people: set[str]) -> str | None:
-    """The vendor or team to which the file or one of the agents belongs, in the config's order; the file's path comes first."""
+def _group(groups: Mapping[str, Group], path: str, agents: Iterable[tuple[str, ...]]) -> str | None:
+    """The vendor or team to which the file belongs, in the config's order, else the one to which every agent (by name or address) belongs.
+
+    Where agents of several, or of none, took part, the conversation is nobody's: scores know each agent's own.
+    """
     for name, group in groups.items():
         if any(_matches(path, pattern) for pattern in group.paths):
             return name
-    for name, group in groups.items():
-        if any(agent.casefold() in people for agent in group.agents):
-            return name
-    return None
+    members = {agent.casefold(): name for name, group in groups.items() for agent in group.agents}
+    found = {next((members[name.casefold()] for name in names if name.casefold() in members), None) for names in agents}
+    return found.pop() if len(found) == 1 else None
 
 
 def _matches(path: str, pattern: str) -> bool:

@@ -10,7 +10,6 @@ from collections.abc import Iterable, Sequence
 from typing import TypeVar
 
 from pydantic import BaseModel, ValidationError
-from pydantic_core import ErrorDetails
 
 from supportaudit.errors import PackError
 from supportaudit.rulebook.strict_yaml import ListNode, MapNode, Mark, Node, plain
@@ -28,7 +27,7 @@ def validated(node: MapNode, model: type[M], help_at: str = "docs/rule-language"
         lines: dict[tuple[str | int, ...], str] = {}
         for error in errors[:MAX_ERRORS]:
             missing = error["loc"][-1:] if error["type"] == "missing" else ()
-            lines.setdefault((*_written(node, error["loc"]), *missing), _line(node, model, error, help_at))
+            lines.setdefault((*_written(node, error["loc"]), *missing), _line(node, model, error["loc"], error["type"], error["msg"], help_at))
         raise joined(dict.fromkeys(lines.values())) from problem
 
 
@@ -56,8 +55,7 @@ def near(name: str, known: Iterable[str], otherwise: str = "") -> str:
     return f"did you mean '{found[0]}'?" if found else otherwise
 
 
-def _line(node: Node, model: type[BaseModel], error: ErrorDetails, help_at: str) -> str:
-    loc, kind, message = error["loc"], error["type"], error["msg"]
+def _line(node: Node, model: type[BaseModel], loc: Sequence[str | int], kind: str, message: str, help_at: str) -> str:
     if kind == "extra_forbidden":
         key = str(loc[-1])
         owner = _at(node, loc[:-1])
