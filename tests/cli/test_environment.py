@@ -93,7 +93,7 @@ def test_an_unknown_variable_is_told_with_the_nearest_one_and_not_used(call: Cal
     monkeypatch.setenv("SUPPORTAUDIT_TIMEZON", "UTC")
     monkeypatch.setenv("SUPPORTAUDIT_AGENT_FROM", "example.com")
     monkeypatch.setenv("SUPPORTAUDIT_ZZZ", "1")
-    monkeypatch.setenv("SUPPORTAUDIT_VISIBLE", "0")
+    monkeypatch.setenv("SUPPORTAUDIT_SORT", "score")
     monkeypatch.setenv("SUPPORTAUDIT_LANG", "en")
     ran = call("rules", "list")
     assert ran.code == ExitCode.OK
@@ -102,3 +102,10 @@ def test_an_unknown_variable_is_told_with_the_nearest_one_and_not_used(call: Cal
         "supportaudit: SUPPORTAUDIT_TIMEZON in the environment is no setting and is not used (did you mean SUPPORTAUDIT_TIMEZONE?)",
         "supportaudit: SUPPORTAUDIT_ZZZ in the environment is no setting and is not used (see: supportaudit config show)",
     ]
+
+
+def test_an_option_of_the_same_name_that_means_something_else_is_left_alone(call: Call, dump: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SUPPORTAUDIT_OUT", "json:report.json")
+    monkeypatch.setenv("SUPPORTAUDIT_BASELINE", "known.json")
+    assert call("baseline", "write", dump).code == ExitCode.OK
+    assert sorted(path.name for path in dump.parent.iterdir()) == ["dump.jsonl", "known.json"]

@@ -11,14 +11,16 @@ from collections.abc import Sequence
 import click
 
 from supportaudit import __version__
-from supportaudit.cli.environment import PREFIX, name_variable, option_defaults, told_by, unknown_variables
+from supportaudit.cli.environment import name_variable, option_defaults, ours, told_by, unknown_variables
 from supportaudit.cli.exits import ExitCode
 from supportaudit.errors import AuditIncompleteError, CheckError, SupportAuditError, TranscriptError
 
 COMMANDS = {
     "audit": ("supportaudit.cli.audit", "Score the agents of chats and e-mails, with evidence."),
+    "baseline": ("supportaudit.cli.baseline", "Note what was reported already, so that only new findings fail a gate."),
     "config": ("supportaudit.cli.config", "Show each setting and where it was said."),
     "convert": ("supportaudit.cli.convert", "Write transcripts of any supported format as JSON Lines, CSV or Parquet."),
+    "review": ("supportaudit.cli.review", "Decide about findings: overturned, excused, confirmed; list and check the decisions."),
     "rules": ("supportaudit.cli.rules", "List, show and test the line items and rule packs."),
     "signals": ("supportaudit.cli.signals", "Print what was found in each message, as JSON Lines."),
 }
@@ -37,7 +39,8 @@ class LazyGroup(click.Group):
         if cmd_name not in COMMANDS:
             return None
         command = _load(cmd_name)
-        ctx.default_map = {**(ctx.default_map or {}), cmd_name: option_defaults(command, os.environ)}
+        if ours(os.environ):
+            ctx.default_map = {**(ctx.default_map or {}), cmd_name: option_defaults(command, _load("audit"), os.environ)}
         return command
 
     def resolve_command(self, ctx: click.Context, args: list[str]) -> tuple[str | None, click.Command | None, list[str]]:
@@ -74,8 +77,8 @@ def cli() -> None:
     Reads chats and e-mails as help desks export them, looks for good and bad support by rule packs written in YAML, and prints
     QA scores per agent with a quote for everything it says.
     """
-    if any(name.startswith(PREFIX) for name in os.environ):
-        for line in unknown_variables([_load(name) for name in sorted(COMMANDS)], os.environ):
+    if ours(os.environ):
+        for line in unknown_variables(_load("audit"), os.environ):
             click.echo(f"supportaudit: {line}", err=True)
 
 

@@ -9,13 +9,13 @@ import click
 
 from supportaudit.audit import Plan, audit
 from supportaudit.cli.exits import ExitCode
-from supportaudit.cli.options import gate_options, gated, parse_now, reading, reading_options, rulebook_of
-from supportaudit.cli.problems import tell
+from supportaudit.cli.options import gate_options, gated, parse_now, reading, reading_options, rulebook_of, with_files
+from supportaudit.cli.problems import tell, tell_stale
 from supportaudit.cli.progress import progress_bar
 from supportaudit.model import AuditReport
 from supportaudit.reports import ReportOptions, open_reports
 from supportaudit.rulebook import GateSettings
-from supportaudit.scoring import Gates, SeverityGate, failed_gates
+from supportaudit.scoring import Gates, SeverityGate, failed_gates, not_gated
 
 CUTS = ("agent", "team", "vendor", "channel")
 
@@ -41,6 +41,9 @@ Examples:
 @click.option("--now", metavar="TIME", help="Judge contacts that are still open as of this moment; without it they stay open.")
 @click.option("--full", is_flag=True, help="Keep every verdict in the JSON report, not only those to act on.")
 @gate_options
+@click.option("--reviews", metavar="FILE", help="Decisions of people about findings; default: the config's.")
+@click.option("--baseline", metavar="FILE", help="What was reported already: shown as such, and not counted by --fail-on.")
+@click.option("--fail-on-stale-reviews", is_flag=True, help="Gate: reviews that are expired, without their finding, or contradicted.")
 @click.option("--quiet", "-q", is_flag=True, help="Nothing on the terminal but failed gates and problems.")
 def command(paths: tuple[str, ...], format_name: str | None, config_path: str | None, **options: object) -> int:
     """Score the agents of all conversations in PATH... (files, folders, or - for standard input).
@@ -50,7 +53,7 @@ def command(paths: tuple[str, ...], format_name: str | None, config_path: str | 
     """
     asked = _Asked(**options)  # type: ignore[arg-type]  # click has checked the types
     read = reading(paths, format_name, config_path, asked.over())
-    config = gated(read.config, asked.gates())
+    config = gated(with_files(read.config, asked.reviews, asked.baseline), asked.gates())
     rulebook = rulebook_of(config)
     plan = Plan(read.paths, config, rulebook, read.format, asked.by or ("agent", "vendor", "channel"), parse_now(asked.now, config))
     with open_reports(asked.specs(), rulebook, config, asked.report_options(read.paths)) as sinks, progress_bar(quiet=asked.quiet) as progress:
@@ -60,12 +63,16 @@ def command(paths: tuple[str, ...], format_name: str | None, config_path: str | 
 
 def _conclude(report: AuditReport, settings: GateSettings, asked: _Asked) -> int:
     severity: SeverityGate = None if settings.fail_on == "never" else settings.fail_on
-    failed = failed_gates(report, Gates(min_score=settings.min_score, min_agent_score=settings.min_agent_score, fail_on=severity))
+    gates = Gates(settings.min_score, settings.min_agent_score, severity, stale_reviews=asked.fail_on_stale_reviews)
+    failed = failed_gates(report, gates)
     for sentence in failed:
         click.echo(f"Gate failed: {sentence}", err=True)
+    for note in not_gated(report, gates):
+        click.echo(f"Not gated: {note}.", err=True)
     if "terminal" not in asked.specs():
         for item in filter(lambda item: item.missing, report.skipped):
             tell(item)
+        tell_stale(report)
         if not asked.quiet:
             click.echo(_summary(report, asked.specs()), err=True)
     for rule in report.switched_off:
@@ -109,6 +116,9 @@ class _Asked:
     min_score: float | None
     min_agent_score: float | None
     fail_on: str | None
+    reviews: str | None
+    baseline: str | None
+    fail_on_stale_reviews: bool
     max_skipped: str | None
     quiet: bool
 

@@ -149,7 +149,7 @@ def _page(config: Config, rows: Sequence[Row], packs: Rulebook) -> Iterator[str]
     yield ""
     others = sum(check not in config.rules for check in packs.checks)
     yield f"As the packs have them: {others} {'line item' if others == 1 else 'line items'} (supportaudit rules list)."
-    yield from textwrap.wrap(f"Variables: {', '.join(sorted(config_variables()))}, and SUPPORTAUDIT_ with the name of any option.", _width())
+    yield from textwrap.wrap(f"Variables: {', '.join(sorted(config_variables()))}, and SUPPORTAUDIT_ with the name of any option of audit.", _width())
 
 
 def _text(row: Row) -> str:

@@ -25,19 +25,36 @@ def config_variables() -> frozenset[str]:
     return CONFIG_VARIABLES
 
 
-def option_defaults(command: click.Command, environ: Mapping[str, str]) -> Defaults:
+def option_defaults(command: click.Command, audit: click.Command, environ: Mapping[str, str]) -> Defaults:
     """What the environment says of a command's options, as click's ``default_map``; lists are written with commas, empty variables say nothing.
 
-    Variables of the config are left out: they lie over the config file, and options over them.
+    Variables stand for the options of ``audit``; another command follows those that it shares. Variables of the config are left out: they lie
+    over the config file, and options over them.
     """
-    found: Defaults = {}
     if isinstance(command, click.Group):
-        return {name: option_defaults(inner, environ) for name, inner in command.commands.items()}
+        return {name: option_defaults(inner, audit, environ) for name, inner in command.commands.items()}
+    found: Defaults = {}
+    shared = dict(_options(audit))
     for name, option in _options(command):
         text = environ.get(name, "").strip()
-        if text and name not in config_variables() and option.name:
+        if text and name not in config_variables() and option.name and name in shared and _same(option, shared[name]):
             found[option.name] = _value(name, option, text)
     return found
+
+
+def unknown_variables(audit: click.Command, environ: Mapping[str, str]) -> Iterator[str]:
+    """One line for each variable that begins like ours and is none, with the most similar one."""
+    known = {*config_variables(), *dict(_options(audit))}
+    for name in sorted(environ):
+        if name.startswith(PREFIX) and name not in known:
+            near = difflib.get_close_matches(name.removeprefix(PREFIX), sorted(one.removeprefix(PREFIX) for one in known), n=1, cutoff=0.7)
+            hint = f"did you mean {PREFIX}{near[0]}?" if near else "see: supportaudit config show"
+            yield f"{name} in the environment is no setting and is not used ({hint})"
+
+
+def ours(environ: Mapping[str, str]) -> bool:
+    """Whether the environment says anything that could be meant for us, so that nothing more is imported to look."""
+    return any(name.startswith(PREFIX) for name in environ)
 
 
 def _value(name: str, option: click.Option, text: str) -> str | bool | list[str]:
@@ -48,16 +65,6 @@ def _value(name: str, option: click.Option, text: str) -> str | bool | list[str]
     if text.casefold() not in FLAGS:
         raise click.BadParameter(f"'{text}' is neither 1 (yes) nor 0 (no).", param_hint=name)
     return FLAGS[text.casefold()]
-
-
-def unknown_variables(commands: Sequence[click.Command], environ: Mapping[str, str]) -> Iterator[str]:
-    """One line for each variable that begins like ours and is none, with the most similar one."""
-    known = {*config_variables(), *(name for command in commands for name, _ in _all_options(command))}
-    for name in sorted(environ):
-        if name.startswith(PREFIX) and name not in known:
-            near = difflib.get_close_matches(name.removeprefix(PREFIX), sorted(one.removeprefix(PREFIX) for one in known), n=1, cutoff=0.7)
-            hint = f"did you mean {PREFIX}{near[0]}?" if near else "see: supportaudit config show"
-            yield f"{name} in the environment is no setting and is not used ({hint})"
 
 
 def name_variable(problem: click.ClickException) -> None:
@@ -94,8 +101,6 @@ def _options(command: click.Command) -> Iterator[tuple[str, click.Option]]:
             yield from ((variable(name), option) for name in option.opts if name.startswith("--"))
 
 
-def _all_options(command: click.Command) -> Iterator[tuple[str, click.Option]]:
-    yield from _options(command)
-    if isinstance(command, click.Group):
-        for inner in command.commands.values():
-            yield from _all_options(inner)
+def _same(one: click.Option, other: click.Option) -> bool:
+    """Whether two options of one name mean the same: the baseline's ``--out FILE`` is not the audit's ``--out FORMAT``."""
+    return (one.metavar, one.multiple, one.is_flag) == (other.metavar, other.multiple, other.is_flag)

@@ -85,6 +85,13 @@ def configured(config_path: str | None, search: Sequence[str]) -> Config:
     return load_config(config_path, search=search, environ=os.environ)
 
 
+def judging_options(command: Command) -> Command:
+    """--rules, --now: by what, and as of when."""
+    rules = click.option("--rules", "packs", multiple=True, metavar="PACK", help="Pack (name or file) to audit by; repeatable; default: all shipped.")
+    now = click.option("--now", metavar="TIME", help="Judge contacts that are still open, and expiry, as of this moment.")
+    return rules(now(command))
+
+
 def reading(paths: Sequence[str], format_name: str | None, config_path: str | None, over: Mapping[str, Iterable[str]]) -> Reading:
     """Load the config and lay ``over`` (``roles``, ``agents_from``, ``columns``, ``packs``) over it.
 
@@ -140,6 +147,12 @@ def rulebook_of(config: Config) -> Rulebook:
         if problem.where == "--rules":
             problem.where = config.origins.get("packs", problem.where)
         raise
+
+
+def with_files(config: Config, reviews: str | None, baseline: str | None) -> Config:
+    """The config with the reviews file and the baseline that options name; None leaves what it says."""
+    origins = {**config.origins, **({"reviews": "--reviews"} if reviews else {}), **({"baseline": "--baseline"} if baseline else {})}
+    return replace(config, reviews=reviews or config.reviews, baseline=baseline or config.baseline, origins=origins)
 
 
 def parse_now(text: str | None, config: Config) -> datetime | None:

@@ -11,7 +11,7 @@ from pathlib import Path
 from supportaudit import __version__
 from supportaudit.errors import PackError
 from supportaudit.rulebook.schema import LANGUAGE, PackModel
-from supportaudit.rulebook.strict_yaml import MapNode, read
+from supportaudit.rulebook.strict_yaml import MAX_BYTES, MapNode, read
 from supportaudit.rulebook.validate import mark_at, near, validated
 
 SUFFIXES = (".yaml", ".yml")
@@ -45,6 +45,8 @@ class Library:
     """All pack files of a run, by id."""
 
     sources: dict[str, Source] = field(default_factory=dict)
+    imports: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    """Pack id -> ids of the packs that it imports, in the order written."""
     wanted: list[str] = field(default_factory=list)
 
     def want(self, name: str) -> None:
@@ -74,7 +76,8 @@ class Library:
 
     def _open(self, path: Path, shown: str) -> Source:
         try:
-            data = path.read_bytes()
+            with path.open("rb") as file:
+                data = file.read(MAX_BYTES + 1)
         except OSError as problem:
             raise PackError(f"cannot be read: {problem.strerror or problem}", where=shown, hint="check the path of the pack") from problem
         node = read(data, shown)
@@ -91,8 +94,10 @@ class Library:
                 raise PackError(what, where=str(mark_at(source.node, ("pack", "id"))), hint="rename one of them")
             return
         _check_head(source)
-        for index, wanted in enumerate(source.model.pack.imports):
-            self._add(self._import(source, wanted, index), (*chain, pack))
+        imported = [self._import(source, wanted, index) for index, wanted in enumerate(source.model.pack.imports)]
+        for other in imported:
+            self._add(other, (*chain, pack))
+        self.imports[pack] = tuple(other.model.pack.id for other in imported)
         self.sources[pack] = source
         self.wanted.append(pack)
 

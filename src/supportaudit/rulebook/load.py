@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
 from supportaudit.errors import PackError
 from supportaudit.model import Role
@@ -28,10 +27,12 @@ from supportaudit.rulebook.rules import (
     Scope,
     SignalMatcher,
     SignalRule,
-    TogetherMatcher,
 )
+from supportaudit.rulebook.uses import signals_of_signal
 from supportaudit.rulebook.validate import joined, near
 
+MAX_CHAIN = 100
+"""How many signals, or checks, may stand on each other's shoulders."""
 REQUIRED_WORDING = "config/required_wording"
 """The signal that stands for the config's required wording."""
 
@@ -73,6 +74,7 @@ class _Reader:
     def __init__(self, source: Source, library: Library) -> None:
         self._source = source
         self._library = library
+        self._bound: dict[str, frozenset[str]] = {}
         imports = list(self._imported(source))
         known = [source, *imports]
         self._names = Names(
@@ -85,8 +87,7 @@ class _Reader:
         )
 
     def _imported(self, source: Source) -> Iterator[Source]:
-        for wanted in source.model.pack.imports:
-            pack = Path(wanted).stem
+        for pack in self._library.imports[source.model.pack.id]:
             yield self._library.sources[pack]
             yield from self._imported(self._library.sources[pack])
 
@@ -121,13 +122,14 @@ class _Reader:
 
     def _captures(self, name: str, rules: Mapping[str, SignalRule], seen: tuple[str, ...]) -> frozenset[str]:
         """What a match of the signal may bind, through the signals that it reuses."""
-        if name in seen:
-            return frozenset()
-        rule = rules.get(name) or self._foreign(name)
+        if name in self._bound:
+            return self._bound[name]
+        rule = None if name in seen or len(seen) > MAX_CHAIN else rules.get(name) or self._foreign(name)
         if rule is None:
             return frozenset()
         reused = [m.signal for m in rule.any if isinstance(m, SignalMatcher)]
-        return capture_names(rule).union(*(self._captures(other, rules, (*seen, name)) for other in reused))
+        self._bound[name] = capture_names(rule).union(*(self._captures(other, rules, (*seen, name)) for other in reused))
+        return self._bound[name]
 
     def _foreign(self, name: str) -> SignalRule | None:
         pack, _, short = name.partition("/")
@@ -163,7 +165,8 @@ def _signals_in_order(rules: Mapping[str, SignalRule]) -> dict[str, SignalRule]:
         if name in chain:
             circle = " > ".join((*chain[chain.index(name) :], name))
             raise PackError(f"signals are built from each other in a circle: {circle}", where=rules[name].mark, hint="remove one of the uses")
-        for other in _uses(rules[name]):
+        _check_chain(chain, "signals are built from each other", rules[name].mark)
+        for other in signals_of_signal(rules[name]):
             add(other, (*chain, name))
         ordered[name] = rules[name]
 
@@ -172,14 +175,9 @@ def _signals_in_order(rules: Mapping[str, SignalRule]) -> dict[str, SignalRule]:
     return ordered
 
 
-def _uses(rule: SignalRule) -> Iterator[str]:
-    for matcher in (*rule.any, *rule.unless):
-        if isinstance(matcher, SignalMatcher):
-            yield matcher.signal
-        elif isinstance(matcher, TogetherMatcher):
-            yield from (part.signal for part in matcher.parts if isinstance(part, SignalMatcher))
-    if rule.after:
-        yield from rule.after.signals
+def _check_chain(chain: tuple[str, ...], what: str, where: str) -> None:
+    if len(chain) > MAX_CHAIN:
+        raise PackError(f"{what} in a chain of more than {MAX_CHAIN}", where=where, hint="build it from fewer steps")
 
 
 def _checks_in_order(checks: Mapping[str, CheckRule]) -> dict[str, CheckRule]:
@@ -192,6 +190,7 @@ def _checks_in_order(checks: Mapping[str, CheckRule]) -> dict[str, CheckRule]:
         if name in chain:
             circle = " > ".join((*chain[chain.index(name) :], name))
             raise PackError(f"checks wait for each other in a circle: {circle}", where=checks[name].mark, hint="remove one 'answered'")
+        _check_chain(chain, "checks wait for each other", checks[name].mark)
         for other in _answers(checks[name].when):
             add(other, (*chain, name))
         ordered[name] = checks[name]

@@ -216,6 +216,8 @@ class Exists:
     last_agent_turn: bool = False
     after: str | None = None
     before: str | None = None
+    idle: str = "fail"
+    """What an absence comes to where the customer fell silent after the agent's last word was a question or a solution: ``fail`` or ``na``."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -407,3 +409,5 @@ class Rulebook:
     sections: Mapping[str, float] = field(hash=False)
     """Section (``group``) -> weight; 1 where no pack says."""
     context: tuple[ContextCues, ...] = ()
+    renamed: Mapping[str, str] = field(default_factory=dict, hash=False)
+    """Former check id -> the id that it has now."""

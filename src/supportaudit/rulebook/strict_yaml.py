@@ -62,6 +62,7 @@ Node = Scalar | ListNode | MapNode
 _INT = re.compile(r"[-+]?(?:0|[1-9][0-9]*)$")
 _FLOAT = re.compile(r"[-+]?(?:[0-9]+\.[0-9]*|\.[0-9]+|[0-9]+(?:\.[0-9]*)?[eE][-+]?[0-9]+)$")
 _BOOL = {"true": True, "True": True, "TRUE": True, "false": False, "False": False, "FALSE": False}
+_HALF = re.compile("[\ud800-\udfff]")
 _NULL = frozenset({"", "~", "null", "Null", "NULL"})
 
 
@@ -179,6 +180,8 @@ class _Builder:
 
     def _value(self, event: yaml.ScalarEvent) -> str | int | float | bool:
         text: str = event.value
+        if _HALF.search(text):
+            raise self._error("half a character ('\\uD800' to '\\uDFFF')", event, "write the character itself")
         if event.style:
             return text
         if text in _NULL:
@@ -189,8 +192,8 @@ class _Builder:
             return int(text)
         if not _FLOAT.match(text):
             return text
-        if math.isinf(number := float(text)):
-            raise self._error("a number that is too large", event, "write a smaller one, or put it in quotes")
+        if not math.isfinite(number := float(text)):
+            raise self._error(f"'{text[:40]}' is too large a number", event, "write a smaller one, or put it in quotes")
         return number
 
     def _count(self, nodes: int, event: yaml.Event) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from supportaudit.model import Role
+from supportaudit.model import Role, primary_language
 from supportaudit.rulebook import Rulebook, SignalRule
 from supportaudit.rulebook.rules import EventMatcher, Matcher, PhraseMatcher, RegexMatcher, Scope, SignalMatcher
 from supportaudit.signals.gate import Need
@@ -82,7 +82,7 @@ class PlannedRule:
     """Position in the rulebook: a rule stands after those from which it is built."""
     rule: SignalRule
     lang: str | None
-    """Language of its pack; None when no pack is known: any language."""
+    """Primary language of its pack; None when no pack is known: any language."""
     parts: tuple[Part, ...]
     killers: tuple[WordPart | SignalPart, ...]
     capture_types: Mapping[str, str]
@@ -92,7 +92,7 @@ class PlannedRule:
 
 def plan(rulebook: Rulebook) -> tuple[PlannedRule, ...]:
     """All signal rules in the rulebook's order. Raises PackError for a pattern that its engine does not take."""
-    langs = {pack.id: pack.lang for pack in rulebook.packs}
+    langs = {pack.id: primary_language(pack.lang) for pack in rulebook.packs}
     planned: dict[str, PlannedRule] = {}
     for place, rule in enumerate(rulebook.signals.values()):
         compiler = _Compiler(rule, planned)
