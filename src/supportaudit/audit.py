@@ -183,6 +183,7 @@ def _manifest(plan: Plan, inputs: Sequence[InputFile], desk: ReviewDesk) -> Mapp
         "timezone": config.timezone,
         "auto_fail": config.auto_fail,
         "min_evaluations": config.min_evaluations,
+        "pass_mark": config.pass_mark,
         "inputs": [
             {
                 "path": i.path,

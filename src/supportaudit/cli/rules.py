@@ -11,11 +11,11 @@ from collections.abc import Iterator, Sequence
 import click
 
 from supportaudit.cli.exits import ExitCode
+from supportaudit.cli.options import CONFIG, configured, laid_over, rulebook_of
 from supportaudit.cli.tables import table
 from supportaudit.errors import UsageError
-from supportaudit.rulebook import CheckRule, Config, Example, Rulebook, SignalRule, load_config, load_rulebook
+from supportaudit.rulebook import CheckRule, Example, Rulebook, SignalRule
 
-CONFIG = click.option("--config", "config_path", metavar="FILE", help="Config file instead of supportaudit.yml in the working folder.")
 RULES = click.option(
     "--rules", "packs", multiple=True, metavar="PACK", help="Pack (name or file); repeatable; default: the config's, else all shipped."
 )
@@ -104,8 +104,7 @@ def _count(number: int, noun: str) -> str:
 
 
 def _rulebook(packs: Sequence[str], config_path: str | None) -> Rulebook:
-    config: Config = load_config(config_path, search=())
-    return load_rulebook(packs or config.packs, config)
+    return rulebook_of(laid_over(configured(config_path, ()), {"packs": packs}))
 
 
 def _wrapped(text: str, indent: str = "") -> Iterator[str]:
