@@ -15,6 +15,7 @@ import pytest
 
 from supportaudit.checks import evaluate
 from supportaudit.cli import app
+from supportaudit.cli.environment import DEBUG
 from supportaudit.cli.exits import ExitCode
 from supportaudit.cli.streams import TERMINATED
 from supportaudit.loaders import files
@@ -95,7 +96,7 @@ def test_an_internal_error_is_one_line_without_what_it_was_about(call: Call, tmp
     assert "internal error, LookupError in breaks" in ran.err
     assert "please report" in ran.err
     assert "secret" not in ran.err
-    monkeypatch.setenv(app.DEBUG, "1")
+    monkeypatch.setenv(DEBUG, "1")
     with pytest.raises(LookupError):
         app.run(["convert", "good.jsonl"])
 

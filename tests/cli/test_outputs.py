@@ -82,7 +82,7 @@ def test_reports_in_the_audited_folder_do_not_change_the_next_run(call: Call, tm
     again = json.loads((tmp_path / "in" / "report.json").read_bytes())
     assert again["conversations"] == first["conversations"]
     assert again["skipped"] == []
-    left_out = [item["path"] for item in again["manifest"]["inputs"] if item["notes"] == ["a report of supportaudit, left out"]]
+    left_out = [item["path"] for item in again["manifest"]["inputs"] if "a report of supportaudit" in "".join(item["notes"])]
     assert len(left_out) == 8
     named = call("audit", "in/report.json", "--quiet")
     assert named.code == ExitCode.INCOMPLETE

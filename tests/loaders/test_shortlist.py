@@ -44,7 +44,7 @@ def test_very_many_broken_lines_are_counted_and_the_first_listed(tmp_path: Path)
 
 def test_a_list_of_what_is_no_conversation_is_one_problem(tmp_path: Path) -> None:
     problem = read_text(tmp_path, "a.json", "[" + "1," * 20_000 + "1]").problem
-    assert "20,001 values" in problem.reason
+    assert "is a list, not an object" in problem.reason
 
 
 def test_conversations_without_end_and_messages_without_end_are_quarantined_in_every_format(tmp_path: Path) -> None:
@@ -78,3 +78,12 @@ def test_what_is_nested_too_deep_in_a_cell_is_no_event_and_no_mask(tmp_path: Pat
     text = f'conversation_id,role,text,event,masks\n1,agent,hi,"{{""kind"": ""x"", ""y"": {deep}}}","[[{deep}, 1, 2]]"\n'
     message = read_text(tmp_path, "a.csv", text).only.messages[0]
     assert (message.event, message.masks) == (None, ())
+
+
+def test_who_is_to_be_named_stays_known_beyond_what_is_listed(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(shortlist, "MOST", 3)
+    short = Shortlist()
+    items = [SkippedTranscript("a", f"line {n}", f"who is Joy {n}?", cause="who is who?", unknown=("Joy",)) for n in range(10)]
+    assert [short.takes(item) for item in items] == [True] * 3 + [False] * 7
+    (rest,) = short.summed()
+    assert (rest.where, rest.reason, rest.cause, rest.unknown, rest.count) == ("7 more", "who is who?", "who is who?", ("Joy",), 7)

@@ -9,17 +9,18 @@ import io
 import os
 import sys
 import traceback
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
 import click
 
 from supportaudit import __version__
+from supportaudit.cli.environment import DEBUG, name_variable, option_defaults, ours, told_by, unknown_variables
 from supportaudit.cli.exits import ExitCode
 from supportaudit.cli.streams import (
     TERMINATED,
     TerminatedError,
-    drop_stdout,
     open_closed_streams,
     replace_what_cannot_be_shown,
     say,
@@ -30,16 +31,24 @@ from supportaudit.errors import AuditIncompleteError, CheckError, SupportAuditEr
 COMMANDS = {
     "audit": ("supportaudit.cli.audit", "Score the agents of chats and e-mails, with evidence."),
     "baseline": ("supportaudit.cli.baseline", "Note what was reported already, so that only new findings fail a gate."),
+    "config": ("supportaudit.cli.config", "Show each setting and where it was said."),
     "convert": ("supportaudit.cli.convert", "Write transcripts of any supported format as JSON Lines, CSV or Parquet."),
     "review": ("supportaudit.cli.review", "Decide about findings: overturned, excused, confirmed; list and check the decisions."),
     "rules": ("supportaudit.cli.rules", "List, show and test the line items and rule packs."),
     "signals": ("supportaudit.cli.signals", "Print what was found in each message, as JSON Lines."),
 }
 """Subcommand -> module that holds ``command``, and its one-line help, so that ``--help`` imports none of them."""
-INTERRUPTED = 130
-"""What shells report for a program stopped by Ctrl-C."""
-DEBUG = "SUPPORTAUDIT_DEBUG"
-"""Environment variable that lets the traceback of an internal error through."""
+INTERRUPTED, CLOSED_PIPE = 130, 141
+"""What shells report for a program stopped by Ctrl-C, and for one whose output nobody reads any more (docs/decisions/0050)."""
+
+
+@contextmanager
+def _closed_pipe_apart() -> Iterator[None]:
+    """Says that nobody reads the output any more before click does, which would end the program as if a gate had failed."""
+    try:
+        yield
+    except BrokenPipeError as problem:
+        raise click.exceptions.Exit(CLOSED_PIPE) from problem
 
 
 class LazyGroup(click.Group):
@@ -48,12 +57,12 @@ class LazyGroup(click.Group):
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002  (click's signature)
         return sorted(COMMANDS)
 
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002  (click's signature)
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         if cmd_name not in COMMANDS:
             return None
-        command = importlib.import_module(COMMANDS[cmd_name][0]).command
-        if not isinstance(command, click.Command):
-            raise TypeError(cmd_name)
+        command = _load(cmd_name)
+        if ours(os.environ):
+            ctx.default_map = {**(ctx.default_map or {}), cmd_name: option_defaults(command, _load("audit"), os.environ)}
         return command
 
     def resolve_command(self, ctx: click.Context, args: list[str]) -> tuple[str | None, click.Command | None, list[str]]:
@@ -63,6 +72,14 @@ class LazyGroup(click.Group):
             hint = f" Did you mean '{near[0]}'?" if near else f" There are: {', '.join(sorted(COMMANDS))}."
             ctx.fail(f"No such command '{name}'.{hint}")
         return super().resolve_command(ctx, args)
+
+    def make_context(self, info_name: str | None, args: list[str], parent: click.Context | None = None, **extra: object) -> click.Context:
+        with _closed_pipe_apart():
+            return super().make_context(info_name, args, parent, **extra)
+
+    def invoke(self, ctx: click.Context) -> object:
+        with _closed_pipe_apart():
+            return super().invoke(ctx)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         with formatter.section("Commands"):
@@ -78,6 +95,9 @@ Examples:
   supportaudit audit dump.jsonl.gz --by vendor --out csv:out/ --out json:out/report.json
   supportaudit rules show escalation/unanswered
 \b
+Settings stand in supportaudit.yml; what stands in the environment as SUPPORTAUDIT_TIMEZONE or
+SUPPORTAUDIT_MIN_SCORE lies over it, and options over that: supportaudit config show.
+\b
 Exit codes: 0 ok; 1 a gate failed; 2 usage, config or rule error; 3 incomplete.""",
 )
 @click.version_option(__version__, "-V", "--version", prog_name="supportaudit")
@@ -87,6 +107,16 @@ def cli() -> None:
     Reads chats and e-mails as help desks export them, looks for good and bad support by rule packs written in YAML, and prints
     QA scores per agent with a quote for everything it says.
     """
+    if ours(os.environ):
+        for line in unknown_variables(_load("audit"), os.environ):
+            say(f"supportaudit: {line}")
+
+
+def _load(name: str) -> click.Command:
+    command = importlib.import_module(COMMANDS[name][0]).command
+    if not isinstance(command, click.Command):
+        raise TypeError(name)
+    return command
 
 
 def main(argv: Sequence[str] | None = None) -> None:
@@ -98,9 +128,10 @@ def run(argv: Sequence[str] | None = None) -> int:
     """Run the command line and return its exit code."""
     open_closed_streams()
     replace_what_cannot_be_shown()
+    args = sys.argv[1:] if argv is None else list(argv)
     try:
         with termination_unwinds():
-            code = cli.main(args=None if argv is None else list(argv), prog_name="supportaudit", standalone_mode=False)
+            code = cli.main(args=args, prog_name="supportaudit", standalone_mode=False)
             sys.stdout.flush()
     except click.exceptions.Exit as ending:
         code = ending.exit_code
@@ -114,10 +145,10 @@ def run(argv: Sequence[str] | None = None) -> int:
         _show(problem)
         code = ExitCode.USAGE
     except SupportAuditError as problem:
+        problem.where = told_by(problem.where, args, os.environ)
         code = _report(problem)
     except BrokenPipeError:
-        drop_stdout()
-        code = ExitCode.INCOMPLETE
+        code = _nobody_reads()
     except (OSError, MemoryError) as problem:
         code = _report(_system_error(problem))
     except Exception as problem:  # the last resort: a mistake of ours is a line to report, not a page of code
@@ -128,6 +159,10 @@ def run(argv: Sequence[str] | None = None) -> int:
 
 
 def _show(problem: click.ClickException) -> None:
+    """Says what click says, each line safe to show."""
+    if isinstance(problem, click.NoSuchOption):
+        del (problem.possibilities or [])[1:]  # the nearest; click names up to three, by the alphabet
+    name_variable(problem)
     shown = io.StringIO()
     problem.show(shown)
     for line in shown.getvalue().splitlines():
@@ -148,7 +183,7 @@ def _system_error(problem: OSError | MemoryError) -> AuditIncompleteError:
     if isinstance(problem, MemoryError):
         return AuditIncompleteError(what, hint="give fewer or smaller files at a time")
     if problem.errno == errno.ENOSPC and not where:
-        drop_stdout()
+        _drop_stdout()
         return AuditIncompleteError(what, where="standard output", hint="free some space, or send the output elsewhere")
     return AuditIncompleteError(what, where=str(where) if where else "", hint="check that it is there, and that you may read and write it")
 
@@ -158,3 +193,14 @@ def _internal_error(problem: Exception) -> AuditIncompleteError:
     frame = traceback.extract_tb(problem.__traceback__)[-1]
     what = f"internal error, {type(problem).__name__} in {frame.name} ({Path(frame.filename).name}:{frame.lineno})"
     return AuditIncompleteError(what, hint=f"please report this line; {DEBUG}=1 shows more")
+
+
+def _nobody_reads() -> int:
+    _drop_stdout()
+    return CLOSED_PIPE
+
+
+def _drop_stdout() -> None:
+    from supportaudit.reports.files import drop_stdout  # noqa: PLC0415  (needed by no run that ends as it should)
+
+    drop_stdout()

@@ -8,7 +8,7 @@ import click
 
 from supportaudit.audit import Plan, audit
 from supportaudit.cli.exits import ExitCode
-from supportaudit.cli.options import judging_options, parse_now, reading, reading_options, with_files
+from supportaudit.cli.options import judging_options, parse_now, reading, reading_options, rulebook_of, with_files
 from supportaudit.cli.outputs import check_outputs
 from supportaudit.cli.problems import tell_missing
 from supportaudit.cli.progress import progress_bar
@@ -16,7 +16,6 @@ from supportaudit.cli.streams import say
 from supportaudit.errors import UsageError
 from supportaudit.reports.files import Output
 from supportaudit.reviews import BaselineWriter
-from supportaudit.rulebook import load_rulebook
 
 
 @click.group("baseline", context_settings={"help_option_names": ["-h", "--help"]})
@@ -47,7 +46,7 @@ def write(
     if place is None:
         raise UsageError("no place to write the baseline to", where="--out", hint="write --out baseline.json")
     config = with_files(read.config, None, place)
-    rulebook = load_rulebook(config.packs, config)
+    rulebook = rulebook_of(config)
     check_outputs({place: place}, read.paths, replace(config, baseline=None), rulebook)
     plan = Plan(read.paths, config, rulebook, read.format, (), parse_now(now, config), compare=False)
     baseline = BaselineWriter()

@@ -10,8 +10,9 @@ import click
 from supportaudit.cli.exits import ExitCode
 from supportaudit.cli.options import reading, reading_options
 from supportaudit.cli.problems import Telling
+from supportaudit.cli.types import Word
 from supportaudit.loaders import load, write_csv, write_jsonl, write_parquet
-from supportaudit.model import Conversation, SkippedTranscript
+from supportaudit.model import Conversation
 from supportaudit.reports import is_report
 
 WRITERS = {"jsonl": write_jsonl, "csv": write_csv, "parquet": write_parquet}
@@ -26,7 +27,7 @@ Examples:
   supportaudit convert reply.txt --format email-body --visible""",
 )
 @reading_options
-@click.option("--to", "target", type=click.Choice(tuple(WRITERS)), default="jsonl", show_default=True, help="What to write.")
+@click.option("--to", "target", type=Word(tuple(WRITERS)), default="jsonl", show_default=True, help="What to write.")
 @click.option("--visible", is_flag=True, help="Only what each author wrote anew: quoted text, signatures and banners are cut out.")
 def command(paths: tuple[str, ...], format_name: str | None, config_path: str | None, *, target: str, visible: bool, **over: tuple[str, ...]) -> int:
     """Write the conversations of PATH... to standard output in one of supportaudit's own formats.
@@ -42,7 +43,7 @@ def command(paths: tuple[str, ...], format_name: str | None, config_path: str | 
             if isinstance(item, Conversation):
                 found += 1
                 yield item
-            elif isinstance(item, SkippedTranscript):
+            else:
                 telling.take(item)
 
     WRITERS[target](conversations(), sys.stdout.buffer, visible=visible)

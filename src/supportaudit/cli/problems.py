@@ -1,14 +1,16 @@
-"""One line for each thing that was not read or that somebody should tidy, on standard error."""
+"""One line for each thing that was not read, that was assumed or that somebody should tidy, on standard error."""
 
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from supportaudit.cli.streams import say
-from supportaudit.model import AuditReport, SkippedTranscript
+from supportaudit.model import AuditReport, InputFile, Note, SkippedTranscript, together
 from supportaudit.reports.words import STATES
 
+MOST_NOTES = 10
 MOST_STALE = 10
 
 
@@ -20,27 +22,39 @@ def tell(problem: SkippedTranscript) -> None:
 
 @dataclass(slots=True)
 class Telling:
-    """Tells what comes along with the conversations: problems at once, what was given twice in one line for each file at the end."""
+    """Tells what comes along with the conversations: problems at once; at the end what was given twice, a line a file, and what was assumed."""
 
     problems: int = 0
     """Contacts or records that the result lacks."""
     again: Counter[str] = field(default_factory=Counter)
     first: dict[str, str] = field(default_factory=dict)
+    notes: tuple[Note, ...] = ()
 
-    def take(self, item: SkippedTranscript) -> None:
+    def take(self, item: SkippedTranscript | InputFile) -> None:
         """Tell it, or keep it for the end."""
-        if item.missing:
-            self.problems += item.count
-            tell(item)
-        else:
+        if isinstance(item, InputFile):
+            self.notes = together((*self.notes, *item.notes))
+        elif item.kind == "duplicate":
             self.first.setdefault(item.path, item.where)
             self.again[item.path] += item.count
+        else:
+            self.problems += item.missing * item.count
+            tell(item)
 
     def finish(self) -> None:
-        """Tell what was given twice."""
+        """Tell what was kept."""
         for path, count in self.again.items():
             what = "1 conversation" if count == 1 else f"{count:,} conversations"
             say(f"{path}: {what} given again, word for word, and counted once; the first: {self.first[path]}")
+        tell_notes(self.notes)
+
+
+def tell_notes(notes: Sequence[Note]) -> None:
+    """File, first place, what was assumed and the next step; a line for each assumption, at most ten."""
+    for note in notes[:MOST_NOTES]:
+        say(f"{note.path}: {note}")
+    if len(notes) > MOST_NOTES:
+        say(f"More was assumed while reading ({len(notes) - MOST_NOTES:,}): --out json:FILE, under manifest, inputs, notes.")
 
 
 def tell_missing(report: AuditReport) -> bool:

@@ -9,10 +9,9 @@ import orjson
 
 from supportaudit.audit import Plan, signals
 from supportaudit.cli.exits import ExitCode
-from supportaudit.cli.options import reading, reading_options
+from supportaudit.cli.options import reading, reading_options, rulebook_of
 from supportaudit.cli.problems import Telling
-from supportaudit.model import Conversation, Signal, SkippedTranscript
-from supportaudit.rulebook import load_rulebook
+from supportaudit.model import Conversation, InputFile, Signal, SkippedTranscript
 
 
 @click.command(
@@ -33,11 +32,11 @@ def command(paths: tuple[str, ...], format_name: str | None, config_path: str | 
     Problems go to standard error.
     """
     read = reading(paths, format_name, config_path, over)
-    plan = Plan(read.paths, read.config, load_rulebook(read.config.packs, read.config), read.format)
+    plan = Plan(read.paths, read.config, rulebook_of(read.config), read.format)
     out = sys.stdout.buffer
     telling, conversations = Telling(), 0
     for item in signals(plan):
-        if isinstance(item, SkippedTranscript):
+        if isinstance(item, SkippedTranscript | InputFile):
             telling.take(item)
             continue
         conversations += 1

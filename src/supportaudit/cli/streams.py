@@ -41,11 +41,6 @@ def replace_what_cannot_be_shown() -> None:
             stream.reconfigure(errors="replace")
 
 
-def drop_stdout() -> None:
-    """Write nothing more: Python flushes standard output once more at exit and would print a traceback for a closed pipe or a full disk."""
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-
-
 @contextmanager
 def termination_unwinds() -> Iterator[None]:
     """While inside, SIGTERM raises TerminatedError, so that half-written files are cleaned up as after Ctrl-C."""

@@ -8,12 +8,14 @@ import stat
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, nullcontext
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import BinaryIO
 
 from supportaudit.errors import TranscriptError, UsageError
+from supportaudit.loaders.leave_out import LeaveOut
 from supportaudit.loaders.packed import StoredBytes
+from supportaudit.model import Note
 
 STDIN = "-"
 HEAD = 1 << 16
@@ -55,12 +57,13 @@ class Place:
     """Whether it was found in a folder rather than named."""
 
 
-def places(paths: Sequence[str], leave_out: frozenset[str] = frozenset()) -> Iterator[Place]:
+def places(paths: Sequence[str], leave_out: LeaveOut | None = None) -> Iterator[Place]:
     """Every file that is to be read: what was given, folders walked in sorted order.
 
-    Hidden files, litter, ``leave_out`` (resolved paths), what standard output is written to, sockets and the like are left out of folders; a folder
-    that links lead to twice is walked once. What cannot be looked at comes as a place too: opening it says why.
+    Hidden files, litter, what ``leave_out`` takes, what standard output is written to, sockets and the like are left out of folders; a folder that
+    links lead to twice is walked once. What cannot be looked at comes as a place too: opening it says why.
     """
+    leave_out = leave_out or LeaveOut()
     output = _identity(_standard_output())
     seen = set() if output is None else {output}
     for given in paths:
@@ -92,9 +95,9 @@ def check_paths(paths: Sequence[str]) -> None:
             raise UsageError("standard output is written to this file", where=given, hint="send the output to another file")
 
 
-def total_size(paths: Sequence[str]) -> int:
+def total_size(paths: Sequence[str], leave_out: LeaveOut | None = None) -> int:
     """Bytes of all inputs as stored; standard input counts 0."""
-    return sum(place.size for place in places(paths))
+    return sum(place.size for place in places(paths, leave_out))
 
 
 def identity(path: Path) -> tuple[int, int] | None:
@@ -102,7 +105,7 @@ def identity(path: Path) -> tuple[int, int] | None:
     return _identity(_look(path))
 
 
-def _walk(folder: Path, root: Path, leave_out: frozenset[str], seen: set[tuple[int, int]]) -> Iterator[Place]:
+def _walk(folder: Path, root: Path, leave_out: LeaveOut, seen: set[tuple[int, int]]) -> Iterator[Place]:
     relative = folder.relative_to(root).as_posix()
     try:
         info = folder.stat()
@@ -116,12 +119,12 @@ def _walk(folder: Path, root: Path, leave_out: frozenset[str], seen: set[tuple[i
         return
     for entry in entries:
         path = folder / entry.name
-        if entry.name.startswith((".", "~$")) or entry.name.casefold() in LITTER or (leave_out and os.path.realpath(path) in leave_out):
+        if entry.name.startswith((".", "~$")) or entry.name.casefold() in LITTER:
             continue
         found = _look(path)
         if found is not None and stat.S_ISDIR(found.st_mode):
             yield from _walk(path, root, leave_out, seen)
-        elif found is None or (stat.S_ISREG(found.st_mode) and _identity(found) not in seen):
+        elif (found is None or (stat.S_ISREG(found.st_mode) and _identity(found) not in seen)) and not leave_out.takes(path):
             yield _place(path, path.relative_to(root).as_posix(), found.st_size if found else 0, walked=True)
 
 
@@ -180,16 +183,20 @@ class Transcript:
         """All bytes, unpacked, from the start."""
         self.duplicates = 0
         """Messages that the file gives twice and that were counted once."""
-        self._notes: dict[str, None] = {}
+        self._notes: dict[str, Note] = {}
 
-    def note(self, text: str) -> None:
-        """Remember something that was assumed; the same text counts once."""
-        self._notes.setdefault(text)
+    def note(self, text: str, where: str = "") -> None:
+        """Remember something that was assumed, in the whole file or at a place; of one text the first place is kept and the others are counted."""
+        first = self._notes.get(text)
+        if first is None:
+            self._notes[text] = Note(text, self.path, where)
+        elif where:
+            self._notes[text] = replace(first, count=first.count + 1)
 
     @property
-    def notes(self) -> tuple[str, ...]:
+    def notes(self) -> tuple[Note, ...]:
         """What was assumed, in the order in which it was."""
-        return tuple(self._notes)
+        return tuple(self._notes.values())
 
     @property
     def problem(self) -> str:

@@ -15,16 +15,18 @@ from supportaudit.loaders.dump import dump_conversation, visible_only
 from supportaudit.loaders.files import Place, Progress, Transcript, check_paths, open_transcript, places, total_size
 from supportaudit.loaders.grouping import Entry, ThreadIndex
 from supportaudit.loaders.interface import Loader, Options, Part
+from supportaudit.loaders.leave_out import LeaveOut
 from supportaudit.loaders.quoted import mask_repeated
 from supportaudit.loaders.record import Reader
 from supportaudit.loaders.roles import settle
 from supportaudit.loaders.shortlist import Shortlist
 from supportaudit.loaders.threads import joined
 from supportaudit.loaders.times import zone
-from supportaudit.model import Conversation, InputFile, SkippedTranscript, Source
+from supportaudit.model import Conversation, InputFile, Note, SkippedTranscript, Source, together
+from supportaudit.rulebook.config import Config
 
 Item = Conversation | SkippedTranscript | InputFile
-IDS_SHOWN = 5
+SAME_ID = "an id came a second time with other messages, and a number was added to it; give every conversation an id of its own"
 
 
 def load_with(
@@ -40,7 +42,7 @@ def load_with(
     check_paths(paths)
     zone(options.config.timezone)
     chosen = by_name(loaders, format) if format else None
-    run = _Run(loaders, options, chosen, visible=visible, progress=progress, total=total_size(paths) if progress else 0)
+    run = _Run(loaders, options, chosen, visible=visible, progress=progress, total=total_size(paths, _leave_out(options.config)) if progress else 0)
     return run.items(paths)
 
 
@@ -85,15 +87,11 @@ class _File:
     sha256: str = ""
     records: int = 0
     duplicates: int = 0
-    notes: tuple[str, ...] = ()
-    renamed: list[str] = field(default_factory=list)
+    notes: tuple[Note, ...] = ()
+    renamed: tuple[Note, ...] = ()
 
     def done(self) -> InputFile:
-        notes = self.notes
-        if self.renamed:
-            shown = ", ".join(self.renamed[:IDS_SHOWN]) + (" and more" if len(self.renamed) > IDS_SHOWN else "")
-            notes = (*notes, f"{len(self.renamed)} conversations under an id that came before, kept apart: {shown}")
-        return InputFile(self.path, self.format, self.size, self.sha256, self.records, self.duplicates, notes)
+        return InputFile(self.path, self.format, self.size, self.sha256, self.records, self.duplicates, (*self.notes, *self.renamed))
 
 
 class _Run:
@@ -125,12 +123,12 @@ class _Run:
         yield from shortlist.summed()
 
     def _all(self, paths: Sequence[str]) -> Iterator[Item]:
-        config = self._options.config
-        leave_out = frozenset(str(Path(path).resolve()) for path in (config.path, config.macros, config.reviews, config.baseline) if path)
+        leave_out = _leave_out(self._options.config)
         with ThreadIndex() as index:
             for place in places(paths, leave_out):
                 yield from self._file(place, index)
             yield from self._threads(index)
+        yield from leave_out.told()
 
     def _file(self, place: Place, index: ThreadIndex) -> Iterator[Item]:
         file = _File(place.path)
@@ -232,7 +230,8 @@ class _Run:
             yield SkippedTranscript(file.path, conversation.source.where, reason, "duplicate")
             return
         if own != conversation.id:
-            file.renamed.append(own)
+            where = f"{conversation.source.where}, {own}" if conversation.source.where else own
+            file.renamed = together((*file.renamed, Note(SAME_ID, file.path, where)))
         settled = replace(settle(conversation, self._options.config), id=own)
         yield visible_only(settled) if self._visible else settled
 
@@ -252,9 +251,15 @@ def _own_report(transcript: Transcript, file: _File, *, walked: bool) -> Iterato
     """Nothing of a report that an earlier run left in a folder; one that was named is quarantined."""
     file.format = "report"
     if walked:
-        transcript.note("a report of supportaudit, left out")
+        transcript.note("a report of supportaudit is no transcript and was left out; write reports to another folder")
     else:
         yield _quarantined(transcript.path, TranscriptError("a report of supportaudit, no transcript", hint="name the transcripts themselves"))
+
+
+def _leave_out(config: Config) -> LeaveOut:
+    """Files of the site's own, which lie beside transcripts, and what it ignores."""
+    own = (config.path, config.macros, config.reviews, config.baseline)
+    return LeaveOut(frozenset(str(Path(path).resolve()) for path in own if path), config.ignore)
 
 
 def _quarantined(path: str, problem: TranscriptError) -> SkippedTranscript:

@@ -13,10 +13,9 @@ from supportaudit.errors import TranscriptError
 from supportaudit.loaders.interface import Part
 from supportaudit.loaders.mail_body import MAX_DEPTH, Body, body_of
 from supportaudit.loaders.mail_headers import MAX_FIELD, Person, bare_subject, decode_words, is_text_charset, message_ids, people, raw_field, sent_at
-from supportaudit.loaders.roles import ADDRESSES
 from supportaudit.loaders.text import clean
 from supportaudit.loaders.threads import ATTACHMENTS
-from supportaudit.model import Conversation, Message, Role, Source
+from supportaudit.model import ADDRESSES, Conversation, Message, Role, Source
 
 
 class _RawFields(EmailPolicy):
@@ -41,6 +40,7 @@ PART_EDGE = re.compile(
     rb'^(?:content-type:|[ \t])[^\n]*?\bboundary\s*=\s*"?(?P<declared>[^"\s;]{1,200})|^--(?P<edge>[^\n]{1,200}?)(?:--)?\r?$',
     re.IGNORECASE | re.MULTILINE,
 )
+PARTS_LEFT_OUT = "parts of an e-mail that are nested too deep, too many or without a boundary were left out; look at it in the mail program"
 SAVE_AGAIN = "save it again from the mail program, as plain text if it can"
 MAX_REFERENCES = 100
 MAX_PEOPLE = 20
@@ -130,7 +130,7 @@ def _read_body(message: Email) -> tuple[Body, str | None]:
     body = body_of(message)
     if body.left_out and not body.text:
         raise TranscriptError("no text in it that could be reached: its parts are nested too deep or have no boundary", hint=SAVE_AGAIN)
-    return body, "parts of e-mails that are nested too deep, too many or without a boundary left out" if body.left_out else None
+    return body, PARTS_LEFT_OUT if body.left_out else None
 
 
 def _metadata(sender: Person, body: Body) -> dict[str, object]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
+from supportaudit.model.note import Note
 from supportaudit.model.review import BaselineUse, ReviewUse
 
 if TYPE_CHECKING:  # verdict.py needs Evaluation when it is imported
@@ -52,6 +53,8 @@ class CheckRate:
     """How often one check was met."""
 
     check: str
+    title: str
+    """As people read it."""
     met: int
     not_met: int
     na: int
@@ -115,6 +118,8 @@ class Scorecard:
     """Pooled over the verdicts of agents, sorted by group."""
     checks: tuple[CheckRate, ...]
     """In the rulebook's order; of groups also what is accountable to nobody, the queue or canned text."""
+    reached: int | None = None
+    """Of ``evaluations``: those that reach the site's pass mark, after auto-fail; None where the site has none."""
     score_before_reviews: float | None = None
     """What ``score`` would be had nobody reviewed anything."""
 
@@ -128,14 +133,21 @@ class SkippedTranscript:
     reason: str
     """A sentence that ends with the next step."""
     kind: str = "skipped"
-    """``skipped`` (read, but not evaluable), ``quarantined`` (could not be read) or ``duplicate`` (given before, word for word)."""
+    """``skipped`` (read, but not evaluable), ``quarantined`` (could not be read), ``duplicate`` (given before, word for word) or ``ignored`` (files
+    that the config leaves out; ``path`` is its glob)."""
+    conversation: str = ""
+    """Its id, where it was read so far."""
+    cause: str = ""
+    """The reason without the names in it, by which such cases are counted together; empty: the reason itself."""
+    unknown: tuple[str, ...] = ()
+    """Authors of whom nobody says who they are."""
     count: int = 1
     """How many contacts or records it stands for; more than one where only the first of very many are listed one by one."""
 
     @property
     def missing(self) -> bool:
-        """Whether the result lacks something because of it; a duplicate is there once."""
-        return self.kind != "duplicate"
+        """Whether the result lacks something because of it; a duplicate is there once, and what is ignored is not wanted."""
+        return self.kind not in {"duplicate", "ignored"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,8 +165,8 @@ class InputFile:
     """Conversations, or records that became none; = conversations + quarantined + conversations given twice, except where threads span files."""
     duplicates: int = 0
     """Messages that the export gave twice within a conversation or thread and that were counted once."""
-    notes: tuple[str, ...] = ()
-    """What was assumed while reading (``times without a zone read as Europe/Berlin``)."""
+    notes: tuple[Note, ...] = ()
+    """What was assumed while reading it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,3 +207,5 @@ class AuditReport:
     """What became of the reviews file; None without one."""
     baseline: BaselineUse | None = None
     """What became of the baseline; None without one."""
+    notes: tuple[Note, ...] = ()
+    """What was assumed while reading, each assumption once; not what is only about files of which nothing was evaluated."""

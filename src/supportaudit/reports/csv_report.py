@@ -22,7 +22,7 @@ RISKY = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 LONGEST_QUOTE = 500
 LONGEST = 32_000
 """Spreadsheets take 32,767 characters a cell."""
-KINDS = {"skipped": "not evaluated", "quarantined": "could not be read", "duplicate": "given twice"}
+KINDS = {"skipped": "not evaluated", "quarantined": "could not be read", "duplicate": "given twice", "ignored": "left out by ignore"}
 
 
 def cell(value: Cell) -> str:
@@ -142,7 +142,7 @@ class CsvReport:
         where = (conversation.id, conversation.source.path, conversation.channel, conversation.vendor, words.party(verdict.agent))
         item = (words.ANSWERS[verdict.outcome], *self._line_item(verdict.check), rule.critical)
         if not verdict.findings:
-            yield (*where, *item, verdict.reason, *_quote(audited, verdict.evidence), None, None, None, None)
+            yield (*where, *item, words.reason(verdict.reason), *_quote(audited, verdict.evidence), None, None, None, None)
         for finding in verdict.findings:
             said = (finding.message, *_quote(audited, finding.evidence), finding.suggestion, finding.fingerprint)
             yield (*where, *item, *said, words.REVIEWS[finding.review] if finding.review else None, finding.baseline)

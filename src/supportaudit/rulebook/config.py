@@ -2,14 +2,50 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from supportaudit.model import Role, Severity
+from supportaudit.errors import UsageError
+from supportaudit.model import AuditReport, Role, Severity
 
 DEFAULT_MIN_EVALUATIONS = 20
 """Below this many scored evaluations an agent is marked as too few (scoring.md)."""
 DEFAULT_PACKS = ("core", "heard", "positive-language", "upsell", "escalation", "timeliness")
+TABLE_FIELDS = (
+    "agent",
+    "author",
+    "channel",
+    "conversation",
+    "csat",
+    "customer",
+    "customer_id",
+    "date",
+    "event",
+    "id",
+    "inbound",
+    "lang",
+    "masks",
+    "order",
+    "outbound",
+    "parent_id",
+    "private",
+    "public",
+    "replies",
+    "reply_to",
+    "role",
+    "sent_at",
+    "speaker",
+    "status",
+    "subject",
+    "tags",
+    "team",
+    "text",
+    "ticket_id",
+    "vendor",
+)
+"""What a column of a table may be: the keys of ``columns``."""
+_DOMAIN = re.compile(r"\w[\w-]*(?:\.[\w-]+)+")
 DEFAULT_NO_NAMES = frozenset(
     {"", "agent", "support", "unsigned", "unknown", "customer support", "customer service", "representative", "operator", "n/a", "none", "null"}
 )
@@ -24,6 +60,19 @@ class Group:
     paths: tuple[str, ...] = ()
 
 
+def is_mail_source(text: str) -> bool:
+    """Whether a text may stand for agents' mail: a domain (``example.com``, ``*.example.com``) or an address."""
+    local, at, domain = text.strip().rpartition("@")
+    domain = domain if at else domain.removeprefix("*").removeprefix(".")
+    return _DOMAIN.fullmatch(domain) is not None and not re.search(r"[\s@<>,;]", local)
+
+
+def group_of(groups: Mapping[str, Group], names: Sequence[str]) -> str | None:
+    """The first vendor or team that lists a person under one of these names (compared case-folded); None when none does."""
+    known = {name.casefold() for name in names}
+    return next((name for name, group in groups.items() if any(agent.casefold() in known for agent in group.agents)), None)
+
+
 @dataclass(frozen=True, slots=True)
 class RuleSettings:
     """What a site changes of one line item, over its pack; None and empty leave it as the pack has it."""
@@ -32,6 +81,57 @@ class RuleSettings:
     severity: Severity | None = None
     weight: int | None = None
     params: Mapping[str, str | int | float] = field(default_factory=dict, hash=False)
+
+
+@dataclass(frozen=True, slots=True)
+class MaxSkipped:
+    """How much may stay unread or unevaluated before the run counts as incomplete."""
+
+    limit: float = 0.0
+    percent: bool = False
+
+    @classmethod
+    def parse(cls, text: str, where: str) -> MaxSkipped:
+        """``5`` or ``1%``; UsageError for anything else, with the place where it was written."""
+        match = re.fullmatch(r"\s*([0-9]{1,15}(?:\.[0-9]{1,15})?)\s*(%?)\s*", text)
+        if not match or (not match[2] and "." in match[1]) or (match[2] and float(match[1]) > 100):
+            raise UsageError(f"'{text}' is neither a number nor a percentage", where=where, hint="write 5 or 1%")
+        return cls(float(match[1]), bool(match[2]))
+
+    def __str__(self) -> str:
+        return f"{self.limit:.15g}{'%' if self.percent else ''}"
+
+    def exceeded(self, report: AuditReport) -> bool:
+        """Whether more was skipped and quarantined than allowed; the percentage is of all records."""
+        left_out = report.totals.skipped + report.totals.quarantined
+        allowed = self.limit * report.totals.records / 100 if self.percent else self.limit
+        return left_out > allowed
+
+
+@dataclass(frozen=True, slots=True)
+class GateSettings:
+    """What a run must guarantee; None asks for nothing."""
+
+    min_score: float | None = None
+    """Lowest overall QA score."""
+    min_agent_score: float | None = None
+    """Lowest QA score of any agent with enough evaluations."""
+    fail_on: str = "never"
+    """No finding may be this severe or more: ``major``, ``minor``, ``note`` or ``never``."""
+    max_skipped: MaxSkipped = MaxSkipped()
+
+
+@dataclass(frozen=True, slots=True)
+class IgnoreGlob:
+    """Files that are not read when a folder is walked."""
+
+    glob: str
+    """As written: ``archive/**``, ``*.bak``."""
+    folder: str
+    """The folder that it starts from: the config file's, or the working folder."""
+
+    def __str__(self) -> str:
+        return self.glob
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +152,7 @@ class Config:
     no_names: frozenset[str] = DEFAULT_NO_NAMES
     """Authors (case-folded) that are no names; such agents are ``(unnamed)``."""
     columns: Mapping[str, str] = field(default_factory=dict, hash=False)
-    """Field of the table loader (``conversation``, ``role``, ``author``, ``text``, ``sent_at``, ``id``, ``reply_to``, ...) -> column name."""
+    """One of ``TABLE_FIELDS`` -> column name."""
     vendors: Mapping[str, Group] = field(default_factory=dict, hash=False)
     teams: Mapping[str, Group] = field(default_factory=dict, hash=False)
     timezone: str = "UTC"
@@ -71,7 +171,20 @@ class Config:
     """Phrases (in the packs' phrase syntax) that law or policy requires: never a finding of a wording check."""
     macros: str | None = None
     """Path of the macro file, relative to the config file; already resolved."""
+    model: str | None = None
+    """Name or path of the spaCy model for rules that need one; a path is already resolved."""
     reviews: str | None = None
     """Path of the reviews file; already resolved."""
     baseline: str | None = None
     """Path of the baseline; already resolved."""
+    ignore: tuple[IgnoreGlob, ...] = ()
+    gates: GateSettings = GateSettings()
+    origins: Mapping[str, str] = field(default_factory=dict, hash=False, compare=False)
+    """Setting (``timezone``, ``gates.min_score``, ``roles.pip``; case-folded) -> where it was said: ``file:line:column``, a variable of the
+    environment, or an option. What is not in it is as the packs have it, or a default."""
+    searched: tuple[str, ...] = field(default=(), compare=False)
+    """The folders in which a config file was looked for, in that order; empty when one was named."""
+
+    def is_by_file(self, setting: str) -> bool:
+        """Whether the setting is as the file has it, or the default: neither an option nor the environment changed it."""
+        return ":" in self.origins.get(setting, ":")

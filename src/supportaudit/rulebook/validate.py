@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import re
 import types
 import typing
 from collections.abc import Iterable, Sequence
@@ -15,16 +16,40 @@ from supportaudit.rulebook.strict_yaml import ListNode, MapNode, Mark, Node, pla
 
 M = TypeVar("M", bound=BaseModel)
 MAX_ERRORS = 20
+WORDS = (
+    ("a valid string", "text"),
+    ("a valid dictionary", "keys with values"),
+    ("a valid integer", "a whole number"),
+    ("a valid number", "a number"),
+    ("a valid boolean", "true or false"),
+    ("a valid list", "a list"),
+)
+"""What pydantic calls it, and what it is called in messages."""
+HINTS = {
+    "string_type": "put it in quotes",
+    "int_type": "write a number without quotes, such as 3",
+    "int_parsing": "write a number without quotes, such as 3",
+    "int_from_float": "write a number without a decimal point, such as 3",
+    "float_type": "write a number without quotes, such as 1.5",
+    "bool_type": "write true or false, without quotes",
+    "list_type": "write [one, two], or one a line after a dash",
+    "dict_type": "write 'key: value' lines below it, indented",
+    "model_type": "write 'key: value' lines below it, indented",
+}
+"""The next step by the kind of error."""
 
 
-def validated(node: MapNode, model: type[M]) -> M:
-    """The model filled from the node; PackError with one line per error, each with its place."""
+def validated(node: MapNode, model: type[M], help_at: str = "docs/rule-language") -> M:
+    """The model filled from the node; PackError with one line per error, each with its place, and ``help_at`` where no better next step is known."""
     try:
         return model.model_validate(plain(node))
     except ValidationError as problem:
         errors = problem.errors(include_url=False)
-        lines = dict.fromkeys(_line(node, model, error["loc"], error["type"], error["msg"]) for error in errors[:MAX_ERRORS])
-        raise joined(list(lines)) from problem
+        lines: dict[tuple[str | int, ...], str] = {}
+        for error in errors[:MAX_ERRORS]:
+            missing = error["loc"][-1:] if error["type"] == "missing" else ()
+            lines.setdefault((*_written(node, error["loc"]), *missing), _line(node, model, error["loc"], error["type"], error["msg"], help_at))
+        raise joined(dict.fromkeys(lines.values())) from problem
 
 
 def joined(errors: Iterable[PackError | str]) -> PackError:
@@ -46,12 +71,13 @@ def mark_at(node: Node, path: Sequence[str | int]) -> Mark:
 
 
 def near(name: str, known: Iterable[str], otherwise: str = "") -> str:
-    """The hint that names the most similar of what is known."""
-    found = difflib.get_close_matches(name, sorted(known), n=1, cutoff=0.5)
-    return f"did you mean '{found[0]}'?" if found else otherwise
+    """The hint that names the most similar of what is known, in whatever case it was written."""
+    folded = {one.casefold(): one for one in sorted(known)}
+    found = difflib.get_close_matches(name.casefold(), folded, n=1, cutoff=0.5)
+    return f"did you mean '{folded[found[0]]}'?" if found else otherwise
 
 
-def _line(node: Node, model: type[BaseModel], loc: Sequence[str | int], kind: str, message: str) -> str:
+def _line(node: Node, model: type[BaseModel], loc: Sequence[str | int], kind: str, message: str, help_at: str) -> str:
     if kind == "extra_forbidden":
         key = str(loc[-1])
         owner = _at(node, loc[:-1])
@@ -60,9 +86,11 @@ def _line(node: Node, model: type[BaseModel], loc: Sequence[str | int], kind: st
         return str(PackError(f"unknown key '{key}'", where=str(mark), hint=near(key, known, f"allowed here: {', '.join(sorted(known))}")))
     if kind == "missing":
         return str(PackError(f"'{loc[-1]}' is missing", where=str(mark_at(node, loc[:-1])), hint=f"add '{loc[-1]}:'"))
-    where = ".".join(str(step) for step in loc if not isinstance(step, int)) or "the file"
-    text = message.removeprefix("Input should be ").replace("a valid string", "text").replace("a valid dictionary", "keys with values")
-    hint = "put it in quotes" if kind == "string_type" else "see docs/rule-language"
+    where = ".".join(str(step) for step in _written(node, loc) if not isinstance(step, int)) or "the file"
+    text = re.sub(r" or instance of \w+", "", message.removeprefix("Input should be "))
+    for technical, word in WORDS:
+        text = text.replace(technical, word)
+    hint = HINTS.get(kind, f"see {help_at}")
     if kind == "literal_error":
         value = _at(node, loc)
         options = [word.strip("' ") for word in text.replace(" or ", ", ").split(",")]
@@ -72,12 +100,26 @@ def _line(node: Node, model: type[BaseModel], loc: Sequence[str | int], kind: st
 
 
 def _at(node: Node, loc: Sequence[str | int]) -> Node:
+    for step in _written(node, loc):
+        if isinstance(node, MapNode) and isinstance(step, str):
+            node = node.entries[step]
+        elif isinstance(node, ListNode) and isinstance(step, int):
+            node = node.items[step]
+    return node
+
+
+def _written(node: Node, loc: Sequence[str | int]) -> tuple[str | int, ...]:
+    """The steps of pydantic's ``loc`` that lead to something written; the names of the parts of a union are left out."""
+    steps: list[str | int] = []
     for step in loc:
         if isinstance(node, MapNode) and isinstance(step, str) and step in node.entries:
             node = node.entries[step]
         elif isinstance(node, ListNode) and isinstance(step, int) and step < len(node.items):
             node = node.items[step]
-    return node
+        else:
+            continue
+        steps.append(step)
+    return tuple(steps)
 
 
 def _model_at(model: type[BaseModel], loc: Sequence[str | int]) -> type[BaseModel]:
