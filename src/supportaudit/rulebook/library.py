@@ -46,6 +46,12 @@ class Library:
 
     sources: dict[str, Source] = field(default_factory=dict)
     wanted: list[str] = field(default_factory=list)
+    _named: list[str] = field(default_factory=list)
+
+    @property
+    def named(self) -> frozenset[str]:
+        """Ids of the packs that the user named, without what they import."""
+        return frozenset(self._named)
 
     def want(self, name: str) -> None:
         """Add a pack that the user named, and all that it imports."""
@@ -55,11 +61,15 @@ class Library:
             if not files:
                 raise PackError("the folder holds no pack (.yaml)", where=name, hint="name a pack file")
             for file in files:
-                self._add(self._open(file, str(file)), ())
+                self._add_named(self._open(file, str(file)))
         elif path.suffix in SUFFIXES or "/" in name or "\\" in name:
-            self._add(self._open(path, name), ())
+            self._add_named(self._open(path, name))
         else:
-            self._add(self._builtin(name, "--rules"), ())
+            self._add_named(self._builtin(name, "--rules"))
+
+    def _add_named(self, source: Source) -> None:
+        self._named.append(source.model.pack.id)
+        self._add(source, ())
 
     def in_order(self) -> list[Source]:
         """Every pack after those that it imports, else in the order named."""

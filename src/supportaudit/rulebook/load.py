@@ -41,9 +41,19 @@ def load_rulebook(names: Sequence[str], config: Config | None = None) -> Ruleboo
 
     Raises PackError, one line per error with file:line:column and the next step.
     """
+    return build_rulebook(open_library(names), config)
+
+
+def open_library(names: Sequence[str]) -> Library:
+    """The files of the packs named and of all that they import, each read and validated by itself. Raises PackError."""
     library = Library()
     for name in names:
         library.want(name)
+    return library
+
+
+def build_rulebook(library: Library, config: Config | None = None) -> Rulebook:
+    """The packs of a library, put together. Raises PackError."""
     books = [_Reader(source, library).read() for source in library.in_order()]
     rules = {signal.id: signal for book in books for signal in book.signals}
     if config and config.required_wording:

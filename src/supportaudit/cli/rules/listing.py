@@ -1,49 +1,39 @@
-"""``supportaudit rules``: list, show, test."""
+"""``supportaudit rules list`` and ``rules show``."""
 
 from __future__ import annotations
 
 import difflib
 import shutil
 import textwrap
-from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
 import click
 
 from supportaudit.cli.exits import ExitCode
+from supportaudit.cli.rules.shared import CONFIG, RULES, open_rulebook, table
 from supportaudit.errors import UsageError
-from supportaudit.rulebook import CheckRule, Config, Example, Rulebook, SignalRule, load_config, load_rulebook
-
-CONFIG = click.option("--config", "config_path", metavar="FILE", help="Config file instead of supportaudit.yml in the working folder.")
-RULES = click.option(
-    "--rules", "packs", multiple=True, metavar="PACK", help="Pack (name or file); repeatable; default: the config's, else all shipped."
-)
+from supportaudit.rulebook import CheckRule, Example, Rulebook, SignalRule
 
 
-@click.group("rules", context_settings={"help_option_names": ["-h", "--help"]})
-def command() -> None:
-    """List, show and test the line items and rule packs."""
-
-
-@command.command("list", epilog="\b\nExamples:\n  supportaudit rules list\n  supportaudit rules list --rules my-pack.yaml")
+@click.command("list", epilog="\b\nExamples:\n  supportaudit rules list\n  supportaudit rules list --rules my-pack.yaml")
 @RULES
 @CONFIG
 def list_rules(packs: tuple[str, ...], config_path: str | None) -> int:
     """All line items: id, title, severity, points, section, status."""
-    rulebook = _rulebook(packs, config_path)
+    rulebook = open_rulebook(packs, config_path)
     rows = [(c.id, c.title, c.severity.value, str(c.weight) if c.scored else "-", c.group, c.status) for c in rulebook.checks.values()]
-    for line in _table(("id", "line item", "severity", "points", "section", "status"), rows):
+    for line in table(("id", "line item", "severity", "points", "section", "status"), rows):
         click.echo(line)
     return ExitCode.OK
 
 
-@command.command("show", epilog="\b\nExamples:\n  supportaudit rules show escalation/unanswered\n  supportaudit rules show signal:core/hear")
+@click.command("show", epilog="\b\nExamples:\n  supportaudit rules show escalation/unanswered\n  supportaudit rules show signal:core/hear")
 @click.argument("rule_id", metavar="ID")
 @RULES
 @CONFIG
 def show(rule_id: str, packs: tuple[str, ...], config_path: str | None) -> int:
     """One line item (or signal:PACK/NAME): what it asks, why it matters, examples both ways, known false alarms."""
-    rulebook = _rulebook(packs, config_path)
+    rulebook = open_rulebook(packs, config_path)
     name = rule_id.removeprefix("signal:")
     if name == rule_id and rule_id in rulebook.checks:
         lines = _check_page(rulebook.checks[rule_id])
@@ -56,44 +46,6 @@ def show(rule_id: str, packs: tuple[str, ...], config_path: str | None) -> int:
     for line in lines:
         click.echo(line)
     return ExitCode.OK
-
-
-@command.command("test", epilog="\b\nExamples:\n  supportaudit rules test\n  supportaudit rules test my-pack.yaml")
-@click.argument("packs", nargs=-1, metavar="[PACK]...")
-@CONFIG
-def run_tests(packs: tuple[str, ...], config_path: str | None) -> int:
-    """Run the examples inside the packs: a line per line item and signal; for one that fails the chat, what was expected and what came."""
-    from supportaudit.packtest import ExampleResult, run_examples  # noqa: PLC0415  (list and show stay quick)
-
-    rulebook = _rulebook(packs, config_path)
-    wanted = {p.id for p in rulebook.packs if p.id in packs or p.path in packs} if packs else None
-    results: dict[str, list[ExampleResult]] = defaultdict(list)
-    for result in run_examples(rulebook, wanted or None):
-        results[result.owner].append(result)
-    rows = [(owner, str(len(found)), str(sum(not r.ok for r in found) or "")) for owner, found in results.items()]
-    for line in _table(("rule", "examples", "failing"), rows):
-        click.echo(line)
-    failing = [r for found in results.values() for r in found if not r.ok]
-    for result in failing:
-        click.echo(f"\n{result.mark}: {result.owner}, example for {result.expect}")
-        click.echo(textwrap.indent(result.chat.strip(), "    "))
-        for problem in result.problems:
-            click.echo(f"  {problem}")
-    total = sum(map(len, results.values()))
-    click.echo(f"\n{total - len(failing)} of {total} examples hold.")
-    return ExitCode.GATE_FAILED if failing else ExitCode.OK
-
-
-def _rulebook(packs: Sequence[str], config_path: str | None) -> Rulebook:
-    config: Config = load_config(config_path, search=())
-    return load_rulebook(packs or config.packs, config)
-
-
-def _table(header: Sequence[str], rows: Sequence[Sequence[str]]) -> Iterator[str]:
-    """Columns as wide as their widest cell, the last one ragged."""
-    widths = [max(len(row[i]) for row in (header, *rows)) for i in range(len(header))]
-    for row in (header, *rows):
-        yield "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip()
 
 
 def _wrapped(text: str, indent: str = "") -> Iterator[str]:
