@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import shutil
 import textwrap
 from collections.abc import Iterator, Sequence
@@ -10,6 +9,7 @@ from collections.abc import Iterator, Sequence
 import click
 
 from supportaudit.cli.exits import ExitCode
+from supportaudit.cli.problems import did_you_mean
 from supportaudit.cli.rules.shared import CONFIG, RULES, open_rulebook, table
 from supportaudit.errors import UsageError
 from supportaudit.rulebook import CheckRule, Example, Rulebook, SignalRule
@@ -41,8 +41,7 @@ def show(rule_id: str, packs: tuple[str, ...], config_path: str | None) -> int:
         lines = _signal_page(rulebook, rulebook.signals[name])
     else:
         known = [*rulebook.checks, *(f"signal:{s}" for s in rulebook.signals)]
-        near = difflib.get_close_matches(rule_id, known, n=1, cutoff=0.5)
-        raise UsageError(f"there is no line item '{rule_id}'", hint=f"did you mean '{near[0]}'?" if near else "see: supportaudit rules list")
+        raise UsageError(f"there is no line item '{rule_id}'", hint=did_you_mean(rule_id, known, "see: supportaudit rules list"))
     for line in lines:
         click.echo(line)
     return ExitCode.OK
