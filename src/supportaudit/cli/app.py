@@ -17,7 +17,7 @@ from supportaudit.errors import AuditIncompleteError, CheckError, SupportAuditEr
 COMMANDS = {
     "audit": ("supportaudit.cli.audit", "Score the agents of chats and e-mails, with evidence."),
     "convert": ("supportaudit.cli.convert", "Write transcripts of any supported format as JSON Lines, CSV or Parquet."),
-    "rules": ("supportaudit.cli.rules", "List, show, lint and test the line items and rule packs."),
+    "rules": ("supportaudit.cli.rules", "List, show, try, lint and test the line items and rule packs."),
     "signals": ("supportaudit.cli.signals", "Print what was found in each message, as JSON Lines."),
     "why": ("supportaudit.cli.why", "How one answer about one contact came about, step by step."),
 }

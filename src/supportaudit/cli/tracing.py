@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from supportaudit.model import Conversation
 from supportaudit.reports import words
@@ -12,13 +12,16 @@ from supportaudit.rulebook.rules import EventMatcher, Matcher, PhraseMatcher, Re
 from supportaudit.signals import Considered, Kill
 
 _LONGEST = 100
-_MOST = 10
+_MOST = 5
+_AROUND = 60
+"""Code points shown on either side of a candidate."""
 _CONTEXTS = {
     "negated": "it is negated",
     "reported": "it is reported speech",
     "conditional": "it stands under a condition",
     "question": "it is in a question",
 }
+_KEPT = {"negated": "negated", "reported": "reported speech", "conditional": "under a condition", "question": "in a question"}
 
 
 class Tracer:
@@ -30,14 +33,24 @@ class Tracer:
         self._sources: dict[str, str] = {}
 
     def line(self, considered: Considered) -> str:
-        """One candidate: its place, words, pattern, captures, and whether it counts or what killed it."""
+        """One candidate: its place, and what ``said`` says of it."""
+        return f"{words.place(self._conversation, considered.message)}: {self.said(considered)}"
+
+    def marked(self, considered: Considered) -> str:
+        """The text around a candidate with the candidate in brackets, on one line."""
+        text, hit = self._conversation.messages[considered.message].text, considered.candidate.hit
+        before, after = one_line(text[max(hit.start - _AROUND, 0) : hit.start] + "|")[:-1], one_line("|" + text[hit.end : hit.end + _AROUND])[1:]
+        start, end = "…" if hit.start > _AROUND else "", "…" if hit.end + _AROUND < len(text) else ""
+        return f"{start}{before}[{one_line(text[hit.start : hit.end])}]{after}{end}"
+
+    def said(self, considered: Considered) -> str:
+        """One candidate: its words, pattern, captures, and whether it counts or what killed it."""
         candidate, rule = considered.candidate, self._rulebook.signals[considered.rule]
         text = self._conversation.messages[considered.message].text
-        where = words.place(self._conversation, considered.message)
         event = self._conversation.messages[considered.message].event
         said = f"event {event.kind}" if candidate.hit.event and event else f"“{self._quote(text[candidate.hit.start : candidate.hit.end])}”"
         captured = [f"{c.name} = “{self._quote(text[c.start : c.end])}”" for c in candidate.hit.captures]
-        found = f"{where}: {said}, by {self._source(rule, candidate.mark)}{''.join(f', {c}' for c in captured)}"
+        found = f"{said}, by {self._source(rule, candidate.mark)}{''.join(f', {c}' for c in captured)}"
         return f"{found}: {f'not counted, {self._kill(rule, text, candidate.killed)}' if candidate.killed else 'counts'}"
 
     def _kill(self, rule: SignalRule, text: str, kill: Kill) -> str:
@@ -47,7 +60,8 @@ class Tracer:
         if kill.reason == "longer":
             return f"a longer match overlaps it{by}, by {self._source(rule, kill.mark)}"
         if kill.reason == "keep":
-            return f"it is not {' or '.join(sorted(rule.keep))}, which the signal asks for ({kill.mark})"
+            asked = " or ".join(_KEPT.get(kind, kind) for kind in sorted(rule.keep))
+            return f"it is not {asked}, which the signal asks for ({kill.mark})"
         if kill.reason == "after":
             after = rule.after
             far = f" in the {after.messages} messages before" if after is not None and after.messages else " before"
@@ -64,11 +78,21 @@ class Tracer:
         return shortened(one_line(text), _LONGEST)
 
 
-def trace_lines(rulebook: Rulebook, conversation: Conversation, trace: Iterable[Considered], rules: Iterable[str]) -> Iterator[str]:
-    """For each of these signals its candidates, one a line; one line for a signal that no pattern came near.
+def few(found: Sequence[Considered]) -> tuple[list[Considered], int]:
+    """All candidates that were killed, the first ones that count, and how many more count."""
+    counting = [considered for considered in found if not considered.candidate.killed]
+    last = counting[:_MOST][-1] if counting else None
+    shown = []
+    for considered in found:
+        if considered.candidate.killed or last is not None:
+            shown.append(considered)
+        if considered is last:
+            last = None
+    return shown, max(len(counting) - _MOST, 0)
 
-    Of candidates that count at most ten a signal are listed, and the number of the others.
-    """
+
+def trace_lines(rulebook: Rulebook, conversation: Conversation, trace: Iterable[Considered], rules: Iterable[str]) -> Iterator[str]:
+    """For each of these signals its candidates, one a line; one line for a signal that no pattern came near."""
     tracer = Tracer(rulebook, conversation)
     by_rule: dict[str, list[Considered]] = {}
     for considered in trace:
@@ -76,11 +100,10 @@ def trace_lines(rulebook: Rulebook, conversation: Conversation, trace: Iterable[
     for rule in rules:
         candidates = by_rule.get(rule, [])
         yield f"{rule} ({rulebook.signals[rule].mark}){'' if candidates else ': no pattern matched anywhere'}"
-        counting = [candidate for candidate in candidates if not candidate.candidate.killed]
-        left_out = {id(candidate) for candidate in counting[_MOST:]}
-        yield from (f"  {tracer.line(candidate)}" for candidate in candidates if id(candidate) not in left_out)
+        shown, left_out = few(candidates)
+        yield from (f"  {tracer.line(candidate)}" for candidate in shown)
         if left_out:
-            yield f"  and {len(left_out)} more that count"
+            yield f"  and {left_out} more that count"
 
 
 def _shown(matcher: Matcher) -> str:
