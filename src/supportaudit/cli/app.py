@@ -18,6 +18,7 @@ COMMANDS = {
     "audit": ("supportaudit.cli.audit", "Score the agents of chats and e-mails, with evidence."),
     "convert": ("supportaudit.cli.convert", "Write transcripts of any supported format as JSON Lines, CSV or Parquet."),
     "rules": ("supportaudit.cli.rules", "List, show, try, lint and test the line items and rule packs."),
+    "schema": ("supportaudit.cli.schema", "Print the JSON Schema of packs, config, report or conversations."),
     "signals": ("supportaudit.cli.signals", "Print what was found in each message, as JSON Lines."),
     "why": ("supportaudit.cli.why", "How one answer about one contact came about, step by step."),
 }

@@ -13,7 +13,7 @@ from pydantic import BeforeValidator, Field
 from supportaudit.errors import PackError, UsageError
 from supportaudit.model import Role, Severity
 from supportaudit.rulebook.config import DEFAULT_MIN_EVALUATIONS, DEFAULT_NO_NAMES, DEFAULT_PACKS, Config, Group, RuleSettings
-from supportaudit.rulebook.schema import Model, Names
+from supportaudit.rulebook.schema import LongForm, Model, Names
 from supportaudit.rulebook.strict_yaml import MapNode, read
 from supportaudit.rulebook.validate import mark_at, near, validated
 
@@ -22,7 +22,8 @@ FILE_NAMES = ("supportaudit.yml", "supportaudit.yaml")
 RoleName = Literal["customer", "agent", "bot", "system"]
 
 
-def _settings(value: object) -> object:
+def switched(value: object) -> object:
+    """``on`` and ``off`` as settings of a line item."""
     return {"enabled": value == "on"} if value in ("on", "off") else value
 
 
@@ -47,13 +48,13 @@ class ConfigModel(Model):
     aliases: dict[str, Names] = {}
     no_names: Names = []
     columns: dict[str, str] = {}
-    vendors: dict[str, Annotated[GroupModel, BeforeValidator(lambda v: v if isinstance(v, dict) else {"agents": v})]] = {}
-    teams: dict[str, Annotated[GroupModel, BeforeValidator(lambda v: v if isinstance(v, dict) else {"agents": v})]] = {}
+    vendors: dict[str, Annotated[GroupModel, BeforeValidator(LongForm("agents"))]] = {}
+    teams: dict[str, Annotated[GroupModel, BeforeValidator(LongForm("agents"))]] = {}
     timezone: str = "UTC"
     lang: str = "en"
     min_evaluations: Annotated[int, Field(ge=1)] = DEFAULT_MIN_EVALUATIONS
     sections: dict[str, Annotated[int | float, Field(ge=0)]] = {}
-    rules: dict[str, Annotated[RuleSettingsModel, BeforeValidator(_settings)]] = {}
+    rules: dict[str, Annotated[RuleSettingsModel, BeforeValidator(switched)]] = {}
     """Check id -> settings, or ``off``."""
     pass_mark: Annotated[int | float, Field(ge=0, le=100)] | None = None
     auto_fail: Literal["flag", "zero"] = "flag"
