@@ -17,7 +17,8 @@ from supportaudit.errors import AuditIncompleteError, CheckError, SupportAuditEr
 COMMANDS = {
     "audit": ("supportaudit.cli.audit", "Score the agents of chats and e-mails, with evidence."),
     "convert": ("supportaudit.cli.convert", "Write transcripts of any supported format as JSON Lines, CSV or Parquet."),
-    "rules": ("supportaudit.cli.rules", "List, show, try, lint and test the line items and rule packs."),
+    "init": ("supportaudit.cli.init", "Write a commented config and a first pack of your own."),
+    "rules": ("supportaudit.cli.rules", "List, show, write, try, lint and test the line items and rule packs."),
     "schema": ("supportaudit.cli.schema", "Print the JSON Schema of packs, config, report or conversations."),
     "signals": ("supportaudit.cli.signals", "Print what was found in each message, as JSON Lines."),
     "why": ("supportaudit.cli.why", "How one answer about one contact came about, step by step."),
