@@ -69,3 +69,30 @@ def test_an_example_that_does_not_hold_is_shown_with_its_chat_and_what_came(call
     assert "own.yaml:6:" in ran.out
     assert "A Good day Ana" in ran.out
     assert "2 of 4 examples hold." in ran.out
+
+
+def test_an_example_that_does_not_hold_is_shown_with_how_it_came_about(call: Call, tmp_path: Path) -> None:
+    stopped = PACK.replace('any: ["(hello|hi)"]', 'any: ["(hello|hi)"]\n    unless: ["hello there"]')
+    (tmp_path / "own.yaml").write_text(stopped.replace("A Hello Ana", "A Hello there Ana"), encoding="utf-8")
+    ran = call("rules", "test", "own.yaml")
+    signal, _, check = ran.out.partition("example for match")[2].partition("example for pass")
+    assert "expected a match, found none" in signal
+    assert "the exception “hello there” (own.yaml:6:14) overlaps it (“Hello there”)" in " ".join(signal.split())
+    assert "expected pass, got fail for (unnamed)" in check
+    assert "replies there: 1" in check
+    assert "What was decided" in check
+    assert "unnamed agent: Not met: agent's 1st message; not seen in reply 1" in check
+
+
+def test_a_test_of_a_whole_conversation_that_fails_is_told_for_its_line_item(call: Call, tmp_path: Path) -> None:
+    (tmp_path / "own.yaml").write_text(PACK + 'tests: [{chat: "C hi\\nA so?", expect: {greets: pass}}]\n', encoding="utf-8")
+    ran = call("rules", "test", "own.yaml")
+    assert ran.code == 1
+    assert "own (test), example for pass" in ran.out
+    assert "own/greets (own.yaml:3:3): no pattern matched anywhere" in ran.out
+
+
+def test_only_the_packs_named_are_tested(call: Call, tmp_path: Path) -> None:
+    (tmp_path / "packs").mkdir()
+    (tmp_path / "packs" / "own.yaml").write_text(PACK.replace("license: MIT", "license: MIT, imports: [core]"), encoding="utf-8")
+    assert call("rules", "test", "packs").out.endswith("4 of 4 examples hold.\n")

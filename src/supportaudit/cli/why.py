@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import shutil
-import textwrap
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
 import click
 
-from supportaudit.checks import Checker, Decision, Explanation, explain, load_macros
+from supportaudit.checks import Checker, Explanation, explain, load_macros
+from supportaudit.cli.account import account_lines, part, signals_of, wrapped
 from supportaudit.cli.exits import ExitCode
 from supportaudit.cli.options import Reading, parse_now, reading, reading_options
 from supportaudit.cli.problems import did_you_mean, tell
@@ -17,9 +16,8 @@ from supportaudit.errors import UsageError
 from supportaudit.loaders import load, why_not_evaluable
 from supportaudit.model import Conversation, Evaluation, SkippedTranscript
 from supportaudit.reports import words
-from supportaudit.reports.text import masked, one_line
+from supportaudit.reports.text import one_line
 from supportaudit.rulebook import CheckRule, Rulebook, load_rulebook
-from supportaudit.rulebook.uses import check_signals, signal_signals
 from supportaudit.scoring import account, in_no_score, score_conversation
 from supportaudit.signals import Detector
 
@@ -85,13 +83,7 @@ def _page(rule: CheckRule, conversation: Conversation, rulebook: Rulebook, read:
     checker = Checker(rulebook, now=parse_now(now, read.config), macros=macros, lang=read.config.lang)
     told = explain(checker, rule, conversation, detector.detect(conversation))
     yield from _head(rule, conversation, told)
-    yield from _part("Whether it applies", told.applies)
-    signals = _signals(rule, rulebook)
-    yield from _part("What its signals found", trace_lines(rulebook, conversation, detector.trace(conversation), signals) if signals else ())
-    yield from _part("Who spoke, and who held the contact", told.turns)
-    yield from _part("Time and end", told.clock)
-    yield from _part("What was looked at", told.looked)
-    yield from _part("What was decided", map(_decision, told.decisions))
+    yield from account_lines(told, trace_lines(rulebook, conversation, detector.trace(conversation), signals_of(rule, rulebook)))
     evaluations = score_conversation(conversation, told.all_verdicts, rulebook, read.config.auto_fail)
     yield from _scores(rule, told, evaluations, rulebook)
 
@@ -102,51 +94,17 @@ def _head(rule: CheckRule, conversation: Conversation, told: Explanation) -> Ite
     yield f"Contact {one_line(conversation.id)}, {words.channel(conversation.channel)}   ({one_line(where)})"
     for verdict in told.verdicts:
         reason = f" ({verdict.reason})" if verdict.reason else ""
-        yield from _wrapped(f"{words.party(verdict.agent)}: {words.ANSWERS[verdict.outcome]}{reason}")
+        yield from wrapped(f"{words.party(verdict.agent)}: {words.ANSWERS[verdict.outcome]}{reason}")
         for finding in verdict.findings:
-            yield from _wrapped(f"  {finding.message}")
-
-
-def _decision(decision: Decision) -> str:
-    reason = f" ({decision.reason})" if decision.reason else ""
-    told = "; ".join((*decision.places, *decision.figures))
-    return f"{words.party(decision.agent)}: {words.ANSWERS[decision.outcome]}{reason}{f': {told}' if told else ''}"
+            yield from wrapped(f"  {finding.message}")
 
 
 def _scores(rule: CheckRule, told: Explanation, evaluations: Sequence[Evaluation], rulebook: Rulebook) -> Iterator[str]:
     """The arithmetic for each agent whom a verdict concerns: all of them where it is about nobody."""
     for verdict in told.verdicts:
         if reason := in_no_score(rule, verdict):
-            yield from _part(f"QA score ({words.party(verdict.agent)})", [reason])
+            yield from part(f"QA score ({words.party(verdict.agent)})", [reason])
             continue
         for evaluation in evaluations:
             if verdict.agent in {None, evaluation.agent}:
-                yield from _part(f"QA score of {words.party(evaluation.agent)}", account(rule, verdict, evaluation, told.all_verdicts, rulebook))
-
-
-def _signals(rule: CheckRule, rulebook: Rulebook) -> tuple[str, ...]:
-    """The signals that the line item looks at, and below them those from which they are built."""
-    found: dict[str, None] = {}
-    waiting = list(check_signals(rule, rulebook.signals))
-    while waiting:
-        name = waiting.pop(0)
-        if name not in found:
-            found[name] = None
-            waiting += signal_signals(rulebook.signals[name], rulebook.signals)
-    return tuple(found)
-
-
-def _part(heading: str, lines: Iterable[str]) -> Iterator[str]:
-    told = list(lines)
-    if told:
-        yield ""
-        yield heading
-    for line in told:
-        yield from _wrapped(f"  {line}")
-
-
-def _wrapped(line: str) -> Iterator[str]:
-    """The line at the width of the terminal, its indentation kept; what other people wrote is masked as in reports."""
-    width = min(shutil.get_terminal_size((100, 24)).columns, 120)
-    indent = " " * (len(line) - len(line.lstrip()))
-    yield from textwrap.wrap(masked(line), width, initial_indent=indent, subsequent_indent=indent + "    ", break_on_hyphens=False) or [""]
+                yield from part(f"QA score of {words.party(evaluation.agent)}", account(rule, verdict, evaluation, told.all_verdicts, rulebook))

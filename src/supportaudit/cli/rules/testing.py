@@ -4,34 +4,68 @@ from __future__ import annotations
 
 import textwrap
 from collections import defaultdict
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 import click
 
 from supportaudit.cli.exits import ExitCode
-from supportaudit.cli.rules.shared import CONFIG, open_rulebook, table
+from supportaudit.cli.rules.shared import CONFIG, table
+from supportaudit.rulebook import Rulebook, load_config
+from supportaudit.rulebook.load import build_rulebook, open_library
+
+if TYPE_CHECKING:  # list and show stay quick
+    from supportaudit.packtest import ExampleResult
 
 
 @click.command("test", epilog="\b\nExamples:\n  supportaudit rules test\n  supportaudit rules test my-pack.yaml")
 @click.argument("packs", nargs=-1, metavar="[PACK]...")
 @CONFIG
 def run_tests(packs: tuple[str, ...], config_path: str | None) -> int:
-    """Run the examples inside the packs: a line per line item and signal; for one that fails the chat, what was expected and what came."""
-    from supportaudit.packtest import ExampleResult, run_examples  # noqa: PLC0415  (list and show stay quick)
+    """Run the examples inside the packs: a line per line item and signal.
 
-    rulebook = open_rulebook(packs, config_path)
-    wanted = {p.id for p in rulebook.packs if p.id in packs or p.path in packs} if packs else None
+    For an example that does not hold: the chat, what was expected, what came, and how it came about.
+    """
+    from supportaudit.packtest import run_examples  # noqa: PLC0415  (list and show stay quick)
+
+    config = load_config(config_path, search=())
+    library = open_library(packs or config.packs)
+    rulebook = build_rulebook(library, config)
     results: dict[str, list[ExampleResult]] = defaultdict(list)
-    for result in run_examples(rulebook, wanted or None):
+    for result in run_examples(rulebook, library.named if packs else None):
         results[result.owner].append(result)
     rows = [(owner, str(len(found)), str(sum(not r.ok for r in found) or "")) for owner, found in results.items()]
     for line in table(("rule", "examples", "failing"), rows):
         click.echo(line)
     failing = [r for found in results.values() for r in found if not r.ok]
     for result in failing:
-        click.echo(f"\n{result.mark}: {result.owner}, example for {result.expect}")
-        click.echo(textwrap.indent(result.chat.strip(), "    "))
-        for problem in result.problems:
-            click.echo(f"  {problem}")
+        for line in _failing(result, rulebook):
+            click.echo(line)
     total = sum(map(len, results.values()))
     click.echo(f"\n{total - len(failing)} of {total} examples hold.")
     return ExitCode.GATE_FAILED if failing else ExitCode.OK
+
+
+def _failing(result: ExampleResult, rulebook: Rulebook) -> Iterator[str]:
+    """The chat, what is wrong, and the account that `why` would give."""
+    yield f"\n{result.mark}: {result.owner}, example for {result.expect}"
+    yield textwrap.indent(result.chat.strip(), "    ")
+    yield from (f"  {problem}" for problem in result.problems)
+    yield from (f"  {line}" if line else "" for line in _account(result, rulebook))
+
+
+def _account(result: ExampleResult, rulebook: Rulebook) -> Iterator[str]:
+    from supportaudit.checks import Checker, explain  # noqa: PLC0415  (only where an example fails)
+    from supportaudit.cli.account import account_lines, part, signals_of  # noqa: PLC0415  (as above)
+    from supportaudit.cli.tracing import trace_lines  # noqa: PLC0415  (as above)
+    from supportaudit.signals import Detector  # noqa: PLC0415  (as above)
+
+    detector = Detector(rulebook)
+    trace = detector.trace(result.conversation)
+    check = rulebook.checks.get(result.rule)
+    if check is None or result.owner.startswith("signal:"):
+        yield from part("What it found", trace_lines(rulebook, result.conversation, trace, (result.rule,)))
+        return
+    checker = Checker(rulebook, now=result.now)
+    told = explain(checker, check, result.conversation, detector.detect(result.conversation))
+    yield from account_lines(told, trace_lines(rulebook, result.conversation, trace, signals_of(check, rulebook)))
