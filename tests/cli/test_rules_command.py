@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
+from supportaudit.rulebook import builtin_packs, load_rulebook
 from tests.cli.conftest import Call
 
 PACK = """\
@@ -96,3 +99,48 @@ def test_only_the_packs_named_are_tested(call: Call, tmp_path: Path) -> None:
     (tmp_path / "packs").mkdir()
     (tmp_path / "packs" / "own.yaml").write_text(PACK.replace("license: MIT", "license: MIT, imports: [core]"), encoding="utf-8")
     assert call("rules", "test", "packs").out.endswith("4 of 4 examples hold.\n")
+
+
+def test_the_list_as_json_names_pack_and_place(call: Call, tmp_path: Path) -> None:
+    (tmp_path / "own.yaml").write_text(PACK, encoding="utf-8")
+    (row,) = call("rules", "list", "--rules", "own.yaml", "--json").rows()
+    assert (row["id"], row["pack"], row["points"], row["where"]) == ("own/greets", "own", 1, "own.yaml:8:3")
+
+
+@pytest.mark.parametrize("check", sorted(load_rulebook(builtin_packs()).checks))
+def test_every_page_tells_why_how_and_what_may_be_wrong(call: Call, check: str) -> None:
+    out = call("rules", "show", check).out
+    parts = [line for line in out.splitlines() if line and not line.startswith((" ", "note,", "minor,", "major,"))]
+    assert parts[1:6] == ["Why it matters", "How it is decided", "When it is not met", "Suggestions", "Known false alarms"]
+    assert {"Met", "Not met"} <= set(parts)
+    assert "  1 points" not in out
+
+
+@pytest.mark.parametrize(
+    ("rule", "sentence"),
+    [
+        (
+            "avoid: greets, unless_near: {signal: greets, within: {messages: 2}}",
+            "Not met by every own/greets, unless own/greets stands at most 2 messages away.",
+        ),
+        (
+            "exists: {signal: greets, min: 2, in: {agent_turns: 3}, after: greets}",
+            "Met by own/greets, at least 2 times in the first 3 replies after own/greets.",
+        ),
+        ("exists: {signal: greets, in: {last_agent_turn: true}}, when: {not: {channel: chat}}", "Only where it is not so that the channel is chat."),
+        ("absent: {signal: greets, before: greets}, unless: {signal: greets, after: greets}", "Not where own/greets was seen after own/greets."),
+        ("order: {steps: [greets, greets]}", "In this order: own/greets, own/greets; at least 2 of them must be there."),
+        ("responds: {to: greets, with: {message: {by: agent}}, within: {agent_turns: 2}}", "Within 2 replies; the first limit to run out counts."),
+        (
+            "count: {signal: greets, per: agent, max: 2}, when: {all: [greets, {field: {tags: vip}}]}",
+            "Only where own/greets was seen and tags is vip.",
+        ),
+        ("metric: {name: first_response_time, max: {chat: 90s, default: 2h}}", "First response time, in calendar time: at most chat 90 s, else 2 h."),
+        ("metric: {name: handoffs, max: 2}, requires: agent_ids, accountable: first_agent", "Handoffs: at most 2."),
+    ],
+)
+def test_how_it_is_decided_is_told_in_sentences(call: Call, tmp_path: Path, rule: str, sentence: str) -> None:
+    signals = PACK.partition("checks:")[0]
+    (tmp_path / "own.yaml").write_text(f"{signals}checks:\n  c: {{{rule}, message: 'x'}}\n", encoding="utf-8")
+    ran = call("rules", "show", "own/c", "--rules", "own.yaml")
+    assert sentence in " ".join(ran.out.split()), ran.err
