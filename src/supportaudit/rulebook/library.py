@@ -47,6 +47,8 @@ class Library:
     sources: dict[str, Source] = field(default_factory=dict)
     wanted: list[str] = field(default_factory=list)
     _named: list[str] = field(default_factory=list)
+    _opened: dict[tuple[Path, str], Source] = field(default_factory=dict)
+    """What was read, so that a pack that many import is read once."""
 
     @property
     def named(self) -> frozenset[str]:
@@ -83,6 +85,12 @@ class Library:
         raise PackError(f"there is no pack '{name}'", where=where, hint=near(name, builtin_packs(), f"shipped packs: {', '.join(builtin_packs())}"))
 
     def _open(self, path: Path, shown: str) -> Source:
+        if (path, shown) not in self._opened:
+            self._opened[path, shown] = self._read(path, shown)
+        return self._opened[path, shown]
+
+    @staticmethod
+    def _read(path: Path, shown: str) -> Source:
         try:
             data = path.read_bytes()
         except OSError as problem:

@@ -18,7 +18,7 @@ LANGUAGE = 1
 class Model(BaseModel):
     """Strict: no unknown keys, no silent conversion of values."""
 
-    model_config = ConfigDict(extra="forbid", strict=True, frozen=True, populate_by_name=True)
+    model_config = ConfigDict(extra="forbid", strict=True, frozen=True, populate_by_name=True, defer_build=True)
 
 
 @dataclass(frozen=True)
