@@ -5,6 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from supportaudit.rulebook.lint import LintFinding, lint
 from supportaudit.rulebook.lint_regex import regex_problems
@@ -143,6 +145,15 @@ def test_an_edge_in_the_middle_of_a_regular_expression_is_an_error(pattern: str,
 @pytest.mark.parametrize("pattern", ["a?^b", "(?:a)?^b", "^(?:^a)", r"[$^]a", r"\$5", r"a$|b", r"x(?=$)", r"\b^a", "a*^b"])
 def test_edges_that_may_match_are_left_alone(pattern: str) -> None:
     assert not list(regex_problems(pattern, backtracking=False))
+
+
+@given(st.text(alphabet="ab()[]{}*+?|^$\\\\.,:0129<P=!>", max_size=40), st.booleans())
+def test_no_pattern_makes_the_scan_raise(pattern: str, backtracking: bool) -> None:
+    assert len(list(regex_problems(pattern, backtracking=backtracking))) <= 2
+
+
+def test_a_count_of_very_many_digits_is_no_traceback() -> None:
+    assert not list(regex_problems("(a{" + "9" * 10_000 + "})+", backtracking=True))
 
 
 def test_a_slow_regex_is_reported_at_its_matcher(tmp_path: Path) -> None:

@@ -161,3 +161,9 @@ def test_each_covered_pattern_is_named_with_the_one_that_covers_it(tmp_path: Pat
 def test_no_pattern_of_the_shipped_packs_is_covered_or_longer_than_its_examples() -> None:
     packs = builtin_packs()
     assert {f.rule for f in lint_patterns(load_rulebook(packs), packs) if f.severity != "note"} <= {"never-matches"}
+
+
+def test_many_optional_words_take_no_time() -> None:
+    many = "[a] " * 400
+    assert covered(phrase(many + "x"), phrase("a " * 300 + "y")) == []
+    assert covered(phrase("(a|[a] a|[a] [a] a) " * 60 + "x"), phrase("a " * 150 + "y")) == []

@@ -11,7 +11,7 @@ Problem = tuple[str, str, str, str]
 
 _TOKEN = re.compile(
     r"(?P<escape>\\(?:[pP]\{[^}]*\}|x\{[^}]*\}|.))|(?P<set>\[\^?\]?(?:\\.|\[:\w+:\]|[^\]\\])*\])|(?P<open>\((?:\?(?:P?<[A-Za-z_]\w*>|<?[=!]|[>:|]|[aimsuxLU-]+:?\)?))?)"
-    r"|(?P<close>\))|(?P<many>(?:[*+?]|\{\d*,?\d*\})[?+]?)|(?P<edge>[\^$])|(?P<or>\|)|(?P<other>.)",
+    r"|(?P<close>\))|(?P<many>(?:[*+?]|\{\d{0,9},?\d{0,9}\})[?+]?)|(?P<edge>[\^$])|(?P<or>\|)|(?P<other>.)",
     re.DOTALL,
 )
 _ASSERTIONS = frozenset("bBAzZGmM")

@@ -15,6 +15,9 @@ from supportaudit.signals.trees import beginning, literal, needs
 MOST_WAYS = 400
 """A phrase with more ways to be said is compared as a whole only."""
 Path = tuple["Step", ...]
+Places = frozenset[int]
+"""Positions along a path."""
+_NONE: Places = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +80,7 @@ def _within(scope: Scope, wider: Scope) -> bool:
 
 def _says_all(wide: Tree, paths: Sequence[Path]) -> bool:
     """Whether every one of the ways is one to say the wide phrase."""
-    return all(any(end == len(path) for end in _lay(wide.items, path, 0)) for path in paths)
+    return all(len(path) in _past_edges(path, _lay(wide.items, path, frozenset((0,)))) for path in paths)
 
 
 def _count(item: PhraseItem | Tree) -> int:
@@ -123,30 +126,24 @@ def _steps(item: Word | Prefix | Number | Edge | Gap | Hole) -> Path:
     return (Step("gap", "", item.longest) if isinstance(item, Gap) else Step("hole", item.name, item.longest),)
 
 
-def _lay(items: Sequence[PhraseItem], path: Path, at: int) -> Iterator[int]:
-    """How far along the path the items of a wide phrase may reach from a place; edges that it does not ask for are passed over."""
-    if not items:
-        yield from _past_edges(path, at)
-        return
-    first, rest = items[0], items[1:]
-    for end in set(_lay_one(first, path, at)):
-        yield from _lay(rest, path, end)
+def _lay(items: Sequence[PhraseItem], path: Path, starts: Places) -> Places:
+    """How far along the path the items of a wide phrase may reach from any of the places."""
+    for item in items:
+        starts = _lay_one(item, path, starts)
+    return starts
 
 
-def _lay_one(item: PhraseItem, path: Path, at: int) -> Iterator[int]:
+def _lay_one(item: PhraseItem, path: Path, starts: Places) -> Places:
     if isinstance(item, OneOf):
-        for option in item.options:
-            yield from _lay(option.items, path, at)
-    elif isinstance(item, Optional):
-        yield at
-        yield from _lay(item.body.items, path, at)
-    elif isinstance(item, Gap):
-        yield from _lay_gap(item, path, at)
-    else:
-        for start in _past_edges(path, at) if not isinstance(item, Edge) else (at,):
-            steps = _steps(item)
-            if start + len(steps) <= len(path) and all(map(_accepts, steps, path[start:])):
-                yield start + len(steps)
+        return _NONE.union(*(_lay(option.items, path, starts) for option in item.options))
+    if isinstance(item, Optional):
+        return starts | _lay(item.body.items, path, starts)
+    if isinstance(item, Gap):
+        return frozenset(end for start in starts for end in _lay_gap(item, path, start))
+    steps = _steps(item)
+    starts = starts if isinstance(item, Edge) else _past_edges(path, starts)
+    fits = (start for start in starts if start + len(steps) <= len(path) and all(map(_accepts, steps, path[start:])))
+    return frozenset(start + len(steps) for start in fits)
 
 
 def _lay_gap(gap: Gap, path: Path, at: int) -> Iterator[int]:
@@ -160,11 +157,15 @@ def _lay_gap(gap: Gap, path: Path, at: int) -> Iterator[int]:
         yield at
 
 
-def _past_edges(path: Path, at: int) -> Iterator[int]:
-    yield at
-    while at < len(path) and path[at].kind in {"start", "end"}:
-        at += 1
-        yield at
+def _past_edges(path: Path, starts: Places) -> Places:
+    """The places, and those behind edges for which the wide phrase does not ask."""
+    found = set(starts)
+    for start in starts:
+        at = start
+        while at < len(path) and path[at].kind in {"start", "end"}:
+            at += 1
+            found.add(at)
+    return frozenset(found)
 
 
 def _accepts(wide: Step, narrow: Step) -> bool:
