@@ -6,9 +6,9 @@ from dataclasses import replace
 
 import pytest
 
-from supportaudit.checks import Checker, Explanation, explain
-from supportaudit.model import Conversation, Outcome
-from supportaudit.rulebook import builtin_packs, load_rulebook, parse_chat
+from supportaudit.checks import Checker, Explanation, explain, make_macros
+from supportaudit.model import Conversation, Outcome, Signal, Span
+from supportaudit.rulebook import REQUIRED_WORDING, builtin_packs, load_rulebook, parse_chat
 from supportaudit.rulebook.rules import (
     Absent,
     AllOf,
@@ -204,3 +204,39 @@ def test_a_check_that_raises_is_told_as_such() -> None:
     assert [v.outcome for v in account.verdicts] == [Outcome.ERROR]
     assert account.looked == ()
     assert account.decisions == ()
+
+
+def test_what_is_set_aside_is_told_with_the_reason() -> None:
+    canned = make_macros(["I can't help with that"])
+    check = rule(Avoid(("p/bad",)), wording=True)
+    talk = chat("C hi\nA/dana I can't help with that\nB I can't\nA/dana I can't, sorry for that")
+    book = Rulebook(packs=(), signals={}, checks={check.id: check}, sections={})
+    found = (*BENCH.detect(talk), Signal("p/bad", 2, Span(2, 7), "can't"), Signal(REQUIRED_WORDING, 3, Span(0, 7), "I can't"))
+    lines = explain(Checker(book, macros=canned), check, talk, found).looked
+    assert [line.rpartition(": ")[2] for line in lines[:3]] == [
+        "in a canned response, booked there",
+        "a bot said it, not counted",
+        "required wording, not counted",
+    ]
+
+
+def test_windows_that_never_open_last_replies_and_least_numbers_are_told() -> None:
+    last = told(rule(Exists(("p/good",), min=2, last_agent_turn=True)), chat("C hi\nA/dana sorry", status="open")).looked
+    assert last[1:] == (
+        "only the last reply there counts",
+        "replies there: 1",
+        "p/good, dana's 1st message “sorry”: counts",
+        "at least 2 are asked for",
+        "more of it may still come",
+    )
+    precedes = told(rule(Precedes(("p/good",), ("p/yes",), reset="p/fault", after="p/ask")), "C manager\nA/dana transferring").looked
+    assert precedes[2:] == (
+        "what starts it anew, p/fault: not seen",
+        "looked after the first p/ask (customer's 1st message “manager”)",
+        "inside one turn the place decides",
+    )
+
+
+def test_a_figure_without_a_limit_in_its_channel_is_told_as_such() -> None:
+    metric = told(rule(Metric("first_response_time", max=ByChannel({"email": 60}, None))), "C 10:00 hi\nA/dana 10:05 hello")
+    assert metric.looked[1] == "allowed in the channel chat: at most any (no limit for it)"

@@ -144,3 +144,30 @@ def test_how_it_is_decided_is_told_in_sentences(call: Call, tmp_path: Path, rule
     (tmp_path / "own.yaml").write_text(f"{signals}checks:\n  c: {{{rule}, message: 'x'}}\n", encoding="utf-8")
     ran = call("rules", "show", "own/c", "--rules", "own.yaml")
     assert sentence in " ".join(ran.out.split()), ran.err
+
+
+def test_a_signal_page_lists_patterns_exceptions_contexts_and_users(call: Call, tmp_path: Path) -> None:
+    (tmp_path / "own.yaml").write_text(
+        "pack: {id: own, version: 1.0.0}\n"
+        "signals:\n"
+        "  a:\n"
+        "    by: agent\n"
+        "    any: [{regex: 'x+'}, {together: [so, {signal: b}]}, {event: transfer, where: {to: lee}}]\n"
+        "    unless: [not so]\n"
+        "    drop: negated\n"
+        "    keep: question\n"
+        "  b: {by: agent, any: [and]}\n"
+        "checks: {c: {avoid: a, message: '{match}'}}\n",
+        encoding="utf-8",
+    )
+    out = call("rules", "show", "signal:own/a", "--rules", "own.yaml").out
+    for line in (
+        "  - /x+/",
+        "  - in one sentence: so + signal:own/b",
+        "  - event transfer to=lee",
+        "  - not so",
+        "Context: not negated, only question",
+        "Used by: own/c",
+    ):
+        assert line in out.splitlines()
+    assert "Used by: signal:own/a" in call("rules", "show", "signal:own/b", "--rules", "own.yaml").out

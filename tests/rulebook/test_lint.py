@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from supportaudit.rulebook import builtin_packs
 from supportaudit.rulebook.lint import LintFinding, lint
 from supportaudit.rulebook.lint_regex import regex_problems
 from supportaudit.rulebook.load import build_rulebook, open_library
@@ -160,3 +161,9 @@ def test_a_slow_regex_is_reported_at_its_matcher(tmp_path: Path) -> None:
     text = GREETS.replace('["hello"]', "[{regex: '(a+)+b', backtracking: true}]", 1) + GOOD
     (finding,) = found(tmp_path, text)
     assert (finding.rule, finding.severity, place(finding)) == ("slow-regex", "error", "3:29")
+
+
+def test_the_shipped_packs_have_notes_at_most() -> None:
+    library = open_library(builtin_packs())
+    findings = lint(library, build_rulebook(library), builtin_packs())
+    assert [finding for finding in findings if finding.severity != "note"] == []
