@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -26,7 +26,7 @@ class Checker:
 
     def __init__(self, rulebook: Rulebook, *, now: datetime | None = None, macros: Macros | None = None, lang: str = "en") -> None:
         """``now`` judges open conversations (without it they are ``pending``), ``lang`` is the language of conversations that state none."""
-        self._rules = tuple(rulebook.checks.values())
+        self.rules = tuple(rulebook.checks.values())
         self._signals = rulebook.signals
         self._off: frozenset[str] = frozenset()
         self._broken: dict[str, str] = {}
@@ -45,9 +45,9 @@ class Checker:
         """
         if off != self._off:
             self._off, lost = off, resting_on(off, self._signals)
-            self._broken = {rule.id: ", ".join(gone) for rule in self._rules if (gone := sorted(signals_of_check(rule) & lost))}
-        hearing = _Hearing(self, conversation, signals)
-        return tuple(verdict for rule in self._rules for verdict in hearing.verdicts(rule))
+            self._broken = {rule.id: ", ".join(gone) for rule in self.rules if (gone := sorted(lost.intersection(signals_of_check(rule))))}
+        hearing = Hearing(self, conversation, signals)
+        return tuple(verdict for rule in self.rules for verdict in hearing.verdicts(rule))
 
     def open_case(self, conversation: Conversation, signals: Sequence[Signal]) -> Case:
         """The conversation made ready for the templates."""
@@ -63,7 +63,7 @@ class Checker:
 
 
 @dataclass(slots=True)
-class _Hearing:
+class Hearing:
     """One conversation while its checks are evaluated: what was decided so far."""
 
     checker: Checker
@@ -89,22 +89,31 @@ class _Hearing:
         if self._case is None or self._clerk is None:
             self._case = self.checker.open_case(self.conversation, self.signals)
             self._clerk = Clerk(self._case, self.checker.former)
-        reason = self._not_applicable(rule, self._case)
-        rulings = [na(reason)] if reason else list(apply(rule, self._case))
-        return _merge(rule, self._case, rulings or [na(NO_OPPORTUNITY)], self._clerk)
+        return _merge(rule, self._case, self.rulings(rule, self._case), self._clerk)
+
+    def rulings(self, rule: CheckRule, case: Case) -> list[Ruling]:
+        """Every decision about every party, at least one; those of one party become one verdict."""
+        reason = self._not_applicable(rule, case)
+        return [na(reason)] if reason else list(apply(rule, case)) or [na(NO_OPPORTUNITY)]
 
     def _not_applicable(self, rule: CheckRule, case: Case) -> str:
         """Why the check says nothing about the conversation; empty when it does."""
-        if not self.checker.speaks(rule, self.conversation):
-            return LANGUAGE
-        if rule.when is not None and (reason := why_not(rule.when, case, self.done)):
-            return reason
-        needed = triggers(rule.template)
-        if needed and not case.of(*needed):
-            return NO_TRIGGER
-        if reason := missing(rule.requires, case):
-            return reason
-        return EXCUSED if rule.unless is not None and is_excused(rule.unless, case) else ""
+        return next((reason for _, reason in self.gates(rule, case) if reason), "")
+
+    def gates(self, rule: CheckRule, case: Case) -> Iterator[tuple[str, str]]:
+        """What may keep the check from saying anything, in the order in which it is asked: its key in the rule, and the reason for ``na``.
+
+        The reason is empty where the check goes on.
+        """
+        yield "lang", "" if self.checker.speaks(rule, self.conversation) else LANGUAGE
+        if rule.when is not None:
+            yield "when", why_not(rule.when, case, self.done)
+        if needed := triggers(rule.template):
+            yield "trigger", "" if case.of(*needed) else NO_TRIGGER
+        if rule.requires:
+            yield "requires", missing(rule.requires, case)
+        if rule.unless is not None:
+            yield "unless", EXCUSED if is_excused(rule.unless, case) else ""
 
 
 def _merge(rule: CheckRule, case: Case, rulings: Sequence[Ruling], clerk: Clerk) -> tuple[Verdict, ...]:

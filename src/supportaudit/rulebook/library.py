@@ -49,6 +49,14 @@ class Library:
     imports: dict[str, tuple[str, ...]] = field(default_factory=dict)
     """Pack id -> ids of the packs that it imports, in the order written."""
     wanted: list[str] = field(default_factory=list)
+    _named: list[str] = field(default_factory=list)
+    _opened: dict[tuple[Path, str], Source] = field(default_factory=dict)
+    """What was read, so that a pack that many import is read once."""
+
+    @property
+    def named(self) -> frozenset[str]:
+        """Ids of the packs that the user named, without what they import."""
+        return frozenset(self._named)
 
     def want(self, name: str, where: str = "--rules") -> None:
         """Add a pack that the user named (``where``: option or place in a config), and all that it imports."""
@@ -60,11 +68,15 @@ class Library:
             if not files:
                 raise PackError("the folder holds no pack (.yaml)", where=name, hint="name a pack file")
             for file in files:
-                self._add(self._open(file, str(file)), ())
+                self._add_named(self._open(file, str(file)))
         elif path.suffix in SUFFIXES or "/" in name or "\\" in name:
-            self._add(self._open(path, name), ())
+            self._add_named(self._open(path, name))
         else:
-            self._add(self._builtin(name, where), ())
+            self._add_named(self._builtin(name, where))
+
+    def _add_named(self, source: Source) -> None:
+        self._named.append(source.model.pack.id)
+        self._add(source, ())
 
     def in_order(self) -> list[Source]:
         """Every pack after those that it imports, else in the order named."""
@@ -78,6 +90,12 @@ class Library:
         raise PackError(f"there is no pack '{name}'", where=where, hint=near(name, builtin_packs(), f"shipped packs: {', '.join(builtin_packs())}"))
 
     def _open(self, path: Path, shown: str) -> Source:
+        if (path, shown) not in self._opened:
+            self._opened[path, shown] = self._read(path, shown)
+        return self._opened[path, shown]
+
+    @staticmethod
+    def _read(path: Path, shown: str) -> Source:
         try:
             with path.open("rb") as file:
                 data = file.read(MAX_BYTES + 1)

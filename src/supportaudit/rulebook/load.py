@@ -42,12 +42,26 @@ def load_rulebook(names: Sequence[str], config: Config | None = None) -> Ruleboo
 
     Raises PackError, one line per error with file:line:column and the next step, and UsageError for a section of the config that there is not.
     """
+    return build_rulebook(open_library(names, config), config)
+
+
+def open_library(names: Sequence[str], config: Config | None = None) -> Library:
+    """The files of the packs named and of all that they import, each read and validated by itself. Raises PackError."""
     library = Library()
     origins = config.origins if config and tuple(names) == config.packs else {}
     for name in names:
         library.want(name, origins.get(f"packs.{name}".casefold(), "--rules"))
-    books = [_Reader(source, library).read() for source in library.in_order()]
-    rules = {signal.id: signal for book in books for signal in book.signals}
+    return library
+
+
+def build_rulebook(library: Library, config: Config | None = None) -> Rulebook:
+    """The packs of a library, put together. Raises PackError."""
+    books: list[_Book] = []
+    rules: dict[str, SignalRule] = {}
+    for source in library.in_order():
+        book = _Reader(source, library, rules).read()
+        books.append(book)
+        rules.update((signal.id, signal) for signal in book.signals)
     if config and config.required_wording:
         rules[REQUIRED_WORDING] = _required_wording(config)
     sections: dict[str, float] = {}
@@ -86,9 +100,11 @@ class _Book:
 class _Reader:
     """Resolves the names of one validated pack."""
 
-    def __init__(self, source: Source, library: Library) -> None:
+    def __init__(self, source: Source, library: Library, earlier: Mapping[str, SignalRule]) -> None:
+        """``earlier``: the signals of the packs before it, those that it imports among them."""
         self._source = source
         self._library = library
+        self._earlier = earlier
         self._bound: dict[str, frozenset[str]] = {}
         imports = list(self._imported(source))
         known = [source, *imports]
@@ -139,20 +155,12 @@ class _Reader:
         """What a match of the signal may bind, through the signals that it reuses."""
         if name in self._bound:
             return self._bound[name]
-        rule = None if name in seen or len(seen) > MAX_CHAIN else rules.get(name) or self._foreign(name)
+        rule = None if name in seen or len(seen) > MAX_CHAIN else rules.get(name) or self._earlier.get(name)
         if rule is None:
             return frozenset()
         reused = [m.signal for m in rule.any if isinstance(m, SignalMatcher)]
         self._bound[name] = capture_names(rule).union(*(self._captures(other, rules, (*seen, name)) for other in reused))
         return self._bound[name]
-
-    def _foreign(self, name: str) -> SignalRule | None:
-        pack, _, short = name.partition("/")
-        source = self._library.sources.get(pack)
-        if source is None or short not in source.model.signals or pack == self._names.pack:
-            return None
-        names = _Reader(source, self._library)._names  # noqa: SLF001  (another reader of this module)
-        return SignalReader(names, source.model.defaults).rule(short, source.model.signals[short])
 
     def _lists(self) -> None:
         """Notes errors in list entries that no phrase uses."""
