@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Protocol
 
 from supportaudit import __version__
-from supportaudit.checks import Checker, load_macros
+from supportaudit.checks import BusinessCalendars, Checker, load_macros
 from supportaudit.loaders import load, why_not_evaluable
 from supportaudit.model import AuditedConversation, AuditReport, Conversation, InputFile, Outcome, Signal, SkippedTranscript, Totals
 from supportaudit.rulebook import Config, Rulebook
@@ -53,7 +53,7 @@ def audit(plan: Plan, sinks: Sequence[Sink], progress: Progress | None = None) -
     config, rulebook = plan.config, plan.rulebook
     detector = Detector(rulebook, lang=config.lang)
     macros = load_macros(config.macros) if config.macros else None
-    checker = Checker(rulebook, now=plan.now, macros=macros, lang=config.lang)
+    checker = Checker(rulebook, now=plan.now, macros=macros, lang=config.lang, calendars=BusinessCalendars(config))
     tally = Tally(rulebook, config)
     intake = _Intake()
     for conversation in intake.readable(load(plan.paths, config, format=plan.format)):
@@ -155,6 +155,7 @@ def _manifest(plan: Plan, inputs: Sequence[InputFile]) -> Mapping[str, object]:
         "macros": {"path": config.macros, "sha256": hashlib.sha256(Path(config.macros).read_bytes()).hexdigest()} if config.macros else None,
         "now": plan.now.isoformat() if plan.now else None,
         "timezone": config.timezone,
+        "holidays": version("holidays") if any(calendar.country for calendar in config.calendars) else None,
         "auto_fail": config.auto_fail,
         "min_evaluations": config.min_evaluations,
         "inputs": [

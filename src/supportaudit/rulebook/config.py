@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 
 from supportaudit.model import Role, Severity
 
@@ -32,6 +33,27 @@ class RuleSettings:
     severity: Severity | None = None
     weight: int | None = None
     params: Mapping[str, str | int | float] = field(default_factory=dict, hash=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Calendar:
+    """When a desk is staffed, and whose desk it is."""
+
+    name: str
+    timezone: str
+    """IANA zone in which its hours are told."""
+    days: tuple[tuple[tuple[int, int], ...], ...]
+    """Monday to Sunday: the open ranges of a day in minutes since its midnight, ascending; one over midnight ends after 1,440 and belongs to the day
+    on which it begins."""
+    country: str = ""
+    """Code of the country whose public holidays are kept; empty for none."""
+    subdivision: str = ""
+    closed: frozenset[date] = frozenset()
+    """Further days on which nobody is there."""
+    vendors: frozenset[str] = frozenset()
+    """Case-folded, as ``teams`` and ``channels``: those for which it holds; an empty set leaves the question open."""
+    teams: frozenset[str] = frozenset()
+    channels: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,3 +93,5 @@ class Config:
     """Phrases (in the packs' phrase syntax) that law or policy requires: never a finding of a wording check."""
     macros: str | None = None
     """Path of the macro file, relative to the config file; already resolved."""
+    calendars: tuple[Calendar, ...] = ()
+    """Business hours, in the order in which they are tried; one for all others comes last."""

@@ -6,16 +6,16 @@ import hashlib
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated, Literal
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
 from pydantic import BeforeValidator, Field
 
 from supportaudit.errors import PackError, UsageError
 from supportaudit.model import Role, Severity
+from supportaudit.rulebook.calendars import CalendarModel, check_timezone, read_calendars
 from supportaudit.rulebook.config import DEFAULT_MIN_EVALUATIONS, DEFAULT_NO_NAMES, DEFAULT_PACKS, Config, Group, RuleSettings
 from supportaudit.rulebook.schema import Model, Names
 from supportaudit.rulebook.strict_yaml import MapNode, read
-from supportaudit.rulebook.validate import mark_at, near, validated
+from supportaudit.rulebook.validate import mark_at, validated
 
 FILE_NAMES = ("supportaudit.yml", "supportaudit.yaml")
 
@@ -59,6 +59,7 @@ class ConfigModel(Model):
     auto_fail: Literal["flag", "zero"] = "flag"
     required_wording: Names = []
     macros: str | None = None
+    calendars: dict[str, CalendarModel] = {}
 
 
 def load_config(path: str | None, *, search: Sequence[str]) -> Config:
@@ -92,7 +93,7 @@ def _find(search: Sequence[str]) -> Path | None:
 
 
 def _config(model: ConfigModel, node: MapNode, path: Path, sha256: str) -> Config:
-    _check_timezone(model.timezone, node)
+    check_timezone(model.timezone, str(mark_at(node, ("timezone",))))
     folder = path.parent
     return Config(
         path=path.as_posix(),
@@ -114,6 +115,7 @@ def _config(model: ConfigModel, node: MapNode, path: Path, sha256: str) -> Confi
         auto_fail=model.auto_fail,
         required_wording=tuple(model.required_wording),
         macros=(folder / model.macros).as_posix() if model.macros else None,
+        calendars=read_calendars(model.calendars, node, model.timezone),
     )
 
 
@@ -130,11 +132,3 @@ def _aliases(model: ConfigModel, node: MapNode) -> dict[str, str]:
 
 def _pack(name: str, folder: Path) -> str:
     return (folder / name).as_posix() if "/" in name or name.endswith((".yaml", ".yml")) else name
-
-
-def _check_timezone(name: str, node: MapNode) -> None:
-    try:
-        ZoneInfo(name)
-    except (ZoneInfoNotFoundError, ValueError, OSError) as problem:
-        hint = near(name, available_timezones(), "write it as Europe/Berlin")
-        raise PackError(f"there is no time zone '{name}'", where=str(mark_at(node, ("timezone",))), hint=hint) from problem
