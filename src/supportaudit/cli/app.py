@@ -17,6 +17,7 @@ from supportaudit.errors import AuditIncompleteError, CheckError, SupportAuditEr
 COMMANDS = {
     "audit": ("supportaudit.cli.audit", "Score the agents of chats and e-mails, with evidence."),
     "convert": ("supportaudit.cli.convert", "Write transcripts of any supported format as JSON Lines, CSV or Parquet."),
+    "macros": ("supportaudit.cli.macros", "Find the site's canned texts, for the config's 'macros:'."),
     "rules": ("supportaudit.cli.rules", "List, show and test the line items and rule packs."),
     "signals": ("supportaudit.cli.signals", "Print what was found in each message, as JSON Lines."),
 }

@@ -5,9 +5,10 @@ from supportaudit.rulebook.config_file import load_config
 from supportaudit.rulebook.library import builtin_packs
 from supportaudit.rulebook.load import REQUIRED_WORDING, load_rulebook
 from supportaudit.rulebook.rules import CheckRule, Example, Pack, PackTest, Rulebook, SignalRule
-from supportaudit.rulebook.shorthand import ParsedChat, parse_chat
+from supportaudit.rulebook.shorthand import EXAMPLE_CALENDAR, ParsedChat, parse_chat
 
 __all__ = [
+    "EXAMPLE_CALENDAR",
     "REQUIRED_WORDING",
     "CheckRule",
     "Config",
