@@ -108,6 +108,9 @@ def business(name: str, limit: float = 360, **bench: Any) -> Bench:
 def test_business_hours_are_counted_where_the_rule_says_so_and_named_in_the_finding() -> None:
     assert business("first_response_time", calendars=DESK).messages(WAITED) == ["7 min of business hours, limit 6 min"]
     assert business("first_response_time", 420, calendars=DESK).outcomes(WAITED) == {QUEUE: "pass"}
+    assert business("first_response_time", calendars=DESK).messages("C 10:00 hi\nA/dana 10:07 hello") == ["7 min, limit 6 min"], (
+        "nothing was left out"
+    )
     calendar = Bench([rule(Metric("first_response_time", ByChannel({}, 420)), message="{value}")], calendars=DESK)
     assert calendar.messages(WAITED) == ["16 h 7 min"]
 

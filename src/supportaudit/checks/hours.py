@@ -21,7 +21,7 @@ class Clock(Protocol):
     """Measures time between moments, which are finite seconds since the epoch."""
 
     kind: ClassVar[str]
-    """What a reader must know of an amount of this time, as it stands behind it."""
+    """What a reader must be told of an amount that is not all the time that passed, as it stands behind it."""
 
     def seconds(self, start: float, end: float) -> float:
         """How much time passed; 0 where the end is not after the start."""
@@ -110,8 +110,8 @@ class BusinessCalendars:
     def __init__(self, config: Config | None = None) -> None:
         config = config or Config()
         self._desks = [(calendar, BusinessHours(calendar)) for calendar in config.calendars]
-        self._vendors = config.vendors
-        self._teams = config.teams
+        self._vendors = _members(config.vendors)
+        self._teams = _members(config.teams)
 
     def of(self, conversation: Conversation, agents: Collection[str], now: datetime | None = None) -> BusinessHours | str:
         """The hours of the first calendar that names the conversation's vendor, team or channel (of lists that are given, all); a reason for
@@ -119,6 +119,8 @@ class BusinessCalendars:
 
         A conversation is of the vendor and team that it says itself, and of those to which the config counts one of the ``agents`` who wrote.
         """
+        if not self._desks:
+            return MISSING_HOURS
         vendors = _groups(self._vendors, conversation.vendor, agents)
         teams = _groups(self._teams, conversation.team, agents)
         channel = (conversation.channel or "").casefold()
@@ -129,10 +131,18 @@ class BusinessCalendars:
         return MISSING_HOURS
 
 
-def _groups(groups: Mapping[str, Group], own: str | None, agents: Collection[str]) -> set[str]:
-    names = {agent.casefold() for agent in agents}
-    listed = {name.casefold() for name, group in groups.items() if any(agent.casefold() in names for agent in group.agents)}
-    return listed | ({own.casefold()} if own else set())
+def _members(groups: Mapping[str, Group]) -> Mapping[str, set[str]]:
+    """Agent -> the vendors or teams that list this agent; all case-folded."""
+    members: dict[str, set[str]] = {}
+    for name, group in groups.items():
+        for agent in group.agents:
+            members.setdefault(agent.casefold(), set()).add(name.casefold())
+    return members
+
+
+def _groups(members: Mapping[str, set[str]], own: str | None, agents: Collection[str]) -> set[str]:
+    listed = (members.get(agent.casefold(), set()) for agent in agents)
+    return {own.casefold()}.union(*listed) if own else set[str]().union(*listed)
 
 
 def _has_dates(conversation: Conversation, now: datetime | None) -> bool:

@@ -149,7 +149,8 @@ def _by_minutes(owed: Obligation, limit: Limits, case: Case) -> Breach | None:
             owner, begin, due = _owner_at(own_due, owed, case), came, own_due
         else:
             owner = QUEUE
-    value = duration_words(limit.clock.seconds(begin, until)) + limit.clock.kind
+    took = limit.clock.seconds(begin, until)
+    value = duration_words(took) + (limit.clock.kind if took != until - begin else "")
     return Breach(owner, duration_words(60 * limit.minutes), value, due, by_time=True)
 
 

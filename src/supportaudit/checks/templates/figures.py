@@ -42,6 +42,8 @@ class Gauge:
         self.clock = CALENDAR_HOURS if isinstance(clock, str) else clock
         self.no_times = MISSING_TIMESTAMPS if not case.timeline.clocked else clock if isinstance(clock, str) else ""
         """Why times cannot be measured here; empty where they can."""
+        self._left_out = False
+        """Whether some time that passed was not counted, so that a reader must be told what was."""
 
     @property
     def has_limits(self) -> bool:
@@ -57,7 +59,13 @@ class Gauge:
     def between(self, first: int, last: int) -> float:
         """How long it took from one entry to another, in seconds of the rule's hours; both must have a time."""
         clock = self.case.timeline.clock
-        return self.clock.seconds(clock[first], clock[last])
+        return self.seconds(clock[first], clock[last])
+
+    def seconds(self, start: float, end: float) -> float:
+        """How much time passed, in seconds of the rule's hours."""
+        passed_by = self.clock.seconds(start, end)
+        self._left_out = self._left_out or passed_by != end - start
+        return passed_by
 
     def ruling(self, agent: str | None, figure: Figure) -> Ruling:
         """Met or not met by this party; open where a figure that still grows is below its minimum."""
@@ -78,7 +86,7 @@ class Gauge:
     def _words(self, value: float, limit: float) -> tuple[str, str]:
         unit = METRICS[self.template.name]
         if unit == TIME:
-            return duration_words(value) + self.clock.kind, duration_words(limit)
+            return duration_words(value) + (self.clock.kind if self._left_out else ""), duration_words(limit)
         return _amount(_apart(value, limit), unit), _amount(number_words(limit), unit)
 
 

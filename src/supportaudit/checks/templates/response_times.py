@@ -63,7 +63,7 @@ def _no_response(gauge: Gauge, asked: int) -> Ruling:
         until = case.now.timestamp() if case.now is not None else None
     else:
         until = timeline.clock[timeline.end] if timeline.end_cause in {"timeout", "agent"} else None
-    waited = gauge.clock.seconds(timeline.clock[asked], until) if until is not None else None
+    waited = gauge.seconds(timeline.clock[asked], until) if until is not None else None
     if waited is not None and gauge.broken(waited) is not None:
         return gauge.ruling(agent, Figure(waited, (asked,)))
     return pending(agent, [case.mark(asked)]) if timeline.end_cause == "open" else na(NO_OPPORTUNITY)

@@ -82,7 +82,7 @@ def time_to_resolution(gauge: Gauge) -> Iterator[Ruling]:
     if resolved is not None:
         yield gauge.ruling(agent, Figure(gauge.between(asked, resolved), (resolved, asked)))
         return
-    so_far = gauge.clock.seconds(timeline.clock[asked], case.now.timestamp()) if case.now is not None else 0.0
+    so_far = gauge.seconds(timeline.clock[asked], case.now.timestamp()) if case.now is not None else 0.0
     if not case.conversation.is_open:
         yield na(NOT_OBSERVABLE)
     elif gauge.longest is not None and so_far > gauge.longest:
