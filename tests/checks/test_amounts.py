@@ -99,6 +99,7 @@ def test_nobody_is_charged_with_handoffs_unless_the_rule_says_so() -> None:
     assert most("handoffs", 1, "actor").outcomes(text) == {"lee": "fail"}
     assert most("handoffs", 2, "actor").outcomes(text) == {"dana": "pass", "lee": "pass", "eve": "pass"}
     assert most("handoffs", 1, "first_agent").outcomes(text) == {"dana": "fail"}
+    assert most("handoffs", 1, "actor").outcomes(f"{text}\nC f\nA/kim g") == {"lee": "fail"}, "not who let go last"
 
 
 def test_distinct_agents_are_those_who_wrote() -> None:

@@ -324,3 +324,17 @@ def test_minutes_of_business_hours_that_nobody_knows_are_missing_and_turns_still
     both = asks(replace(ASK, within=Within(agent_turns=2, minutes=ByChannel({}, 10)), hours="business"))
     assert Bench([both], SIGNALS).outcomes(OVER_NIGHT) == {"dana": "pass"}
     assert Bench([both], SIGNALS).outcomes("C 10:00 manager\nA/dana 10:01 a\nC 10:02 b\nA/dana 10:03 c\nC 10:04 d") == {"dana": "fail"}
+
+
+def test_an_agent_s_business_minutes_begin_when_the_agent_came() -> None:
+    bench = Bench([BUSINESS], {**SIGNALS, "p/yes": says("A", "transferring")}, calendars=office())
+    text = "C 16:55 manager\n* 17:30 join dana\nA/dana 33:08 no manager is here"
+    assert bench.outcomes(text) == {QUEUE: "fail"}
+    assert bench.messages(text.replace("33:08", "33:12")) == ["Asked for manager; 12 min of business hours, limit 10 min."]
+    assert bench.outcomes(text.replace("33:08", "33:12")) == {"dana": "fail"}
+
+
+def test_a_stated_time_is_still_kept_where_business_hours_are_not_known() -> None:
+    promise = Responds(("p/promise",), (MessageBy(frozenset({Role.AGENT})),), Within(minutes=ByChannel({}, 10), due="due"), hours="business")
+    bench = Bench([asks(promise)], {"p/promise": says("A", "within", due=3600)})
+    assert bench.outcomes("A/dana 10:00 within an hour\nC 10:01 ok\nA/dana 10:30 done") == {"dana": "pass"}
