@@ -1,4 +1,4 @@
-"""The whole story: load, detect, check, score."""
+"""The whole story: load, detect, check, settle, score."""
 
 from __future__ import annotations
 
@@ -13,8 +13,9 @@ from typing import Protocol
 from supportaudit import __version__
 from supportaudit.checks import BusinessCalendars, Checker, load_macros
 from supportaudit.loaders import load, why_not_evaluable
-from supportaudit.model import AuditedConversation, AuditReport, Conversation, InputFile, Outcome, Signal, SkippedTranscript, Totals
-from supportaudit.rulebook import Config, Rulebook
+from supportaudit.model import AuditedConversation, AuditReport, Conversation, InputFile, Note, Outcome, Signal, SkippedTranscript, Totals, together
+from supportaudit.reviews import Docket, ReviewDesk, load_baseline
+from supportaudit.rulebook import Config, Rulebook, load_reviews
 from supportaudit.scoring import Tally, likely_same, score_conversation
 from supportaudit.signals import Detector
 
@@ -42,6 +43,8 @@ class Plan:
     """Cuts of the scorecards beside the overall one."""
     now: datetime | None = None
     """The moment at which open conversations are judged; None leaves them pending."""
+    compare: bool = True
+    """Whether findings are compared with the config's baseline; False while a new one is made."""
 
 
 def audit(plan: Plan, sinks: Sequence[Sink], progress: Progress | None = None) -> AuditReport:
@@ -54,12 +57,14 @@ def audit(plan: Plan, sinks: Sequence[Sink], progress: Progress | None = None) -
     detector = Detector(rulebook, lang=config.lang)
     macros = load_macros(config.macros) if config.macros else None
     checker = Checker(rulebook, now=plan.now, macros=macros, lang=config.lang, calendars=BusinessCalendars(config))
+    desk = _desk(plan)
     tally = Tally(rulebook, config)
     intake = _Intake()
     for conversation in intake.readable(load(plan.paths, config, format=plan.format)):
-        found = detector.detect(conversation)
-        verdicts = checker.check(conversation, found, detector.off)
-        evaluations = score_conversation(conversation, verdicts, rulebook, config.auto_fail)
+        signals_found = detector.detect(conversation)
+        found = checker.check(conversation, signals_found, detector.off)
+        verdicts = desk.settle(found)
+        evaluations = score_conversation(conversation, verdicts, rulebook, config.auto_fail, found)
         audited = AuditedConversation(conversation, verdicts, evaluations)
         tally.add(audited)
         intake.count(audited)
@@ -68,25 +73,28 @@ def audit(plan: Plan, sinks: Sequence[Sink], progress: Progress | None = None) -
         if progress:
             progress(intake.conversations)
     report = AuditReport(
-        manifest=_manifest(plan, intake.inputs),
+        manifest=_manifest(plan, intake.inputs, desk),
         totals=intake.totals(),
         skipped=tuple(intake.skipped),
         scorecards=tally.scorecards(plan.by),
         switched_off=(*detector.switched_off, *sorted(intake.broken_checks)),
         spelling=likely_same(intake.names),
+        reviews=desk.reviews(rulebook),
+        baseline=desk.reported(),
+        notes=intake.notes(),
     )
     for sink in sinks:
         sink.finish(report)
     return report
 
 
-def signals(plan: Plan) -> Iterator[tuple[Conversation, tuple[Signal, ...]] | SkippedTranscript]:
-    """What was found in each conversation, in input order; lazily, and with what could not be read in between."""
+def signals(plan: Plan) -> Iterator[tuple[Conversation, tuple[Signal, ...]] | SkippedTranscript | InputFile]:
+    """What was found in each conversation, in input order; lazily, and with what could not be read, and each file that was, in between."""
     detector = Detector(plan.rulebook, lang=plan.config.lang)
     for item in load(plan.paths, plan.config, format=plan.format):
         if isinstance(item, Conversation):
             yield item, detector.detect(item)
-        elif isinstance(item, SkippedTranscript):
+        else:
             yield item
     for rule in detector.switched_off:
         yield SkippedTranscript("", rule, "the rule was switched off during the run", "switched off")
@@ -104,6 +112,8 @@ class _Intake:
     skipped: list[SkippedTranscript] = field(default_factory=list)
     names: set[str] = field(default_factory=set)
     broken_checks: set[str] = field(default_factory=set)
+    evaluated: set[str] = field(default_factory=set)
+    """Paths from which something was evaluated."""
 
     def readable(self, items: Iterator[Conversation | SkippedTranscript | InputFile]) -> Iterator[Conversation]:
         for item in items:
@@ -114,9 +124,10 @@ class _Intake:
             else:
                 self.conversations += 1
                 self.messages += len(item.messages)
-                if reason := why_not_evaluable(item):
-                    self.skipped.append(SkippedTranscript(item.source.path, item.source.where or item.id, reason))
+                if problem := why_not_evaluable(item):
+                    self.skipped.append(problem)
                 else:
+                    self.evaluated.add(item.source.path)
                     yield item
 
     def count(self, audited: AuditedConversation) -> None:
@@ -127,6 +138,11 @@ class _Intake:
         for verdict in audited.verdicts:
             if verdict.outcome is Outcome.ERROR:
                 self.broken_checks.add(f"{verdict.check}: {verdict.reason}")
+
+    def notes(self) -> tuple[Note, ...]:
+        """What was assumed; a file of which nothing could be evaluated is in ``skipped``, and that is all there is to say of it."""
+        silent = {item.path for item in self.skipped} - self.evaluated
+        return together(note for file in self.inputs if file.path not in silent for note in file.notes)
 
     def totals(self) -> Totals:
         kinds = [item.kind for item in self.skipped]
@@ -144,7 +160,15 @@ class _Intake:
         )
 
 
-def _manifest(plan: Plan, inputs: Sequence[InputFile]) -> Mapping[str, object]:
+def _desk(plan: Plan) -> ReviewDesk:
+    """What people decided and what was reported already, ready for the run."""
+    config = plan.config
+    book = load_reviews(config.reviews, plan.rulebook) if config.reviews else None
+    docket = Docket(book.entries if book else (), plan.now, config.aliases)
+    return ReviewDesk(docket, book, load_baseline(config.baseline) if config.baseline and plan.compare else None)
+
+
+def _manifest(plan: Plan, inputs: Sequence[InputFile], desk: ReviewDesk) -> Mapping[str, object]:
     """By which everything in the report can be computed again; no wall clock, no machine."""
     config = plan.config
     return {
@@ -153,6 +177,8 @@ def _manifest(plan: Plan, inputs: Sequence[InputFile]) -> Mapping[str, object]:
         "packs": [{"id": pack.id, "version": pack.version, "sha256": pack.sha256} for pack in plan.rulebook.packs],
         "config": {"path": config.path or None, "sha256": config.sha256 or None},
         "macros": {"path": config.macros, "sha256": hashlib.sha256(Path(config.macros).read_bytes()).hexdigest()} if config.macros else None,
+        "reviews": {"path": desk.book.path, "sha256": desk.book.sha256} if desk.book else None,
+        "baseline": {"path": desk.baseline.path, "sha256": desk.baseline.sha256} if desk.baseline else None,
         "now": plan.now.isoformat() if plan.now else None,
         "timezone": config.timezone,
         "holidays": version("holidays") if any(calendar.country for calendar in config.calendars) else None,
@@ -166,7 +192,7 @@ def _manifest(plan: Plan, inputs: Sequence[InputFile]) -> Mapping[str, object]:
                 "sha256": i.sha256,
                 "records": i.records,
                 "duplicates": i.duplicates,
-                "notes": list(i.notes),
+                "notes": [str(note) for note in i.notes],
             }
             for i in inputs
         ],

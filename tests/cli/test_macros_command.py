@@ -64,7 +64,7 @@ def test_nothing_to_read_is_incomplete_and_an_unwritable_place_too(call: Call, d
     (tmp_path / "file").write_text("x")
     ran = call("macros", dump, "--out", "file/macros.json")
     assert ran.code == 3
-    assert "could not be written" in ran.err
+    assert "could be written (name another place with --out)" in ran.err
 
 
 def test_business_hours_are_in_an_audit_and_the_holidays_package_in_its_manifest(call: Call, tmp_path: Path) -> None:

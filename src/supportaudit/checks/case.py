@@ -93,6 +93,10 @@ class Case:
         """What measures ``calendar`` or ``business`` hours; a reason for ``na`` where nothing can."""
         return self.business if hours == "business" else CALENDAR_HOURS
 
+    def entry(self, agent: str) -> int:
+        """Position of the agent's first public message."""
+        return self.spoken[agent][0].message
+
     def words(self, agent: str, *, own: bool = False) -> int:
         """How many words the agent said; with ``own``, macros left aside."""
         return sum(spoken.own if own else spoken.words for spoken in self.spoken.get(agent, ()))

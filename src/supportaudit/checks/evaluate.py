@@ -8,7 +8,7 @@ from datetime import datetime
 
 from supportaudit.checks.case import Case, build_case
 from supportaudit.checks.conditions import is_excused, missing, why_not
-from supportaudit.checks.findings import Clerk
+from supportaudit.checks.findings import Clerk, former_ids
 from supportaudit.checks.hours import BusinessCalendars
 from supportaudit.checks.macros import Macros
 from supportaudit.checks.ruling import EXCUSED, LANGUAGE, NO_OPPORTUNITY, NO_TRIGGER, Ruling, na
@@ -44,6 +44,8 @@ class Checker:
         self._macros = macros
         self._lang = lang
         self._calendars = calendars or BusinessCalendars()
+        self.former = former_ids(rulebook.renamed)
+        """Check id -> the ids that it had before."""
 
     def check(self, conversation: Conversation, signals: Sequence[Signal], off: frozenset[str] = frozenset()) -> tuple[Verdict, ...]:
         """Every check's answers about the conversation: one verdict a check and accountable party, at least one a check.
@@ -97,7 +99,7 @@ class _Hearing:
     def _decide(self, rule: CheckRule) -> tuple[Verdict, ...]:
         if self._case is None or self._clerk is None:
             self._case = self.checker.open_case(self.conversation, self.signals)
-            self._clerk = Clerk(self._case)
+            self._clerk = Clerk(self._case, self.checker.former)
         reason = self._not_applicable(rule, self._case)
         rulings = [na(reason)] if reason else list(apply(rule, self._case))
         return _merge(rule, self._case, rulings or [na(NO_OPPORTUNITY)], self._clerk)

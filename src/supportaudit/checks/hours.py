@@ -121,8 +121,9 @@ class BusinessCalendars:
         """
         if not self._desks:
             return MISSING_HOURS
-        vendors = _groups(self._vendors, conversation.vendor, agents)
-        teams = _groups(self._teams, conversation.team, agents)
+        names = [name for agent in agents for name in conversation.names(agent)]
+        vendors = _groups(self._vendors, conversation.vendor, names)
+        teams = _groups(self._teams, conversation.team, names)
         channel = (conversation.channel or "").casefold()
         for calendar, hours in self._desks:
             wanted = (calendar.vendors, vendors), (calendar.teams, teams), (calendar.channels, {channel})
@@ -132,7 +133,7 @@ class BusinessCalendars:
 
 
 def _members(groups: Mapping[str, Group]) -> Mapping[str, set[str]]:
-    """Agent -> the vendors or teams that list this agent; all case-folded."""
+    """Name or address of an agent -> the vendors or teams that list this agent; all case-folded."""
     members: dict[str, set[str]] = {}
     for name, group in groups.items():
         for agent in group.agents:
@@ -140,8 +141,8 @@ def _members(groups: Mapping[str, Group]) -> Mapping[str, set[str]]:
     return members
 
 
-def _groups(members: Mapping[str, set[str]], own: str | None, agents: Collection[str]) -> set[str]:
-    listed = (members.get(agent.casefold(), set()) for agent in agents)
+def _groups(members: Mapping[str, set[str]], own: str | None, names: Collection[str]) -> set[str]:
+    listed = (members.get(name.casefold(), set()) for name in names)
     return {own.casefold()}.union(*listed) if own else set[str]().union(*listed)
 
 

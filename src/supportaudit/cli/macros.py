@@ -11,9 +11,9 @@ from supportaudit.checks import MACROS_VERSION, CannedText, CannedTexts
 from supportaudit.checks.canned import MIN_AGENTS, MIN_WORDS
 from supportaudit.cli.exits import ExitCode
 from supportaudit.cli.options import reading, reading_options
-from supportaudit.cli.problems import tell
+from supportaudit.cli.problems import tell, tell_notes
 from supportaudit.loaders import load
-from supportaudit.model import Conversation, SkippedTranscript
+from supportaudit.model import Conversation, Note, SkippedTranscript, together
 from supportaudit.reports.files import Output
 from supportaudit.reports.text import whole
 
@@ -43,6 +43,7 @@ def command(
     read = reading(paths, format_name, config_path, over)
     texts = CannedTexts(min_words)
     conversations = problems = 0
+    notes: tuple[Note, ...] = ()
     for item in load(read.paths, read.config, format=read.format):
         if isinstance(item, Conversation):
             conversations += 1
@@ -50,8 +51,11 @@ def command(
         elif isinstance(item, SkippedTranscript):
             problems += item.missing
             tell(item)
+        else:
+            notes = together((*notes, *item.notes))
     found = texts.found(min_agents)
     _write(found, out)
+    tell_notes(notes)
     click.echo(f"Canned texts: {len(found):,}, in {conversations:,} contacts.", err=True)
     return ExitCode.INCOMPLETE if problems or not conversations else ExitCode.OK
 

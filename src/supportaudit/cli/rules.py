@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 import click
 
 from supportaudit.cli.exits import ExitCode
+from supportaudit.cli.tables import table
 from supportaudit.errors import UsageError
 from supportaudit.rulebook import CheckRule, Config, Example, Rulebook, SignalRule, load_config, load_rulebook
 
@@ -32,7 +33,7 @@ def list_rules(packs: tuple[str, ...], config_path: str | None) -> int:
     """All line items: id, title, severity, points, section, status."""
     rulebook = _rulebook(packs, config_path)
     rows = [(c.id, c.title, c.severity.value, str(c.weight) if c.scored else "-", c.group, c.status) for c in rulebook.checks.values()]
-    for line in _table(("id", "line item", "severity", "points", "section", "status"), rows):
+    for line in table(("id", "line item", "severity", "points", "section", "status"), rows):
         click.echo(line)
     return ExitCode.OK
 
@@ -62,16 +63,25 @@ def show(rule_id: str, packs: tuple[str, ...], config_path: str | None) -> int:
 @click.argument("packs", nargs=-1, metavar="[PACK]...")
 @CONFIG
 def run_tests(packs: tuple[str, ...], config_path: str | None) -> int:
-    """Run the examples inside the packs: a line per line item and signal; for one that fails the chat, what was expected and what came."""
-    from supportaudit.packtest import ExampleResult, run_examples  # noqa: PLC0415  (list and show stay quick)
+    """Run the examples inside the packs: a line per line item and signal; for one that fails the chat, what was expected and what came.
+
+    A line item that no example shows both met and not met fails too.
+    """
+    from supportaudit.packtest import ExampleResult, run_examples, unproven  # noqa: PLC0415  (list and show stay quick)
 
     rulebook = _rulebook(packs, config_path)
     wanted = {p.id for p in rulebook.packs if p.id in packs or p.path in packs} if packs else None
     results: dict[str, list[ExampleResult]] = defaultdict(list)
     for result in run_examples(rulebook, wanted or None):
         results[result.owner].append(result)
-    rows = [(owner, str(len(found)), str(sum(not r.ok for r in found) or "")) for owner, found in results.items()]
-    for line in _table(("rule", "examples", "failing"), rows):
+    lacking = {check.id: (check, missing) for check, missing in unproven(rulebook, wanted or None)}
+    for check in lacking:
+        results.setdefault(check, [])
+    rows = [
+        (owner, str(len(found)), str(sum(not r.ok for r in found) or ""), ", ".join(lacking[owner][1]) if owner in lacking else "")
+        for owner, found in results.items()
+    ]
+    for line in table(("rule", "examples", "failing", "missing"), rows):
         click.echo(line)
     failing = [r for found in results.values() for r in found if not r.ok]
     for result in failing:
@@ -79,21 +89,23 @@ def run_tests(packs: tuple[str, ...], config_path: str | None) -> int:
         click.echo(textwrap.indent(result.chat.strip(), "    "))
         for problem in result.problems:
             click.echo(f"  {problem}")
+    for rule, missing in lacking.values():
+        steps = ", ".join(f'{kind}: ["C ...\\nA ..."]' for kind in missing)
+        click.echo(f"\n{rule.mark}: {rule.id} has no example for {' and none for '.join(missing)}; add to its examples: {steps}")
     total = sum(map(len, results.values()))
     click.echo(f"\n{total - len(failing)} of {total} examples hold.")
-    return ExitCode.GATE_FAILED if failing else ExitCode.OK
+    if lacking:
+        click.echo(f"{_count(len(lacking), 'line item')} not shown both met and not met.")
+    return ExitCode.GATE_FAILED if failing or lacking else ExitCode.OK
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"
 
 
 def _rulebook(packs: Sequence[str], config_path: str | None) -> Rulebook:
     config: Config = load_config(config_path, search=())
     return load_rulebook(packs or config.packs, config)
-
-
-def _table(header: Sequence[str], rows: Sequence[Sequence[str]]) -> Iterator[str]:
-    """Columns as wide as their widest cell, the last one ragged."""
-    widths = [max(len(row[i]) for row in (header, *rows)) for i in range(len(header))]
-    for row in (header, *rows):
-        yield "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip()
 
 
 def _wrapped(text: str, indent: str = "") -> Iterator[str]:
@@ -105,7 +117,7 @@ def _wrapped(text: str, indent: str = "") -> Iterator[str]:
 
 def _check_page(check: CheckRule) -> Iterator[str]:
     yield f"{check.title}   ({check.id})"
-    scored = f"{check.weight} points in section {check.group}" if check.scored else f"listed in section {check.group}, in no sum"
+    scored = f"{_count(check.weight, 'point')} in section {check.group}" if check.scored else f"listed in section {check.group}, in no sum"
     critical = f", auto-fail ({check.critical})" if check.critical else ""
     yield f"{check.severity.value}, {scored}{critical}, {check.status}"
     yield ""
@@ -123,7 +135,7 @@ def _check_page(check: CheckRule) -> Iterator[str]:
 def _signal_page(rulebook: Rulebook, rule: SignalRule) -> Iterator[str]:
     yield f"signal:{rule.id}"
     roles = ", ".join(sorted(rule.scope.by)) if rule.scope.by else "anyone"
-    yield f"in messages of: {roles}; {rule.status}; {len(rule.any)} patterns"
+    yield f"in messages of: {roles}; {rule.status}; {_count(len(rule.any), 'pattern')}"
     examples = next((p.signal_examples.get(rule.id, ()) for p in rulebook.packs if p.id == rule.pack), ())
     yield from _examples(examples, {"match": "Found in", "no_match": "Not found in"})
 

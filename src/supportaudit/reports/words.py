@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import datetime
 
-from supportaudit.model import CANNED, QUEUE, UNNAMED, Conversation, Message, Outcome, Role
+from supportaudit.model import CANNED, QUEUE, UNNAMED, Conversation, Decision, EntryState, Finding, Message, Outcome, ReviewUse, Role
 
 ANSWERS = {
     Outcome.PASS: "Met",
@@ -13,8 +14,35 @@ ANSWERS = {
     Outcome.PENDING: "Still open",
     Outcome.ERROR: "Could not be evaluated",
 }
+REVIEWS = {Decision.OVERTURNED: "overturned on appeal", Decision.EXCUSED: "exception", Decision.CONFIRMED: "confirmed"}
+ALREADY_REPORTED = "already reported"
+STATES = {
+    EntryState.APPLIED: "counts",
+    EntryState.EXPIRED: "expired",
+    EntryState.UNUSED: "no longer found",
+    EntryState.CONTRADICTED: "contradicted by a more exact entry",
+    EntryState.ELSEWHERE: "not in what was read",
+}
+"""What became of an entry of the reviews file."""
 PARTIES = {QUEUE: "queue (nobody had joined)", CANNED: "canned response", UNNAMED: "unnamed agent"}
 CHANNELS = {"email": "e-mail", "sms": "SMS"}
+REASONS = {
+    "another agent": "was for another agent",
+    "channel": "not asked on this channel",
+    "customer idle": "the customer fell silent",
+    "excused": "an exception applied",
+    "language": "in a language that it does not cover",
+    "missing: agent_ids": "the export has no agent names",
+    "missing: dates": "the export has no dates",
+    "missing: timestamps": "the export has no times",
+    "no opportunity": "no reply could be given",
+    "no time stated": "no time was named",
+    "no trigger": "did not come up",
+    "not observable": "cannot be seen in this contact",
+    "open": "the contact is still open",
+    "required": "the wording is required",
+}
+"""Why a line item was not answered, by the reason in verdicts."""
 NONE = "–"
 """Stands where there is no figure."""
 
@@ -22,6 +50,23 @@ NONE = "–"
 def party(agent: str | None) -> str:
     """Who is accountable, as people say it."""
     return "nobody" if agent is None else PARTIES.get(agent, agent)
+
+
+def known(finding: Finding) -> str:
+    """What people decided about a finding, and whether it was reported already; empty for a new one."""
+    said = [REVIEWS[finding.review]] if finding.review else []
+    return ", ".join([*said, ALREADY_REPORTED] if finding.baseline else said)
+
+
+def to_tidy(reviews: ReviewUse) -> str:
+    """How many entries of a reviews file somebody should tidy, and why: ``2 expired, 1 no longer found``; empty for none."""
+    numbers = Counter(entry.state for entry in reviews.stale)
+    return ", ".join(f"{numbers[state]:,} {what}" for state, what in STATES.items() if numbers[state])
+
+
+def reason(code: str) -> str:
+    """Why a line item was not answered; what has no words of its own, such as an error, stays as it is."""
+    return REVIEWS[Decision.OVERTURNED] if code == Decision.OVERTURNED else REASONS.get(code, code)
 
 
 def channel(name: str | None) -> str:
@@ -47,6 +92,15 @@ def percent(share: float | None) -> str:
 def count(number: int, noun: str, plural: str = "") -> str:
     """``1 contact``, ``1,204 contacts``."""
     return f"{number:,} {noun if number == 1 else plural or noun + 's'}"
+
+
+def duration(seconds: int) -> str:
+    """``45 s``, ``2 min 14 s``, ``12 min``, ``2 h 40 min``, ``3 d 5 h``: in two units at most, seconds up to ten minutes."""
+    for unit, size, smaller, part in (("d", 86_400, "h", 3_600), ("h", 3_600, "min", 60), ("min", 60, "s", 1)):
+        if seconds >= size:
+            rest = 0 if smaller == "s" and seconds >= 600 else seconds % size // part
+            return f"{seconds // size:,} {unit}" + (f" {rest} {smaller}" if rest else "")
+    return f"{seconds} s"
 
 
 def some(names: list[str], most: int) -> str:

@@ -1,15 +1,19 @@
 """rules/*.yaml -> Rulebook: what to look for, what to ask, what it weighs."""
 
-from supportaudit.rulebook.config import Config, Group
+from supportaudit.rulebook.config import TABLE_FIELDS, Config, Group, is_mail_source
 from supportaudit.rulebook.config_file import load_config
 from supportaudit.rulebook.library import builtin_packs
 from supportaudit.rulebook.load import REQUIRED_WORDING, load_rulebook
+from supportaudit.rulebook.reviews import REVIEWS_FILE, Review, ReviewBook, load_reviews, parse_date, parse_reviews
 from supportaudit.rulebook.rules import CheckRule, Example, Pack, PackTest, Rulebook, SignalRule
 from supportaudit.rulebook.shorthand import EXAMPLE_CALENDAR, ParsedChat, parse_chat
+from supportaudit.rulebook.write_reviews import with_entry
 
 __all__ = [
     "EXAMPLE_CALENDAR",
     "REQUIRED_WORDING",
+    "REVIEWS_FILE",
+    "TABLE_FIELDS",
     "CheckRule",
     "Config",
     "Example",
@@ -17,10 +21,17 @@ __all__ = [
     "Pack",
     "PackTest",
     "ParsedChat",
+    "Review",
+    "ReviewBook",
     "Rulebook",
     "SignalRule",
     "builtin_packs",
+    "is_mail_source",
     "load_config",
+    "load_reviews",
     "load_rulebook",
     "parse_chat",
+    "parse_date",
+    "parse_reviews",
+    "with_entry",
 ]

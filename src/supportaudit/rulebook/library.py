@@ -49,8 +49,8 @@ class Library:
     """Pack id -> ids of the packs that it imports, in the order written."""
     wanted: list[str] = field(default_factory=list)
 
-    def want(self, name: str) -> None:
-        """Add a pack that the user named, and all that it imports."""
+    def want(self, name: str, where: str = "--rules") -> None:
+        """Add a pack that the user named (``where``: option or place in a config), and all that it imports."""
         path = Path(name)
         if path.is_dir():
             files = sorted(p for p in path.iterdir() if p.suffix in SUFFIXES)
@@ -61,7 +61,7 @@ class Library:
         elif path.suffix in SUFFIXES or "/" in name or "\\" in name:
             self._add(self._open(path, name), ())
         else:
-            self._add(self._builtin(name, "--rules"), ())
+            self._add(self._builtin(name, where), ())
 
     def in_order(self) -> list[Source]:
         """Every pack after those that it imports, else in the order named."""

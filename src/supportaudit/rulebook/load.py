@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from supportaudit.errors import PackError
+from supportaudit.errors import PackError, UsageError
 from supportaudit.model import Role
 from supportaudit.rulebook.config import Config
 from supportaudit.rulebook.library import Library, Source
@@ -40,11 +40,12 @@ REQUIRED_WORDING = "config/required_wording"
 def load_rulebook(names: Sequence[str], config: Config | None = None) -> Rulebook:
     """The packs named (built-in ids, files or folders) and all that they import, ready to use.
 
-    Raises PackError, one line per error with file:line:column and the next step.
+    Raises PackError, one line per error with file:line:column and the next step, and UsageError for a section of the config that there is not.
     """
     library = Library()
+    origins = config.origins if config and tuple(names) == config.packs else {}
     for name in names:
-        library.want(name)
+        library.want(name, origins.get(f"packs.{name}".casefold(), "--rules"))
     books = [_Reader(source, library).read() for source in library.in_order()]
     rules = {signal.id: signal for book in books for signal in book.signals}
     if config and config.required_wording:
@@ -52,12 +53,30 @@ def load_rulebook(names: Sequence[str], config: Config | None = None) -> Ruleboo
     sections: dict[str, float] = {}
     for book in books:
         sections.update(book.sections)
+    if config:
+        _check_sections(config, names, {*sections, *(check.group for book in books for check in book.checks)})
     return Rulebook(
         packs=tuple(book.pack for book in books),
         signals=_signals_in_order(rules),
         checks=_checks_in_order({check.id: check for book in books for check in book.checks}),
         sections={**sections, **(config.sections if config else {})},
     )
+
+
+def _check_sections(config: Config, names: Sequence[str], known: Collection[str]) -> None:
+    """Nothing when every section that the config weighs is one of the packs in use; UsageError for the first that is not.
+
+    Where other packs are used than the config names, its weights for those are left aside.
+    """
+    unknown = [name for name in config.sections if name not in known]
+    if unknown and tuple(names) != config.packs:
+        rulebook = load_rulebook(config.packs)
+        usual = {*rulebook.sections, *(check.group for check in rulebook.checks.values())}
+        unknown = [name for name in unknown if name not in usual]
+    if unknown:
+        hint = near(unknown[0], known, f"the packs in use have {', '.join(sorted(known))}" if known else "the packs in use have no sections")
+        where = config.origins.get(f"sections.{unknown[0]}".casefold(), config.path)
+        raise UsageError(f"there is no section '{unknown[0]}'", where=where, hint=hint)
 
 
 @dataclass(frozen=True, slots=True)

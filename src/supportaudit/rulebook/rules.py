@@ -436,3 +436,5 @@ class Rulebook:
     sections: Mapping[str, float] = field(hash=False)
     """Section (``group``) -> weight; 1 where no pack says."""
     context: tuple[ContextCues, ...] = ()
+    renamed: Mapping[str, str] = field(default_factory=dict, hash=False)
+    """Former check id -> the id that it has now."""

@@ -67,8 +67,11 @@ class Gauge:
         self._left_out = self._left_out or passed_by != end - start
         return passed_by
 
-    def ruling(self, agent: str | None, figure: Figure) -> Ruling:
-        """Met or not met by this party; open where a figure that still grows is below its minimum."""
+    def ruling(self, agent: str | None, figure: Figure, anchor: int | None = None) -> Ruling:
+        """Met or not met by this party; open where a figure that still grows is below its minimum.
+
+        ``anchor``: position of the first message of the agent whose figure it is; None for a figure about the whole conversation.
+        """
         limit = self.broken(figure.value)
         evidence = tuple(self.case.mark(position) for position in dict.fromkeys(figure.evidence))
         if limit is None:
@@ -76,12 +79,12 @@ class Gauge:
         if figure.value < limit and self.case.conversation.is_open and self.template.name in GROWING:
             return pending(agent, evidence)
         value, allowed = self._words(figure.value, limit)
-        return failed(agent, Draft(evidence, words={"value": value, "limit": allowed}, key=self.template.name))
+        return failed(agent, Draft(evidence, words={"value": value, "limit": allowed}, key=self.template.name, anchor=anchor))
 
     def by_agent(self, figures: Mapping[str, Figure]) -> Iterable[Ruling]:
         """One ruling an agent, charged to whom the rule says; by default to this agent."""
         for agent, figure in figures.items():
-            yield self.ruling(party(self.rule.accountable, self.case, agent, agent), figure)
+            yield self.ruling(party(self.rule.accountable, self.case, agent, agent), figure, self.case.entry(agent))
 
     def _words(self, value: float, limit: float) -> tuple[str, str]:
         unit = METRICS[self.template.name]

@@ -95,7 +95,7 @@ def _could_be_charged(rule: CheckRule, case: Case) -> Iterator[tuple[str | None,
 
 def _rates(rule: CheckRule, template: Count, case: Case, found: Sequence[Signal]) -> Iterator[Ruling]:
     by_agent = _by_actor(case, [s for s in found if not (rule.wording and (_is_canned(case, s) or _is_required(case, s)))])
-    for number, agent in enumerate(case.timeline.agents):
+    for agent in case.timeline.agents:
         words = case.words(agent, own=rule.wording)
         own = by_agent.get(agent, [])
         rate = 100 * len(own) / words if words else 0.0
@@ -108,7 +108,7 @@ def _rates(rule: CheckRule, template: Count, case: Case, found: Sequence[Signal]
         else:
             texts = {"value": f"{number_words(rate)} per 100 words", "limit": number_words(limit)}
             evidence = tuple(case.evidence(s) for s in own[:MAX_EVIDENCE]) or (case.mark(case.spoken[agent][-1].message),)
-            yield failed(charged, Draft(evidence, own[0] if own else None, texts, key=f"rate of agent {number}"))
+            yield failed(charged, Draft(evidence, own[0] if own else None, texts, key="rate", anchor=case.entry(agent)))
 
 
 def _by_actor(case: Case, signals: Sequence[Signal]) -> dict[str | None, list[Signal]]:
@@ -130,7 +130,7 @@ def _at_least(rule: CheckRule, template: Count, case: Case, found: Sequence[Sign
     turns = case.timeline.agent_turns
     per_conversation = template.per == "conversation"
     by_agent = {turns[-1].agent: list(found)} if per_conversation and turns else _by_actor(case, found)
-    for number, owner in enumerate([turns[-1].agent] if per_conversation and turns else case.timeline.agents):
+    for owner in [turns[-1].agent] if per_conversation and turns else case.timeline.agents:
         own = by_agent.get(owner, [])
         agent = party(rule.accountable, case, owner, owner or QUEUE)
         evidence = tuple(case.evidence(s) for s in own[:MAX_EVIDENCE])
@@ -141,7 +141,8 @@ def _at_least(rule: CheckRule, template: Count, case: Case, found: Sequence[Sign
         else:
             words = {"value": number_words(len(own)), "limit": number_words(least)}
             where = searched(1, len(turns))
-            yield failed(agent, Draft(evidence or (case.mark(turns[-1].last),), words=words, searched=where, key=f"count of agent {number}"))
+            anchor = None if per_conversation or owner is None else case.entry(owner)
+            yield failed(agent, Draft(evidence or (case.mark(turns[-1].last),), words=words, searched=where, key="count", anchor=anchor))
 
 
 def searched(first: int, last: int) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+from collections import Counter
 from collections.abc import Iterable, Iterator
 
 from supportaudit.model import AuditedConversation, AuditReport, CheckRate, Evaluation, Outcome, Scorecard, Verdict
@@ -23,6 +24,8 @@ class AgentPage:
         self._name = name
         self._context = context
         self._examples: dict[str, Shelf[Example]] = {}
+        self._to_confirm: Counter[str] = Counter()
+        """Auto-fail items about which nobody has decided."""
         self._contacts: Shelf[tuple[str, str]] = Shelf(MOST_CONTACTS)
 
     def add(self, audited: AuditedConversation) -> None:
@@ -43,8 +46,9 @@ class AgentPage:
 
     def _keep_quote(self, audited: AuditedConversation, verdict: Verdict) -> None:
         shelf = self._examples.setdefault(verdict.check, Shelf(QUOTES))
-        if verdict.findings:
-            finding = verdict.findings[0]
+        self._to_confirm[verdict.check] += bool(verdict.undecided)
+        if verdict.standing:
+            finding = verdict.standing[0]
             shelf.offer((readability(finding),), lambda: example(audited, verdict, finding))
 
     def show(self, screen: Screen, report: AuditReport) -> None:
@@ -67,7 +71,7 @@ class AgentPage:
 
     def _scores(self, screen: Screen, card: Scorecard) -> None:
         screen.heading(f"{one_line(card.key)}{f' ({one_line(card.vendor)})' if card.vendor else ''}")
-        few = f", {TOO_FEW} to compare (fewer than {self._context.config.min_evaluations})" if card.few else ""
+        few = f", {TOO_FEW} to compare (fewer than {words.count(self._context.config.min_evaluations, 'evaluation')})" if card.few else ""
         likely = f", likely {words.likely(card.low, card.high)}" if card.low is not None else ""
         before = f" (before auto-fail {words.score(card.score_before_autofail)})" if card.score != card.score_before_autofail else ""
         screen.say(
@@ -75,7 +79,7 @@ class AgentPage:
         )
         screen.say(f"{words.percent(card.coverage)} of the form answered.", (" Not yet compared with your reviewers.", QUIET))
         if card.too_little:
-            screen.say(f"{words.count(card.too_little, 'contact')} more had too little to score.")
+            screen.say(f"{words.count(card.too_little, 'more contact')} had too little to score.")
         screen.heading("Sections")
         screen.table(
             [Column("", right=False), Column("score"), Column("answers")],
@@ -88,8 +92,8 @@ class AgentPage:
             Column("", right=False),
             Column("met"),
             Column("share"),
-            Column("likely", least=60),
-            Column("points", least=50),
+            Column("likely", least=50),
+            Column("points"),
             Column("", right=False),
         ]
         screen.table(columns, [self._row(rate) for rate in card.checks if rate.met + rate.not_met])
@@ -116,7 +120,7 @@ class AgentPage:
         for rate in chosen[:MOST_ITEMS]:
             self._opportunity(screen, rate)
         if len(chosen) > MOST_ITEMS:
-            screen.say((f"{len(chosen) - MOST_ITEMS} more line items: --out csv:out/ (findings.csv).", QUIET))
+            screen.say((f"{words.count(len(chosen) - MOST_ITEMS, 'more line item')}: --out csv:out/ (findings.csv).", QUIET))
         contacts = [f"{contact} ({score})" for contact, score in self._contacts]
         if chosen and contacts:
             screen.heading("Contacts to start with", "lowest QA scores; --contact ID shows one")
@@ -124,14 +128,15 @@ class AgentPage:
 
     def _opportunity(self, screen: Screen, rate: CheckRate) -> None:
         rule, decided = self._context.rulebook.checks[rate.check], rate.met + rate.not_met
-        auto_fail = " · auto-fail, to confirm" if rule.critical else ""
+        to_confirm = ", to confirm" if self._to_confirm[rate.check] else ""
+        auto_fail = f" · auto-fail{to_confirm}" if rule.critical else ""
         screen.say((one_line(rule.title), "bold"), f" · not met in {rate.not_met:,} of {decided:,}{auto_fail}", indent=4, first="-")
         found = self._examples.get(rate.check)
         said: set[str] = set()
         for one in found or ():
-            screen.say(
-                (f"{one.contact}, {one.at}: " if one.at else f"{one.contact}: ", QUIET), quoted(one.quote) if one.quote else one.seen, indent=6
-            )
+            place = f"{one.contact}, {one.at}: " if one.at else f"{one.contact}: "
+            known = (f" ({one.known})", QUIET) if one.known else ""
+            screen.say((place, QUIET), quoted(one.quote) if one.quote else one.seen, known, indent=6)
             said |= set(self._sayings(screen, one, said))
         if found is not None and found.offered > len(found):
             screen.say((f"and {words.count(found.offered - len(found), 'more contact')}", QUIET), indent=6)
