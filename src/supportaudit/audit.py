@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Protocol
 
 from supportaudit import __version__
-from supportaudit.checks import SWITCHED_OFF, Checker, load_macros
+from supportaudit.checks import SWITCHED_OFF, BusinessCalendars, Checker, load_macros
 from supportaudit.loaders import Shortlist, load, why_not_evaluable
 from supportaudit.model import AuditedConversation, AuditReport, Conversation, InputFile, Note, Outcome, Signal, SkippedTranscript, Totals, together
 from supportaudit.reports import is_report
@@ -58,7 +58,7 @@ def audit(plan: Plan, sinks: Sequence[Sink], progress: Progress | None = None) -
     config, rulebook = plan.config, plan.rulebook
     detector = Detector(rulebook, lang=config.lang)
     macros = load_macros(config.macros) if config.macros else None
-    checker = Checker(rulebook, now=plan.now, macros=macros, lang=config.lang)
+    checker = Checker(rulebook, now=plan.now, macros=macros, lang=config.lang, calendars=BusinessCalendars(config))
     desk = _desk(plan)
     tally = Tally(rulebook, config)
     intake = _Intake()
@@ -190,6 +190,7 @@ def _manifest(plan: Plan, inputs: Sequence[InputFile], desk: ReviewDesk) -> Mapp
         "baseline": {"path": desk.baseline.path, "sha256": desk.baseline.sha256} if desk.baseline else None,
         "now": plan.now.isoformat() if plan.now else None,
         "timezone": config.timezone,
+        "holidays": version("holidays") if any(calendar.country for calendar in config.calendars) else None,
         "auto_fail": config.auto_fail,
         "min_evaluations": config.min_evaluations,
         "pass_mark": config.pass_mark,

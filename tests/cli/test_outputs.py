@@ -36,13 +36,14 @@ def test_no_report_replaces_the_config_or_a_table_that_is_read(call: Call, tmp_p
     assert (tmp_path / "agents.csv").read_text().startswith("conversation_id")
 
 
-def test_a_baseline_replaces_no_transcript_but_an_earlier_baseline(call: Call, tmp_path: Path) -> None:
+@pytest.mark.parametrize("command", [("baseline", "write"), ("macros",)])
+def test_a_baseline_or_canned_texts_replace_no_transcript_but_earlier_ones(call: Call, tmp_path: Path, command: tuple[str, ...]) -> None:
     (tmp_path / "good.jsonl").write_bytes(GOOD)
     for paths in (["good.jsonl"], ["."]):
-        assert call("baseline", "write", *paths, "--out", "good.jsonl").code == ExitCode.USAGE
+        assert call(*command, *paths, "--out", "good.jsonl").code == ExitCode.USAGE
     assert (tmp_path / "good.jsonl").read_bytes() == GOOD
     for _ in range(2):
-        assert call("baseline", "write", ".", "--out", "baseline.json").code == ExitCode.OK
+        assert call(*command, ".", "--out", "kept.json").code == ExitCode.OK
 
 
 @pytest.mark.parametrize(

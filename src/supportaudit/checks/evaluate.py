@@ -9,6 +9,7 @@ from datetime import datetime
 from supportaudit.checks.case import Case, build_case
 from supportaudit.checks.conditions import is_excused, missing, why_not
 from supportaudit.checks.findings import Clerk, former_ids
+from supportaudit.checks.hours import BusinessCalendars
 from supportaudit.checks.macros import Macros
 from supportaudit.checks.ruling import EXCUSED, LANGUAGE, NO_OPPORTUNITY, NO_TRIGGER, Ruling, na
 from supportaudit.checks.templates import apply, triggers
@@ -24,8 +25,19 @@ _GRAVEST_FIRST = (Outcome.FAIL, Outcome.PENDING, Outcome.PASS, Outcome.NA)
 class Checker:
     """Asks every question of a rulebook about one conversation after the other; holds no state between them."""
 
-    def __init__(self, rulebook: Rulebook, *, now: datetime | None = None, macros: Macros | None = None, lang: str = "en") -> None:
-        """``now`` judges open conversations (without it they are ``pending``), ``lang`` is the language of conversations that state none."""
+    def __init__(
+        self,
+        rulebook: Rulebook,
+        *,
+        now: datetime | None = None,
+        macros: Macros | None = None,
+        lang: str = "en",
+        calendars: BusinessCalendars | None = None,
+    ) -> None:
+        """``now`` judges open conversations (without it they are ``pending``), ``lang`` is the language of conversations that state none.
+
+        ``calendars`` tells business hours from others; without it, what depends on them is ``na``.
+        """
         self.rules = tuple(rulebook.checks.values())
         self._signals = rulebook.signals
         self._off: frozenset[str] = frozenset()
@@ -33,6 +45,7 @@ class Checker:
         self._now = now
         self._macros = macros
         self._lang = lang
+        self._calendars = calendars or BusinessCalendars()
         self.former = former_ids(rulebook.renamed)
         """Check id -> the ids that it had before."""
 
@@ -51,7 +64,7 @@ class Checker:
 
     def open_case(self, conversation: Conversation, signals: Sequence[Signal]) -> Case:
         """The conversation made ready for the templates."""
-        return build_case(conversation, signals, self._now, self._macros)
+        return build_case(conversation, signals, self._now, self._macros, self._calendars)
 
     def switched_off(self, rule: CheckRule) -> str:
         """The signals of the rule that are switched off, as words; empty when it can be asked."""

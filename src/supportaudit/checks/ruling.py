@@ -17,7 +17,13 @@ NOT_OBSERVABLE = "not observable"
 NO_TIME_STATED = "no time stated"
 CUSTOMER_IDLE = "customer idle"
 ANOTHER_AGENT = "another agent"
-MISSING_TIMESTAMPS = "missing: timestamps"
+MISSING = "missing: "
+"""What is missing follows."""
+MISSING_TIMESTAMPS = f"{MISSING}timestamps"
+MISSING_DATES = f"{MISSING}dates"
+MISSING_HOURS = f"{MISSING}business hours"
+MISSING_MACROS = f"{MISSING}macro file"
+MISSING_NAMES = f"{MISSING}agent_ids"
 
 
 @dataclass(frozen=True, slots=True)

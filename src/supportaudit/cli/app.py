@@ -34,6 +34,7 @@ COMMANDS = {
     "config": ("supportaudit.cli.config", "Show each setting and where it was said."),
     "convert": ("supportaudit.cli.convert", "Write transcripts of any supported format as JSON Lines, CSV or Parquet."),
     "init": ("supportaudit.cli.init", "Write a commented config and a first pack of your own."),
+    "macros": ("supportaudit.cli.macros", "Find the site's canned texts, for the config's 'macros:'."),
     "review": ("supportaudit.cli.review", "Decide about findings: overturned, excused, confirmed; list and check the decisions."),
     "rules": ("supportaudit.cli.rules", "List, show, write, try, lint and test the line items and rule packs."),
     "schema": ("supportaudit.cli.schema", "Print the JSON Schema of packs, config, report or conversations."),

@@ -63,7 +63,7 @@ def command(paths: tuple[str, ...], format_name: str | None, config_path: str | 
     config = gated(with_files(read.config, asked.reviews, asked.baseline), asked.gates())
     rulebook = rulebook_of(config)
     plan = Plan(read.paths, config, rulebook, read.format, asked.cuts(), parse_now(asked.now, config))
-    check_outputs(report_files(asked.specs()), read.paths, config, rulebook)
+    check_outputs(report_files(asked.specs()), read.paths, config, rulebook.packs)
     wanted = Wanted(asked.agent, asked.contact)
     with open_reports(asked.specs(), rulebook, config, asked.report_options(read.paths)) as sinks, progress_bar(quiet=asked.quiet) as progress:
         report = audit(plan, (*sinks, wanted), progress)

@@ -47,7 +47,7 @@ def write(
         raise UsageError("no place to write the baseline to", where="--out", hint="write --out baseline.json")
     config = with_files(read.config, None, place)
     rulebook = rulebook_of(config)
-    check_outputs({place: place}, read.paths, replace(config, baseline=None), rulebook)
+    check_outputs({place: place}, read.paths, replace(config, baseline=None), rulebook.packs)
     plan = Plan(read.paths, config, rulebook, read.format, (), parse_now(now, config), compare=False)
     baseline = BaselineWriter()
     output = Output(place)

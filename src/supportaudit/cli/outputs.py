@@ -8,10 +8,10 @@ from pathlib import Path
 from supportaudit.errors import UsageError
 from supportaudit.loaders import identity, places
 from supportaudit.reports import is_report
-from supportaudit.rulebook import Config, Rulebook
+from supportaudit.rulebook import Config, Pack
 
 
-def check_outputs(outputs: Mapping[str, str], paths: Sequence[str], config: Config, rulebook: Rulebook) -> None:
+def check_outputs(outputs: Mapping[str, str], paths: Sequence[str], config: Config, packs: Sequence[Pack] = ()) -> None:
     """Nothing when what is written replaces nothing that is read; UsageError where it would replace a transcript, the config, the macros or a pack.
 
     ``outputs``: each file that will be written, and what ``--out`` said. Files are compared by identity, so links do not hide them. A report of an
@@ -20,20 +20,20 @@ def check_outputs(outputs: Mapping[str, str], paths: Sequence[str], config: Conf
     targets = {found: said for file, said in outputs.items() if (found := identity(Path(file)))}
     if not targets:
         return
-    for file, what, walked in _read(paths, config, rulebook):
+    for file, what, walked in _read(paths, config, packs):
         said = targets.get(identity(file) or (0, 0))
         if said and not (walked and _holds_report(file)):
             raise UsageError(f"this would replace {what} {file}", where=f"--out {said}", hint="name another place to write to")
 
 
-def _read(paths: Sequence[str], config: Config, rulebook: Rulebook) -> Iterator[tuple[Path, str, bool]]:
+def _read(paths: Sequence[str], config: Config, packs: Sequence[Pack]) -> Iterator[tuple[Path, str, bool]]:
     """Every file that the run reads, what it is, and whether it was found in a folder rather than named."""
     about = (
         (config.path, "the config file"),
         (config.macros, "the macro file"),
         (config.reviews, "the reviews file"),
         (config.baseline, "the baseline"),
-        *((pack.path, "the rule pack") for pack in rulebook.packs),
+        *((pack.path, "the rule pack") for pack in packs),
     )
     yield from ((Path(path), what, False) for path, what in about if path)
     for place in places(paths):

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 import click
 
-from supportaudit.checks import Checker, Explanation, explain, load_macros
+from supportaudit.checks import BusinessCalendars, Checker, Explanation, explain, load_macros
 from supportaudit.cli.account import account_lines, part, signals_of, wrapped
 from supportaudit.cli.exits import ExitCode
 from supportaudit.cli.options import Reading, parse_now, reading, reading_options, rulebook_of
@@ -15,7 +15,7 @@ from supportaudit.cli.tracing import trace_lines
 from supportaudit.errors import UsageError
 from supportaudit.loaders import load, why_not_evaluable
 from supportaudit.model import Conversation, Evaluation, SkippedTranscript
-from supportaudit.reports import words
+from supportaudit.reports import is_report, words
 from supportaudit.reports.text import one_line
 from supportaudit.rulebook import CheckRule, Rulebook
 from supportaudit.scoring import account, in_no_score, score_conversation
@@ -66,7 +66,7 @@ def _check(check: str, rulebook: Rulebook) -> CheckRule:
 def _conversation(contact: str, read: Reading) -> Conversation:
     """The contact with the id; what cannot be read before it comes is told."""
     known: list[str] = []
-    for item in load(read.paths, read.config, format=read.format):
+    for item in load(read.paths, read.config, format=read.format, is_report=is_report):
         if isinstance(item, SkippedTranscript):
             tell(item)
         elif isinstance(item, Conversation):
@@ -78,9 +78,10 @@ def _conversation(contact: str, read: Reading) -> Conversation:
 
 
 def _page(rule: CheckRule, conversation: Conversation, rulebook: Rulebook, read: Reading, now: str | None) -> Iterator[str]:
-    detector = Detector(rulebook)
+    detector = Detector(rulebook, lang=read.config.lang)
     macros = load_macros(read.config.macros) if read.config.macros else None
-    checker = Checker(rulebook, now=parse_now(now, read.config), macros=macros, lang=read.config.lang)
+    calendars = BusinessCalendars(read.config)
+    checker = Checker(rulebook, now=parse_now(now, read.config), macros=macros, lang=read.config.lang, calendars=calendars)
     told = explain(checker, rule, conversation, detector.detect(conversation))
     yield from _head(rule, conversation, told)
     yield from account_lines(told, trace_lines(rulebook, conversation, detector.trace(conversation), signals_of(rule, rulebook)))

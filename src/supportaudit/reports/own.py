@@ -7,18 +7,18 @@ import re
 from supportaudit.reports.csv_columns import TABLES
 
 _JSON_STARTS = b'{"schema_version":'
-_BASELINE = re.compile(rb'\{"version":\d+,"findings":\[')
+_KEPT = re.compile(rb'\{\s*"version":\s*\d+,\s*"(?:findings|texts)":\s*\[')
 _SIGNALS_START = b'{"conversation":'
 _SIGNAL_KEYS = (b'"message":', b'"signal":', b'"rule":')
 
 
 def is_report(head: bytes) -> bool:
-    """Whether the first bytes of a file are those of a report in JSON, a table of ``csv:DIR``, a baseline, or of what
+    """Whether the first bytes of a file are those of a report in JSON, a table of ``csv:DIR``, a baseline, canned texts, or of what
     ``supportaudit signals`` prints."""
     first, _, rest = head.partition(b"\n")
     if first.startswith(_JSON_STARTS):
         return rest.startswith(b'"manifest":')
-    if _BASELINE.match(first):
+    if _KEPT.match(head):
         return True
     if first.startswith(_SIGNALS_START):
         return all(key in first for key in _SIGNAL_KEYS) and b'"messages":' not in first

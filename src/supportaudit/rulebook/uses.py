@@ -66,7 +66,7 @@ def _of_template(template: Template) -> Iterator[str | None]:
         case Responds():
             yield from (*template.to, template.cancel, *(answer for answer in template.responses if isinstance(answer, str)))
         case Metric():
-            pass
+            yield template.until
         case _:
             yield from template.signals
 
