@@ -17,6 +17,8 @@ from supportaudit.model import Conversation, Evidence, Finding, Outcome, Signal,
 from supportaudit.rulebook.rules import CheckRule, Rulebook
 from supportaudit.rulebook.uses import resting_on, signals_of_check
 
+SWITCHED_OFF = "switched off: "
+"""How the reason begins of a verdict that could not be given because signals were switched off during the run."""
 _GRAVEST_FIRST = (Outcome.FAIL, Outcome.PENDING, Outcome.PASS, Outcome.NA)
 
 
@@ -87,7 +89,7 @@ class Hearing:
     def verdicts(self, rule: CheckRule) -> tuple[Verdict, ...]:
         try:
             gone = self.checker.switched_off(rule)
-            verdicts = (self._error(rule, f"switched off: {gone}"),) if gone else self._decide(rule)
+            verdicts = (self._error(rule, f"{SWITCHED_OFF}{gone}"),) if gone else self._decide(rule)
         except Exception as bug:  # noqa: BLE001  (the one place: a bug in a check must neither end the run nor be booked on an agent; the run ends as incomplete)
             verdicts = (self._error(rule, f"{type(bug).__name__} while it was evaluated"),)
         self.done[rule.id] = frozenset(verdict.outcome for verdict in verdicts)

@@ -69,7 +69,7 @@ def load_macros(path: str | Path) -> Macros:
     try:
         raw = Path(path).read_bytes().decode("utf-8-sig")
     except OSError as error:
-        raise UsageError("the macro file cannot be read", where=where, hint=error.strerror or "check the path in the config") from error
+        raise UsageError(f"the macro file cannot be read: {error.strerror or error}", where=where, hint="check its path in the config") from error
     except UnicodeDecodeError as error:
         raise UsageError("the macro file is not UTF-8", where=f"{where}: byte {error.start}", hint="save it as UTF-8") from error
     try:

@@ -6,6 +6,7 @@ from collections import Counter
 from datetime import datetime
 
 from supportaudit.model import CANNED, QUEUE, UNNAMED, Conversation, Decision, EntryState, Finding, Message, Outcome, ReviewUse, Role
+from supportaudit.model.shown import one_line
 
 ANSWERS = {
     Outcome.PASS: "Met",
@@ -73,7 +74,7 @@ def reason(code: str) -> str:
 
 def channel(name: str | None) -> str:
     """The channel, as people write it."""
-    return CHANNELS.get(name or "", name or "unknown channel")
+    return CHANNELS.get(name or "", one_line(name or "") or "unknown channel")
 
 
 def score(value: float | None) -> str:

@@ -11,10 +11,11 @@ from pathlib import Path
 from supportaudit import __version__
 from supportaudit.errors import PackError
 from supportaudit.rulebook.schema import LANGUAGE, PackModel
-from supportaudit.rulebook.strict_yaml import MAX_BYTES, MapNode, read
+from supportaudit.rulebook.strict_yaml import MAX_BYTES, ListNode, MapNode, Node, Scalar, read
 from supportaudit.rulebook.validate import mark_at, near, validated
 
 SUFFIXES = (".yaml", ".yml")
+_CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 _COMPARE = re.compile(r"(>=|<=|==|!=|<|>)\s*(\d+(?:\.\d+)*)$")
 
 
@@ -60,6 +61,8 @@ class Library:
     def want(self, name: str, where: str = "--rules") -> None:
         """Add a pack that the user named (``where``: option or place in a config), and all that it imports."""
         path = Path(name)
+        if not name:
+            raise PackError("an empty name", where="--rules", hint=f"name a pack file, or one of {', '.join(builtin_packs())}")
         if path.is_dir():
             files = sorted(p for p in path.iterdir() if p.suffix in SUFFIXES)
             if not files:
@@ -99,6 +102,7 @@ class Library:
         except OSError as problem:
             raise PackError(f"cannot be read: {problem.strerror or problem}", where=shown, hint="check the path of the pack") from problem
         node = read(data, shown)
+        _check_characters(node)
         return Source(path, shown, node, validated(node, PackModel), hashlib.sha256(data).hexdigest())
 
     def _add(self, source: Source, chain: tuple[str, ...]) -> None:
@@ -129,6 +133,19 @@ class Library:
         if not path.is_relative_to(source.path.parent.resolve()):
             raise PackError(f"'{wanted}' lies outside the folder of its pack", where=where, hint="move it beside the pack")
         return self._open(path, str(source.path.parent / wanted))
+
+
+def _check_characters(node: Node) -> None:
+    """Nothing for texts that a terminal may show; PackError at the first that holds a control character."""
+    if isinstance(node, Scalar) and isinstance(node.value, str) and _CONTROL.search(node.value):
+        raise PackError("a control character", where=str(node.mark), hint=r"leave it out; in a regular expression write \x1b in single quotes")
+    if isinstance(node, ListNode):
+        for item in node.items:
+            _check_characters(item)
+    if isinstance(node, MapNode):
+        for key, item in node.entries.items():
+            _check_characters(Scalar(key, node.keys[key], plain=True))
+            _check_characters(item)
 
 
 def _check_head(source: Source) -> None:
