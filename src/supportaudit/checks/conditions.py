@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from supportaudit.checks.case import Case, place
-from supportaudit.checks.ruling import CHANNEL, NO_TRIGGER
+from supportaudit.checks.ruling import CHANNEL, MISSING, NO_TRIGGER
 from supportaudit.model import UNNAMED, Outcome, Signal
-from supportaudit.rulebook.rules import AllOf, Answered, AnyOf, ChannelIs, Condition, Excuse, FieldIs, HasSignal, Not
+from supportaudit.rulebook.rules import TOOLS, AllOf, Answered, AnyOf, ChannelIs, Condition, Excuse, FieldIs, HasSignal, Not
 
 Outcomes = Mapping[str, frozenset[Outcome]]
 """Check id -> every outcome that it had in this conversation so far."""
@@ -59,9 +59,9 @@ def is_excused(excuse: Excuse, case: Case) -> bool:
 
 
 def missing(requires: tuple[str, ...], case: Case) -> str:
-    """The first capability that the conversation or this version does not have; empty when nothing is missing."""
+    """The first capability that the conversation does not have; empty when nothing is missing. Those of a language model are the run's."""
     has = {"timestamps": case.timeline.clocked, "agent_ids": UNNAMED not in case.timeline.agents}
-    return next((f"missing: {name}" for name in requires if not has.get(name, False)), "")
+    return next((f"{MISSING}{name}" for name in requires if not has.get(name, name in TOOLS)), "")
 
 
 def _fact(condition: HasSignal | FieldIs | Answered, case: Case, done: Outcomes) -> bool:

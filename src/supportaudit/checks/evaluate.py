@@ -10,10 +10,11 @@ from supportaudit.checks.case import Case, build_case
 from supportaudit.checks.conditions import is_excused, missing, why_not
 from supportaudit.checks.findings import Clerk
 from supportaudit.checks.macros import Macros
-from supportaudit.checks.ruling import EXCUSED, LANGUAGE, NO_OPPORTUNITY, NO_TRIGGER, Ruling, na
-from supportaudit.checks.templates import apply, triggers
-from supportaudit.model import Conversation, Evidence, Finding, Outcome, Signal, Verdict
-from supportaudit.rulebook.rules import CheckRule, Rulebook
+from supportaudit.checks.ruling import CHANNEL, EXCUSED, LANGUAGE, NO_OPPORTUNITY, NO_TRIGGER, Ruling, na
+from supportaudit.checks.templates import Part, apply, combine, triggers
+from supportaudit.checks.unknowable import Unknowable, unknowable
+from supportaudit.model import Conversation, Evidence, Finding, Language, Outcome, Signal, Verdict
+from supportaudit.rulebook.rules import CheckRule, Combined, Rulebook
 
 _GRAVEST_FIRST = (Outcome.FAIL, Outcome.PENDING, Outcome.PASS, Outcome.NA)
 
@@ -21,9 +22,15 @@ _GRAVEST_FIRST = (Outcome.FAIL, Outcome.PENDING, Outcome.PASS, Outcome.NA)
 class Checker:
     """Asks every question of a rulebook about one conversation after the other; holds no state between them."""
 
-    def __init__(self, rulebook: Rulebook, *, now: datetime | None = None, macros: Macros | None = None, lang: str = "en") -> None:
-        """``now`` judges open conversations (without it they are ``pending``), ``lang`` is the language of conversations that state none."""
-        self._rules = tuple(rulebook.checks.values())
+    def __init__(
+        self, rulebook: Rulebook, *, now: datetime | None = None, macros: Macros | None = None, lang: str = "en", language: Language | None = None
+    ) -> None:
+        """``now`` judges open conversations (without it they are ``pending``), ``lang`` is the language of conversations that state none.
+
+        ``language``: what the run's language model can and cannot tell; None where no rule needs one.
+        """
+        self.rules = rulebook.checks
+        self.unknowable = unknowable(rulebook, language or Language())
         self._now = now
         self._macros = macros
         self._lang = lang
@@ -35,7 +42,7 @@ class Checker:
         so that our failure is never booked on an agent.
         """
         hearing = _Hearing(self, conversation, signals)
-        return tuple(verdict for rule in self._rules for verdict in hearing.verdicts(rule))
+        return tuple(verdict for rule in self.rules.values() for verdict in hearing.verdicts(rule))
 
     def open_case(self, conversation: Conversation, signals: Sequence[Signal]) -> Case:
         """The conversation made ready for the templates."""
@@ -54,6 +61,7 @@ class _Hearing:
     conversation: Conversation
     signals: Sequence[Signal]
     done: dict[str, frozenset[Outcome]] = field(default_factory=dict)
+    decided: dict[str, tuple[Verdict, ...]] = field(default_factory=dict)
     _case: Case | None = None
     _clerk: Clerk | None = None
 
@@ -63,6 +71,7 @@ class _Hearing:
         except Exception as bug:  # noqa: BLE001  (the one place: a bug in a check must neither end the run nor be booked on an agent; the run ends as incomplete)
             verdicts = (Verdict(rule.id, self.conversation.id, None, Outcome.ERROR, f"{type(bug).__name__} while it was evaluated"),)
         self.done[rule.id] = frozenset(verdict.outcome for verdict in verdicts)
+        self.decided[rule.id] = verdicts
         return verdicts
 
     def _decide(self, rule: CheckRule) -> tuple[Verdict, ...]:
@@ -70,21 +79,32 @@ class _Hearing:
             self._case = self.checker.open_case(self.conversation, self.signals)
             self._clerk = Clerk(self._case)
         reason = self._not_applicable(rule, self._case)
-        rulings = [na(reason)] if reason else list(apply(rule, self._case))
-        return _merge(rule, self._case, rulings or [na(NO_OPPORTUNITY)], self._clerk)
+        if reason:
+            return _merge(rule, self._case, [na(reason)], self._clerk)
+        if not isinstance(rule.template, Combined):
+            return _merge(rule, self._case, list(apply(rule, self._case)) or [na(NO_OPPORTUNITY)], self._clerk)
+        parts = [check for check in rule.template.checks if check in self.decided]
+        broken = next((check for check in parts if Outcome.ERROR in self.done[check]), None)
+        if broken is not None:
+            return (Verdict(rule.id, self.conversation.id, None, Outcome.ERROR, f"{broken} could not be evaluated"),)
+        rulings = combine(rule.template, self._case, [Part(self.checker.rules[check].title, self.decided[check]) for check in parts])
+        return _merge(rule, self._case, list(rulings) or [na(NO_OPPORTUNITY)], self._clerk)
 
     def _not_applicable(self, rule: CheckRule, case: Case) -> str:
         """Why the check says nothing about the conversation; empty when it does."""
         if not self.checker.speaks(rule, self.conversation):
             return LANGUAGE
-        if rule.when is not None and (reason := why_not(rule.when, case, self.done)):
+        unknown = self.checker.unknowable.get(rule.id, Unknowable())
+        reason = why_not(rule.when, case, self.done) if rule.when is not None else ""
+        if reason == CHANNEL:
+            return reason
+        if reason := unknown.condition or reason:
             return reason
         needed = triggers(rule.template)
         if needed and not case.of(*needed):
-            return NO_TRIGGER
-        if reason := missing(rule.requires, case):
-            return reason
-        return EXCUSED if rule.unless is not None and is_excused(rule.unless, case) else ""
+            return unknown.trigger or NO_TRIGGER
+        reason = missing(rule.requires, case) or unknown.trigger or unknown.rest
+        return reason or (EXCUSED if rule.unless is not None and is_excused(rule.unless, case) else "")
 
 
 def _merge(rule: CheckRule, case: Case, rulings: Sequence[Ruling], clerk: Clerk) -> tuple[Verdict, ...]:

@@ -17,7 +17,11 @@ NOT_OBSERVABLE = "not observable"
 NO_TIME_STATED = "no time stated"
 CUSTOMER_IDLE = "customer idle"
 ANOTHER_AGENT = "another agent"
-MISSING_TIMESTAMPS = "missing: timestamps"
+MISSING = "missing: "
+"""What is missing follows."""
+MISSING_TIMESTAMPS = f"{MISSING}timestamps"
+TURNED_OFF = "turned off: "
+"""The check that the site turned off follows."""
 
 
 @dataclass(frozen=True, slots=True)

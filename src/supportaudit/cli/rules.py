@@ -7,6 +7,7 @@ import shutil
 import textwrap
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 import click
 
@@ -65,7 +66,8 @@ def run_tests(packs: tuple[str, ...], config_path: str | None) -> int:
     """Run the examples inside the packs: a line per line item and signal; for one that fails the chat, what was expected and what came."""
     from supportaudit.packtest import ExampleResult, run_examples  # noqa: PLC0415  (list and show stay quick)
 
-    rulebook = _rulebook(packs, config_path)
+    config = load_config(config_path, search=())
+    rulebook = load_rulebook(packs or config.packs, replace(config, rules={}))  # examples hold of the packs as they are, whatever the site changes
     wanted = {p.id for p in rulebook.packs if p.id in packs or p.path in packs} if packs else None
     results: dict[str, list[ExampleResult]] = defaultdict(list)
     for result in run_examples(rulebook, wanted or None):

@@ -2,7 +2,7 @@
 
 from supportaudit.model.conversation import Conversation, Event, Mask, Message, Participant, Role, Source
 from supportaudit.model.scorecard import AuditReport, CheckRate, Evaluation, InputFile, Scorecard, SectionScore, SkippedTranscript, Totals
-from supportaudit.model.signal import Capture, Signal, Span
+from supportaudit.model.signal import Capture, Language, Signal, Span
 from supportaudit.model.verdict import CANNED, PSEUDO_AGENTS, QUEUE, UNNAMED, AuditedConversation, Evidence, Finding, Outcome, Severity, Verdict
 
 __all__ = [
@@ -20,6 +20,7 @@ __all__ = [
     "Evidence",
     "Finding",
     "InputFile",
+    "Language",
     "Mask",
     "Message",
     "Outcome",

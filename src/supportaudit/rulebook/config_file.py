@@ -109,12 +109,16 @@ def _config(model: ConfigModel, node: MapNode, path: Path, sha256: str) -> Confi
         lang=model.lang,
         min_evaluations=model.min_evaluations,
         sections={name: float(weight) for name, weight in model.sections.items()},
-        rules={check: RuleSettings(s.enabled, Severity(s.severity) if s.severity else None, s.weight, s.params) for check, s in model.rules.items()},
+        rules={check: _rule_settings(settings, str(mark_at(node, ("rules", check)))) for check, settings in model.rules.items()},
         pass_mark=None if model.pass_mark is None else float(model.pass_mark),
         auto_fail=model.auto_fail,
         required_wording=tuple(model.required_wording),
         macros=(folder / model.macros).as_posix() if model.macros else None,
     )
+
+
+def _rule_settings(model: RuleSettingsModel, mark: str) -> RuleSettings:
+    return RuleSettings(model.enabled, Severity(model.severity) if model.severity else None, model.weight, model.params, mark)
 
 
 def _aliases(model: ConfigModel, node: MapNode) -> dict[str, str]:

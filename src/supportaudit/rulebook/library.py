@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from importlib import resources
 from pathlib import Path
 
 from supportaudit import __version__
 from supportaudit.errors import PackError
-from supportaudit.rulebook.schema import LANGUAGE, PackModel
+from supportaudit.rulebook.config import RuleSettings
+from supportaudit.rulebook.params import with_params
+from supportaudit.rulebook.schema import LANGUAGE, HeadedModel, HeadModel, PackModel
 from supportaudit.rulebook.strict_yaml import MapNode, read
 from supportaudit.rulebook.validate import mark_at, near, validated
 
@@ -30,22 +33,31 @@ def _shipped() -> Path:
 
 
 @dataclass(frozen=True, slots=True)
-class Source:
-    """One pack file, read and validated by itself."""
+class Opened:
+    """One pack file of which only the head has been validated."""
 
     path: Path
     shown: str
     node: MapNode
-    model: PackModel
+    head: HeadModel
     sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class Source(Opened):
+    """One pack file, read and validated by itself."""
+
+    model: PackModel
 
 
 @dataclass(slots=True)
 class Library:
-    """All pack files of a run, by id."""
+    """All pack files of a run, by id: first wanted and opened, then, once all heads are known, validated."""
 
-    sources: dict[str, Source] = field(default_factory=dict)
-    wanted: list[str] = field(default_factory=list)
+    opened: dict[str, Opened] = field(default_factory=dict)
+    """In an order in which every pack stands after those that it imports."""
+    direct: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    """Pack -> the packs that it names under ``imports``."""
 
     def want(self, name: str) -> None:
         """Add a pack that the user named, and all that it imports."""
@@ -61,42 +73,54 @@ class Library:
         else:
             self._add(self._builtin(name, "--rules"), ())
 
-    def in_order(self) -> list[Source]:
-        """Every pack after those that it imports, else in the order named."""
-        return [self.sources[pack] for pack in self.wanted]
+    def validated(self, settings: Mapping[str, RuleSettings]) -> dict[str, Source]:
+        """Every pack after those that it imports, else in the order named, with the site's params (by full check id) put in."""
+        sources = {}
+        for pack, opened in self.opened.items():
+            node = with_params(pack, opened.node, settings)
+            sources[pack] = Source(opened.path, opened.shown, node, opened.head, opened.sha256, validated(node, PackModel))
+        return sources
 
-    def _builtin(self, name: str, where: str) -> Source:
+    def imports(self) -> dict[str, tuple[str, ...]]:
+        """Pack -> all packs that it imports, directly or through others, nearest first."""
+        found: dict[str, tuple[str, ...]] = {}
+        for pack in self.opened:
+            found[pack] = tuple(dict.fromkeys(name for other in self.direct[pack] for name in (other, *found[other])))
+        return found
+
+    def _builtin(self, name: str, where: str) -> Opened:
         for suffix in SUFFIXES:
             path = _shipped() / f"{name}{suffix}"
             if re.fullmatch(r"[a-z][a-z0-9-]*", name) and path.is_file():
                 return self._open(path, f"{name}{suffix}")
         raise PackError(f"there is no pack '{name}'", where=where, hint=near(name, builtin_packs(), f"shipped packs: {', '.join(builtin_packs())}"))
 
-    def _open(self, path: Path, shown: str) -> Source:
+    def _open(self, path: Path, shown: str) -> Opened:
         try:
             data = path.read_bytes()
         except OSError as problem:
             raise PackError(f"cannot be read: {problem.strerror or problem}", where=shown, hint="check the path of the pack") from problem
         node = read(data, shown)
-        return Source(path, shown, node, validated(node, PackModel), hashlib.sha256(data).hexdigest())
+        return Opened(path, shown, node, validated(node, HeadedModel).pack, hashlib.sha256(data).hexdigest())
 
-    def _add(self, source: Source, chain: tuple[str, ...]) -> None:
-        pack = source.model.pack.id
+    def _add(self, source: Opened, chain: tuple[str, ...]) -> None:
+        pack = source.head.id
         if pack in chain:
             mark = mark_at(source.node, ("pack", "imports"))
             raise PackError(f"packs import each other in a circle: {' > '.join((*chain, pack))}", where=str(mark), hint="remove one of the imports")
-        if pack in self.wanted:
-            if self.sources[pack].sha256 != source.sha256:
-                what = f"two packs are called '{pack}' ({self.sources[pack].shown} is the other)"
+        if pack in self.opened:
+            if self.opened[pack].sha256 != source.sha256:
+                what = f"two packs are called '{pack}' ({self.opened[pack].shown} is the other)"
                 raise PackError(what, where=str(mark_at(source.node, ("pack", "id"))), hint="rename one of them")
             return
         _check_head(source)
-        for index, wanted in enumerate(source.model.pack.imports):
-            self._add(self._import(source, wanted, index), (*chain, pack))
-        self.sources[pack] = source
-        self.wanted.append(pack)
+        imported = [self._import(source, wanted, index) for index, wanted in enumerate(source.head.imports)]
+        for other in imported:
+            self._add(other, (*chain, pack))
+        self.direct[pack] = tuple(other.head.id for other in imported)
+        self.opened[pack] = source
 
-    def _import(self, source: Source, wanted: str, index: int) -> Source:
+    def _import(self, source: Opened, wanted: str, index: int) -> Opened:
         where = str(mark_at(source.node, ("pack", "imports", index)))
         if not wanted.endswith(SUFFIXES):
             beside = [source.path.parent / f"{wanted}{suffix}" for suffix in SUFFIXES]
@@ -108,8 +132,8 @@ class Library:
         return self._open(path, str(source.path.parent / wanted))
 
 
-def _check_head(source: Source) -> None:
-    head = source.model.pack
+def _check_head(source: Opened) -> None:
+    head = source.head
     if head.language > LANGUAGE:
         where = str(mark_at(source.node, ("pack", "language")))
         raise PackError(

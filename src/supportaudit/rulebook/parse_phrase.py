@@ -184,6 +184,8 @@ def list_resolver(lists: Mapping[str, tuple[str, ...]], suggest: Callable[[str],
     def resolve(name: str, at: int) -> tuple[str, ...]:
         if name not in lists:
             raise PhraseError(f"there is no list '{name}'", at, suggest(name))
+        if not lists[name]:
+            raise PhraseError(f"the list '{name}' is empty", at, "give it an entry")
         return lists[name]
 
     return resolve

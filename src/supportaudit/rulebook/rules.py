@@ -11,6 +11,9 @@ from dataclasses import dataclass, field
 from supportaudit.model import Role, Severity
 from supportaudit.rulebook.phrase import Sequence
 
+TOOLS = ("tagger", "lemmatizer", "parser")
+"""What a language model may have and a rule may need."""
+
 # ------------------------------------------------------------------------------------------------ matchers
 
 
@@ -304,7 +307,16 @@ class Metric:
     hours: str = "calendar"
 
 
-Template = Avoid | Exists | Absent | Precedes | Order | Responds | Count | Metric
+@dataclass(frozen=True, slots=True)
+class Combined:
+    """What the answers of other checks come to, for each accountable party (docs/decisions/0011)."""
+
+    how: str
+    """``all_of``, ``any_of`` or ``none_of``."""
+    checks: tuple[str, ...]
+
+
+Template = Avoid | Exists | Absent | Precedes | Order | Responds | Count | Metric | Combined
 
 # ------------------------------------------------------------------------------------------------ checks and packs
 
@@ -370,6 +382,8 @@ class CheckRule:
     explain: str = ""
     falsepositives: tuple[str, ...] = ()
     examples: tuple[Example, ...] = ()
+    params: Mapping[str, str | int | float] = field(default_factory=dict, hash=False)
+    """Name -> value as it stands in the template and the texts: the site's, else the pack's."""
     lang: str = "en"
     mark: str = ""
 
@@ -403,7 +417,12 @@ class Rulebook:
     packs: tuple[Pack, ...]
     signals: Mapping[str, SignalRule] = field(hash=False)
     checks: Mapping[str, CheckRule] = field(hash=False)
-    """By full id; packs in the order given, checks in the order of the file; a check stands after those that its ``when: answered`` names."""
+    """By full id; packs in the order given, checks in the order of the file; a check stands after those whose answer it asks for."""
     sections: Mapping[str, float] = field(hash=False)
     """Section (``group``) -> weight; 1 where no pack says."""
     context: tuple[ContextCues, ...] = ()
+    """Cues of all packs; they hold for the rules of every pack."""
+    renamed: Mapping[str, str] = field(default_factory=dict, hash=False)
+    """Full id that a check had -> full id that it has; wherever ids are kept (config, reviews, baselines), old ones are looked up here."""
+    off: frozenset[str] = frozenset()
+    """Checks that the site turned off: not among ``checks``; a combination leaves them out, and what waits for one of them is ``na (turned off)``."""

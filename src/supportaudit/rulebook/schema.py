@@ -13,6 +13,10 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
 LANGUAGE = 1
 """The version of the rule language that this program reads."""
+TEMPLATES = ("avoid", "exists", "absent", "precedes", "order", "responds", "count", "metric", "all_of", "any_of", "none_of")
+"""The keys of a check of which it has exactly one."""
+COMBINATIONS = TEMPLATES[-3:]
+"""Those that put the answers of other checks together."""
 
 
 class Model(BaseModel):
@@ -245,13 +249,16 @@ class CheckModel(Model):
     responds: RespondsModel | None = None
     count: CountModel | None = None
     metric: MetricModel | None = None
+    all_of: list[str] | None = None
+    any_of: list[str] | None = None
+    none_of: list[str] | None = None
     title: str | None = None
     status: Status | None = None
     scored: bool = True
     wording: bool | None = None
     when: Condition | None = None
     unless: Annotated[ExcuseModel, BeforeValidator(_long_form("signal"))] | None = None
-    requires: Annotated[list[Literal["timestamps", "agent_ids", "parser"]], BeforeValidator(_many)] = []
+    requires: Annotated[list[Literal["timestamps", "agent_ids", "parser", "tagger", "lemmatizer"]], BeforeValidator(_many)] = []
     severity: Literal["major", "minor", "note"] | None = None
     weight: Annotated[int, Field(ge=0, le=10)] | None = None
     critical: Literal["customer", "business", "compliance"] | None = None
@@ -263,6 +270,8 @@ class CheckModel(Model):
     """Suggestions, or for each of the check's signals its own (``default`` for the others)."""
     explain: str = ""
     falsepositives: Names = []
+    params: dict[str, str | int | float] = {}
+    """Name -> value, after the site's values were put over the pack's (``params.py``)."""
     examples: CheckExamplesModel = CheckExamplesModel()
 
 
@@ -275,6 +284,23 @@ class HeadModel(Model):
     title: str = ""
     requires: dict[Literal["supportaudit"], str] = {}
     imports: list[str] = []
+    renamed: dict[str, str] = {}
+    """Name that a check had -> name that it has."""
+
+
+class HeadedModel(Model):
+    """A file of which only the head is looked at."""
+
+    model_config = ConfigDict(extra="ignore")
+
+    pack: HeadModel
+
+
+class CuesModel(Model):
+    """Words that open a context, and how far it reaches: ``clause``, ``sentence`` or ``N tokens``."""
+
+    cues: Names
+    scope: str
 
 
 class DefaultsModel(Model):
@@ -301,6 +327,9 @@ class PackModel(Model):
     defaults: DefaultsModel = DefaultsModel()
     sections: dict[str, int | float] = {}
     lists: dict[str, list[str]] = {}
+    """Name -> entries; ``name+`` adds to an imported list, ``name!`` replaces it."""
+    context: dict[str, CuesModel] = {}
+    """``negated+``, ``reported+``, ``conditional+``, ``question+``."""
     signals: dict[str, SignalModel] = {}
     checks: dict[str, CheckModel] = {}
     tests: list[TestModel] = []
