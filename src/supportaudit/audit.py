@@ -15,6 +15,7 @@ from supportaudit.checks import Checker, load_macros
 from supportaudit.loaders import load, why_not_evaluable
 from supportaudit.model import AuditedConversation, AuditReport, Conversation, InputFile, Outcome, Signal, SkippedTranscript, Totals
 from supportaudit.rulebook import Config, Rulebook
+from supportaudit.rulebook.order import signals_needed
 from supportaudit.scoring import Tally, likely_same, score_conversation
 from supportaudit.signals import Detector
 
@@ -42,6 +43,8 @@ class Plan:
     """Cuts of the scorecards beside the overall one."""
     now: datetime | None = None
     """The moment at which open conversations are judged; None leaves them pending."""
+    model: str | None = None
+    """Name or folder of the language model; None: line items that need one are N/A."""
 
 
 def audit(plan: Plan, sinks: Sequence[Sink], progress: Progress | None = None) -> AuditReport:
@@ -51,9 +54,9 @@ def audit(plan: Plan, sinks: Sequence[Sink], progress: Progress | None = None) -
     PackError before anything is read, AuditIncompleteError when a sink cannot write; what cannot be read is in the report, not raised.
     """
     config, rulebook = plan.config, plan.rulebook
-    detector = Detector(rulebook)
+    detector = Detector(rulebook, model=plan.model, wanted=signals_needed(rulebook))
     macros = load_macros(config.macros) if config.macros else None
-    checker = Checker(rulebook, now=plan.now, macros=macros, lang=config.lang)
+    checker = Checker(rulebook, now=plan.now, macros=macros, lang=config.lang, language=detector.language)
     tally = Tally(rulebook, config)
     intake = _Intake()
     for conversation in intake.readable(load(plan.paths, config, format=plan.format)):
@@ -67,7 +70,7 @@ def audit(plan: Plan, sinks: Sequence[Sink], progress: Progress | None = None) -
         if progress:
             progress(intake.conversations)
     report = AuditReport(
-        manifest=_manifest(plan, intake.inputs),
+        manifest=_manifest(plan, intake.inputs, detector.language.model),
         totals=intake.totals(),
         skipped=tuple(intake.skipped),
         scorecards=tally.scorecards(plan.by),
@@ -81,7 +84,7 @@ def audit(plan: Plan, sinks: Sequence[Sink], progress: Progress | None = None) -
 
 def signals(plan: Plan) -> Iterator[tuple[Conversation, tuple[Signal, ...]] | SkippedTranscript]:
     """What was found in each conversation, in input order; lazily, and with what could not be read in between."""
-    detector = Detector(plan.rulebook)
+    detector = Detector(plan.rulebook, model=plan.model)
     for item in load(plan.paths, plan.config, format=plan.format):
         if isinstance(item, Conversation):
             yield item, detector.detect(item)
@@ -89,6 +92,8 @@ def signals(plan: Plan) -> Iterator[tuple[Conversation, tuple[Signal, ...]] | Sk
             yield item
     for rule in detector.switched_off:
         yield SkippedTranscript("", rule, "the rule was switched off during the run", "switched off")
+    for rule, tool in sorted(detector.language.lacking.items()):
+        yield SkippedTranscript("", f"signal:{rule}", f"not looked for, as it needs a language model with a {tool}; give --model", "no model")
 
 
 @dataclass(slots=True)
@@ -143,12 +148,13 @@ class _Intake:
         )
 
 
-def _manifest(plan: Plan, inputs: Sequence[InputFile]) -> Mapping[str, object]:
+def _manifest(plan: Plan, inputs: Sequence[InputFile], model: str) -> Mapping[str, object]:
     """By which everything in the report can be computed again; no wall clock, no machine."""
     config = plan.config
     return {
         "tool": f"supportaudit {__version__}",
         "spacy": version("spacy"),
+        "model": model or None,
         "packs": [{"id": pack.id, "version": pack.version, "sha256": pack.sha256} for pack in plan.rulebook.packs],
         "config": {"path": config.path or None, "sha256": config.sha256 or None},
         "macros": {"path": config.macros, "sha256": hashlib.sha256(Path(config.macros).read_bytes()).hexdigest()} if config.macros else None,

@@ -30,14 +30,22 @@ class ExampleResult:
     problems: tuple[str, ...]
     """What was expected and what came instead, a sentence each; empty when the example holds."""
 
+    skipped: str = ""
+    """Why it could not be run (``missing: parser``); such an example neither holds nor fails."""
+
     @property
     def ok(self) -> bool:
-        return not self.problems
+        """Whether it was run and holds."""
+        return not self.problems and not self.skipped
 
 
-def run_examples(rulebook: Rulebook, packs: Collection[str] | None = None) -> Iterator[ExampleResult]:
-    """Each example and test of the packs (None: all) with what it gave, in the order of the packs."""
-    bench = _Bench(rulebook)
+def run_examples(rulebook: Rulebook, packs: Collection[str] | None = None, model: str | None = None) -> Iterator[ExampleResult]:
+    """Each example and test of the packs (None: all) with what it gave, in the order of the packs.
+
+    Those of rules that need what the language model (name or folder; None: no model) does not have are skipped. Raises UsageError for a model
+    that is not there.
+    """
+    bench = _Bench(rulebook, model)
     for pack in rulebook.packs:
         if packs is not None and pack.id not in packs:
             continue
@@ -54,11 +62,16 @@ def run_examples(rulebook: Rulebook, packs: Collection[str] | None = None) -> It
 class _Bench:
     """One detector and one checker for all examples."""
 
-    def __init__(self, rulebook: Rulebook) -> None:
+    def __init__(self, rulebook: Rulebook, model: str | None) -> None:
         self._rulebook = rulebook
-        self._detector = Detector(rulebook)
+        self._detector = Detector(rulebook, model=model)
+        self._language = self._detector.language
+        unknown = Checker(rulebook, language=self._language).unknowable
+        self._skipped = {check: found.reason for check, found in unknown.items()}
 
     def signal_example(self, rule: SignalRule, example: Example) -> ExampleResult:
+        if rule.id in self._language.lacking:
+            return ExampleResult(f"signal:{rule.id}", example.expect, example.chat, example.mark, (), f"missing: {self._language.lacking[rule.id]}")
         conversation = parse_chat(
             example.chat, mark=example.mark, channel=example.channel, status=example.status, speaker=_speaker(rule)
         ).conversation
@@ -74,19 +87,24 @@ class _Bench:
         return ExampleResult(f"signal:{rule.id}", example.expect, example.chat, example.mark, tuple(problems))
 
     def check_example(self, check: str, example: Example) -> ExampleResult:
+        if check in self._skipped:
+            return ExampleResult(check, example.expect, example.chat, example.mark, (), self._skipped[check])
         verdicts = [v for v in self._judge(example) if v.check == check]
         return ExampleResult(check, example.expect, example.chat, example.mark, tuple(_compare(example, verdicts)))
 
     def pack_test(self, pack: str, test: PackTest) -> Iterator[ExampleResult]:
         verdicts = self._judge(test)
         for check, outcome in test.expect.items():
+            if check in self._skipped:
+                yield ExampleResult(f"{pack} (test)", outcome, test.chat, test.mark, (), self._skipped[check])
+                continue
             got = overall([v for v in verdicts if v.check == check])
             problems = () if got == outcome else (f"expected {check} to be {outcome}, got {_describe([v for v in verdicts if v.check == check])}",)
             yield ExampleResult(f"{pack} (test)", outcome, test.chat, test.mark, problems)
 
     def _judge(self, example: Example | PackTest) -> tuple[Verdict, ...]:
         parsed = parse_chat(example.chat, mark=example.mark, channel=example.channel, status=example.status, now=example.now)
-        checker = Checker(self._rulebook, now=parsed.now)
+        checker = Checker(self._rulebook, now=parsed.now, language=self._language)
         return checker.check(parsed.conversation, self._signals(parsed.conversation))
 
     def _signals(self, conversation: Conversation) -> tuple[Signal, ...]:

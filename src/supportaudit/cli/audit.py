@@ -10,7 +10,7 @@ import click
 
 from supportaudit.audit import Plan, audit
 from supportaudit.cli.exits import ExitCode
-from supportaudit.cli.options import parse_now, reading, reading_options
+from supportaudit.cli.options import model_option, parse_now, reading, reading_options
 from supportaudit.cli.problems import tell
 from supportaudit.cli.progress import progress_bar
 from supportaudit.errors import UsageError
@@ -62,6 +62,7 @@ Examples:
 @click.option("--agent", metavar="NAME", help="Show one agent in depth.")
 @click.option("--contact", metavar="ID", help="Show one contact with its evidence.")
 @click.option("--sort", type=click.Choice(("name", "score")), default="name", show_default=True, help="Order of agents on the terminal.")
+@model_option
 @click.option("--now", metavar="TIME", help="Judge contacts that are still open as of this moment; without it they stay open.")
 @click.option("--full", is_flag=True, help="Keep every verdict in the JSON report, not only those to act on.")
 @click.option("--min-score", type=click.FloatRange(0, 100), metavar="N", help="Gate: overall QA score.")
@@ -80,7 +81,8 @@ def command(paths: tuple[str, ...], format_name: str | None, config_path: str | 
     asked = _Asked(**options)  # type: ignore[arg-type]  # click has checked the types
     read = reading(paths, format_name, config_path, asked.over())
     rulebook = load_rulebook(read.config.packs, read.config)
-    plan = Plan(read.paths, read.config, rulebook, read.format, asked.by or ("agent", "vendor", "channel"), parse_now(asked.now, read.config))
+    by = asked.by or ("agent", "vendor", "channel")
+    plan = Plan(read.paths, read.config, rulebook, read.format, by, parse_now(asked.now, read.config), asked.model)
     allowed = MaxSkipped.parse(asked.max_skipped)
     with open_reports(asked.specs(), rulebook, read.config, asked.report_options(read.paths)) as sinks, progress_bar(quiet=asked.quiet) as progress:
         report = audit(plan, sinks, progress)
@@ -132,6 +134,7 @@ class _Asked:
     contact: str | None
     sort: str
     now: str | None
+    model: str | None
     full: bool
     min_score: float | None
     min_agent_score: float | None

@@ -45,6 +45,12 @@ def reading_options(command: Command) -> Command:
     return command
 
 
+def model_option(command: Command) -> Command:
+    """--model, for commands that look for signals."""
+    help_text = "Language model (spaCy) for rules over word forms and grammar; without one they are N/A."
+    return click.option("--model", metavar="NAME_OR_PATH", help=help_text)(command)
+
+
 def reading(paths: Sequence[str], format_name: str | None, config_path: str | None, over: Mapping[str, Iterable[str]]) -> Reading:
     """Load the config and lay ``over`` (``roles``, ``agents_from``, ``columns``, ``packs``) over it.
 

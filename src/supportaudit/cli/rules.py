@@ -5,13 +5,14 @@ from __future__ import annotations
 import difflib
 import shutil
 import textwrap
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 import click
 
 from supportaudit.cli.exits import ExitCode
+from supportaudit.cli.options import model_option
 from supportaudit.errors import UsageError
 from supportaudit.rulebook import CheckRule, Config, Example, Rulebook, SignalRule, load_config, load_rulebook
 
@@ -62,27 +63,36 @@ def show(rule_id: str, packs: tuple[str, ...], config_path: str | None) -> int:
 @command.command("test", epilog="\b\nExamples:\n  supportaudit rules test\n  supportaudit rules test my-pack.yaml")
 @click.argument("packs", nargs=-1, metavar="[PACK]...")
 @CONFIG
-def run_tests(packs: tuple[str, ...], config_path: str | None) -> int:
-    """Run the examples inside the packs: a line per line item and signal; for one that fails the chat, what was expected and what came."""
+@model_option
+def run_tests(packs: tuple[str, ...], config_path: str | None, model: str | None) -> int:
+    """Run the examples inside the packs: a line per line item and signal; for one that fails the chat, what was expected and what came.
+
+    Examples of rules that need a language model which is not there are skipped and counted apart.
+    """
     from supportaudit.packtest import ExampleResult, run_examples  # noqa: PLC0415  (list and show stay quick)
 
     config = load_config(config_path, search=())
     rulebook = load_rulebook(packs or config.packs, replace(config, rules={}))  # examples hold of the packs as they are, whatever the site changes
     wanted = {p.id for p in rulebook.packs if p.id in packs or p.path in packs} if packs else None
     results: dict[str, list[ExampleResult]] = defaultdict(list)
-    for result in run_examples(rulebook, wanted or None):
+    for result in run_examples(rulebook, wanted or None, model):
         results[result.owner].append(result)
-    rows = [(owner, str(len(found)), str(sum(not r.ok for r in found) or "")) for owner, found in results.items()]
+    rows = [(owner, str(len(found)), str(sum(bool(r.problems) for r in found) or "")) for owner, found in results.items()]
     for line in _table(("rule", "examples", "failing"), rows):
         click.echo(line)
-    failing = [r for found in results.values() for r in found if not r.ok]
+    failing = [r for found in results.values() for r in found if r.problems]
     for result in failing:
         click.echo(f"\n{result.mark}: {result.owner}, example for {result.expect}")
         click.echo(textwrap.indent(result.chat.strip(), "    "))
         for problem in result.problems:
             click.echo(f"  {problem}")
-    total = sum(map(len, results.values()))
+    skipped = Counter(r.skipped for found in results.values() for r in found if r.skipped)
+    total = sum(map(len, results.values())) - skipped.total()
     click.echo(f"\n{total - len(failing)} of {total} examples hold.")
+    for reason, number in sorted(skipped.items()):
+        click.echo(
+            f"{number} more were skipped ({reason}); give --model to run them." if "missing" in reason else f"{number} more were skipped ({reason})."
+        )
     return ExitCode.GATE_FAILED if failing else ExitCode.OK
 
 

@@ -9,7 +9,7 @@ import orjson
 
 from supportaudit.audit import Plan, signals
 from supportaudit.cli.exits import ExitCode
-from supportaudit.cli.options import reading, reading_options
+from supportaudit.cli.options import model_option, reading, reading_options
 from supportaudit.cli.problems import tell
 from supportaudit.model import Conversation, Signal, SkippedTranscript
 from supportaudit.rulebook import load_rulebook
@@ -26,14 +26,15 @@ Examples:
 @click.option(
     "--rules", "packs", multiple=True, metavar="PACK", help="Pack (name or file) whose signals to look for; repeatable; default: all shipped."
 )
-def command(paths: tuple[str, ...], format_name: str | None, config_path: str | None, **over: tuple[str, ...]) -> int:
+@model_option
+def command(paths: tuple[str, ...], format_name: str | None, config_path: str | None, model: str | None, **over: tuple[str, ...]) -> int:
     """Print every signal found in PATH..., one JSON object a line.
 
     Sorted by conversation (input order), message, start, end, signal and rule; offsets are code points in the original text.
     Problems go to standard error.
     """
     read = reading(paths, format_name, config_path, over)
-    plan = Plan(read.paths, read.config, load_rulebook(read.config.packs, read.config), read.format)
+    plan = Plan(read.paths, read.config, load_rulebook(read.config.packs, read.config), read.format, model=model)
     out = sys.stdout.buffer
     conversations = problems = 0
     for item in signals(plan):

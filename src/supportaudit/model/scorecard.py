@@ -102,12 +102,13 @@ class SkippedTranscript:
     reason: str
     """A sentence that ends with the next step."""
     kind: str = "skipped"
-    """``skipped`` (read, but not evaluable), ``quarantined`` (could not be read) or ``duplicate`` (given before, word for word)."""
+    """``skipped`` (read, but not evaluable), ``quarantined`` (could not be read), ``duplicate`` (given before, word for word), and of signals
+    ``switched off`` and ``no model`` (not asked for: its rule needs a language model)."""
 
     @property
     def missing(self) -> bool:
         """Whether the result lacks something because of it; a duplicate is there once."""
-        return self.kind != "duplicate"
+        return self.kind not in {"duplicate", "no model"}
 
 
 @dataclass(frozen=True, slots=True)

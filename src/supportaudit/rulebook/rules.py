@@ -10,9 +10,14 @@ from dataclasses import dataclass, field
 
 from supportaudit.model import Role, Severity
 from supportaudit.rulebook.phrase import Sequence
+from supportaudit.rulebook.strict_yaml import Plain
 
 TOOLS = ("tagger", "lemmatizer", "parser")
 """What a language model may have and a rule may need."""
+ATTRIBUTE_TOOLS = {"TAG": "tagger", "POS": "tagger", "MORPH": "tagger", "LEMMA": "lemmatizer", "DEP": "parser"}
+"""Attribute of a token -> what sets it; the others need no model."""
+Pattern = tuple[Mapping[str, Plain], ...]
+"""A pattern in the form of spaCy's Matcher or DependencyMatcher."""
 
 # ------------------------------------------------------------------------------------------------ matchers
 
@@ -62,18 +67,52 @@ class EventMatcher:
 
 
 @dataclass(frozen=True, slots=True)
+class LemmaMatcher:
+    """A phrase over the dictionary forms of the words (``{lemma: "apologize for ... delay"}``)."""
+
+    source: str
+    """The phrase as written."""
+    tree: Sequence
+    scope: Scope
+    mark: str
+
+
+@dataclass(frozen=True, slots=True)
+class TokensMatcher:
+    """Tokens one after the other, in spaCy's Matcher syntax."""
+
+    pattern: Pattern = field(hash=False)
+    scope: Scope
+    mark: str
+
+
+@dataclass(frozen=True, slots=True)
+class DepMatcher:
+    """Words of one sentence by how they depend on each other, in spaCy's DependencyMatcher syntax; each ``RIGHT_ID`` is a capture."""
+
+    pattern: Pattern = field(hash=False)
+    scope: Scope
+    mark: str
+
+
+GrammarMatcher = LemmaMatcher | TokensMatcher | DepMatcher
+"""Matchers that run on spaCy."""
+
+
+@dataclass(frozen=True, slots=True)
 class TogetherMatcher:
     """``{together: [a, b], within: sentence}``: every part matches in one sentence (or message), in any order; the span covers them all."""
 
-    parts: tuple[PhraseMatcher | RegexMatcher | SignalMatcher, ...]
+    parts: tuple[Killer, ...]
     within: str
     """``sentence`` or ``message``."""
     scope: Scope
     mark: str
 
 
-Matcher = PhraseMatcher | RegexMatcher | SignalMatcher | EventMatcher | TogetherMatcher
-Killer = PhraseMatcher | RegexMatcher | SignalMatcher
+Killer = PhraseMatcher | RegexMatcher | SignalMatcher | LemmaMatcher | TokensMatcher | DepMatcher
+"""Matchers of words: what may stand under ``unless`` and ``together``."""
+Matcher = Killer | EventMatcher | TogetherMatcher
 
 
 @dataclass(frozen=True, slots=True)

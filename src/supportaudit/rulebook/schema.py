@@ -48,9 +48,12 @@ ByChannelModel = Annotated[dict[str, Limit], BeforeValidator(_long_form("default
 
 
 class MatcherModel(Model):
-    """Exactly one of ``phrase``, ``regex``, ``signal``, ``event``, ``together``."""
+    """Exactly one of ``phrase``, ``lemma``, ``regex``, ``tokens``, ``dep``, ``signal``, ``event``, ``together``."""
 
     phrase: str | None = None
+    lemma: str | None = None
+    tokens: list[dict[str, object]] | None = None
+    dep: list[dict[str, object]] | None = None
     regex: str | None = None
     backtracking: bool = False
     signal: str | None = None
