@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from importlib import resources
 from pathlib import Path
 
@@ -13,7 +13,7 @@ from supportaudit import __version__
 from supportaudit.errors import PackError
 from supportaudit.rulebook.config import RuleSettings
 from supportaudit.rulebook.params import with_params
-from supportaudit.rulebook.schema import LANGUAGE, HeadedModel, HeadModel, PackModel
+from supportaudit.rulebook.schema import LANGUAGE, HeadedModel, HeadModel, PackModel, VersionedModel, VersionsModel
 from supportaudit.rulebook.strict_yaml import MapNode, read
 from supportaudit.rulebook.validate import mark_at, near, validated
 
@@ -58,6 +58,8 @@ class Library:
     """In an order in which every pack stands after those that it imports."""
     direct: dict[str, tuple[str, ...]] = field(default_factory=dict)
     """Pack -> the packs that it names under ``imports``."""
+    files: dict[Path, Opened] = field(default_factory=dict)
+    """Every file that was opened, so that a pack which many import is read once."""
 
     def want(self, name: str) -> None:
         """Add a pack that the user named, and all that it imports."""
@@ -96,12 +98,20 @@ class Library:
         raise PackError(f"there is no pack '{name}'", where=where, hint=near(name, builtin_packs(), f"shipped packs: {', '.join(builtin_packs())}"))
 
     def _open(self, path: Path, shown: str) -> Opened:
+        place = path.absolute()
+        if place not in self.files:
+            self.files[place] = self._opened(path, shown)
+        return self.files[place]
+
+    def _opened(self, path: Path, shown: str) -> Opened:
         try:
             data = path.read_bytes()
         except OSError as problem:
             raise PackError(f"cannot be read: {problem.strerror or problem}", where=shown, hint="check the path of the pack") from problem
         node = read(data, shown)
-        return Opened(path, shown, node, validated(node, HeadedModel).pack, hashlib.sha256(data).hexdigest())
+        head = _head_of(node)
+        _check_versions(node, validated(head, VersionedModel).pack)
+        return Opened(path, shown, node, validated(head, HeadedModel).pack, hashlib.sha256(data).hexdigest())
 
     def _add(self, source: Opened, chain: tuple[str, ...]) -> None:
         pack = source.head.id
@@ -113,7 +123,6 @@ class Library:
                 what = f"two packs are called '{pack}' ({self.opened[pack].shown} is the other)"
                 raise PackError(what, where=str(mark_at(source.node, ("pack", "id"))), hint="rename one of them")
             return
-        _check_head(source)
         imported = [self._import(source, wanted, index) for index, wanted in enumerate(source.head.imports)]
         for other in imported:
             self._add(other, (*chain, pack))
@@ -132,16 +141,20 @@ class Library:
         return self._open(path, str(source.path.parent / wanted))
 
 
-def _check_head(source: Opened) -> None:
-    head = source.head
+def _head_of(node: MapNode) -> MapNode:
+    """The file as if it held nothing but its head."""
+    return replace(node, entries={key: value for key, value in node.entries.items() if key == "pack"})
+
+
+def _check_versions(node: MapNode, head: VersionsModel) -> None:
     if head.language > LANGUAGE:
-        where = str(mark_at(source.node, ("pack", "language")))
+        where = str(mark_at(node, ("pack", "language")))
         raise PackError(
             f"written for version {head.language} of the rule language; this program reads {LANGUAGE}", where=where, hint="update supportaudit"
         )
     wanted = head.requires.get("supportaudit", "")
     for part in filter(None, (p.strip() for p in wanted.split(","))):
-        where = str(mark_at(source.node, ("pack", "requires")))
+        where = str(mark_at(node, ("pack", "requires", "supportaudit")))
         match = _COMPARE.match(part)
         if not match:
             raise PackError(f"'{part}' is no version condition", where=where, hint='write ">=0.1,<1"')

@@ -286,15 +286,29 @@ class HeadModel(Model):
     license: str = ""
     title: str = ""
     requires: dict[Literal["supportaudit"], str] = {}
+    """``supportaudit``: conditions on the program's version, as in ``>=0.1,<1``."""
     imports: list[str] = []
     renamed: dict[str, str] = {}
     """Name that a check had -> name that it has."""
 
 
-class HeadedModel(Model):
-    """A file of which only the head is looked at."""
+class VersionsModel(Model):
+    """What says whether this program can read a file at all."""
 
     model_config = ConfigDict(extra="ignore")
+
+    language: int = LANGUAGE
+    requires: dict[Literal["supportaudit"], str] = {}
+
+
+class VersionedModel(Model):
+    """The head of a file, of which only that is looked at, so that one for a later program says so, whatever else it has."""
+
+    pack: VersionsModel
+
+
+class HeadedModel(Model):
+    """The head of a file."""
 
     pack: HeadModel
 
