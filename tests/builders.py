@@ -4,18 +4,21 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
 from supportaudit.model import (
     AuditedConversation,
     AuditReport,
+    BaselineUse,
     Conversation,
+    Decision,
     Event,
     Evidence,
     Finding,
     Message,
     Outcome,
+    ReviewUse,
     Role,
     Severity,
     SkippedTranscript,
@@ -134,10 +137,19 @@ def failed(check: str, agent: str | None, conversation: Conversation, what: str,
     return Verdict(check=check, conversation=conversation.id, agent=agent, outcome=Outcome.FAIL, findings=(one,))
 
 
-def audited(conversation: Conversation, found: Iterable[Verdict], rules: Rulebook, policy: str = "flag") -> AuditedConversation:
-    """A conversation with its verdicts and the evaluations that follow from them."""
+def decided(one: Verdict, review: str | None = None, *, baseline: bool = False) -> Verdict:
+    """The verdict after one decision about all its findings."""
+    findings = tuple(replace(f, review=Decision(review) if review else None, baseline=baseline) for f in one.findings)
+    gone = review == Decision.OVERTURNED and bool(findings)
+    return replace(one, outcome=Outcome.NA if gone else one.outcome, reason=review if gone and review else one.reason, findings=findings)
+
+
+def audited(
+    conversation: Conversation, found: Iterable[Verdict], rules: Rulebook, policy: str = "flag", before: Sequence[Verdict] | None = None
+) -> AuditedConversation:
+    """A conversation with its verdicts and the evaluations that follow from them; ``before``: the verdicts before reviews."""
     together = tuple(found)
-    return AuditedConversation(conversation, together, score_conversation(conversation, together, rules, policy))
+    return AuditedConversation(conversation, together, score_conversation(conversation, together, rules, policy, before))
 
 
 def report(
@@ -149,6 +161,8 @@ def report(
     skipped: Sequence[SkippedTranscript] = (),
     switched_off: Sequence[str] = (),
     spelling: Mapping[str, tuple[str, ...]] | None = None,
+    reviews: ReviewUse | None = None,
+    baseline: BaselineUse | None = None,
 ) -> AuditReport:
     """What a run over these conversations would report."""
     tally = Tally(rules, config or Config())
@@ -174,4 +188,6 @@ def report(
         scorecards=tally.scorecards(by),
         switched_off=tuple(switched_off),
         spelling=spelling or {},
+        reviews=reviews,
+        baseline=baseline,
     )

@@ -104,7 +104,10 @@ def test_public_names_are_sorted() -> None:
                 assert sorted(names, key=lambda n: (not n.isupper(), not n[0].isupper(), n)) == names, path
 
 
-@pytest.mark.parametrize("args", [["--help"], ["rules", "list"], ["rules", "show", "heard/hear"], ["audit", "--help"]])
+@pytest.mark.parametrize(
+    "args",
+    [["--help"], ["rules", "list"], ["rules", "show", "heard/hear"], ["audit", "--help"], ["review", "--help"], ["baseline", "write", "--help"]],
+)
 def test_help_and_rules_import_neither_spacy_nor_pandas(args: list[str]) -> None:
     code = (
         "import sys; from supportaudit.cli.app import run; run(sys.argv[1:]); print('IMPORTED', [m for m in ('spacy', 'pandas') if m in sys.modules])"

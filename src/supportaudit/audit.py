@@ -1,4 +1,4 @@
-"""The whole story: load, detect, check, score."""
+"""The whole story: load, detect, check, settle, score."""
 
 from __future__ import annotations
 
@@ -14,8 +14,9 @@ from supportaudit import __version__
 from supportaudit.checks import Checker, load_macros
 from supportaudit.loaders import load, why_not_evaluable
 from supportaudit.model import AuditedConversation, AuditReport, Conversation, InputFile, Outcome, Signal, SkippedTranscript, Totals
-from supportaudit.rulebook import Config, Rulebook
-from supportaudit.rulebook.order import signals_needed
+from supportaudit.reviews import Docket, ReviewDesk, load_baseline
+from supportaudit.rulebook import Config, Rulebook, load_reviews
+from supportaudit.rulebook.uses import signals_needed
 from supportaudit.scoring import Tally, likely_same, score_conversation
 from supportaudit.signals import Detector
 
@@ -43,6 +44,8 @@ class Plan:
     """Cuts of the scorecards beside the overall one."""
     now: datetime | None = None
     """The moment at which open conversations are judged; None leaves them pending."""
+    compare: bool = True
+    """Whether findings are compared with the config's baseline; False while a new one is made."""
     model: str | None = None
     """Name or folder of the language model; None: line items that need one are N/A."""
 
@@ -54,14 +57,17 @@ def audit(plan: Plan, sinks: Sequence[Sink], progress: Progress | None = None) -
     PackError before anything is read, AuditIncompleteError when a sink cannot write; what cannot be read is in the report, not raised.
     """
     config, rulebook = plan.config, plan.rulebook
-    detector = Detector(rulebook, model=plan.model, wanted=signals_needed(rulebook))
+    detector = Detector(rulebook, lang=config.lang, model=plan.model, wanted=signals_needed(rulebook))
     macros = load_macros(config.macros) if config.macros else None
     checker = Checker(rulebook, now=plan.now, macros=macros, lang=config.lang, language=detector.language)
+    desk = _desk(plan)
     tally = Tally(rulebook, config)
     intake = _Intake()
     for conversation in intake.readable(load(plan.paths, config, format=plan.format)):
-        verdicts = checker.check(conversation, detector.detect(conversation))
-        evaluations = score_conversation(conversation, verdicts, rulebook, config.auto_fail)
+        signals_found = detector.detect(conversation)
+        found = checker.check(conversation, signals_found, detector.off)
+        verdicts = desk.settle(found)
+        evaluations = score_conversation(conversation, verdicts, rulebook, config.auto_fail, found)
         audited = AuditedConversation(conversation, verdicts, evaluations)
         tally.add(audited)
         intake.count(audited)
@@ -70,12 +76,14 @@ def audit(plan: Plan, sinks: Sequence[Sink], progress: Progress | None = None) -
         if progress:
             progress(intake.conversations)
     report = AuditReport(
-        manifest=_manifest(plan, intake.inputs, detector.language.model),
+        manifest=_manifest(plan, intake.inputs, desk, detector.language.model),
         totals=intake.totals(),
         skipped=tuple(intake.skipped),
         scorecards=tally.scorecards(plan.by),
         switched_off=(*detector.switched_off, *sorted(intake.broken_checks)),
         spelling=likely_same(intake.names),
+        reviews=desk.reviews(rulebook),
+        baseline=desk.reported(),
     )
     for sink in sinks:
         sink.finish(report)
@@ -84,7 +92,7 @@ def audit(plan: Plan, sinks: Sequence[Sink], progress: Progress | None = None) -
 
 def signals(plan: Plan) -> Iterator[tuple[Conversation, tuple[Signal, ...]] | SkippedTranscript]:
     """What was found in each conversation, in input order; lazily, and with what could not be read in between."""
-    detector = Detector(plan.rulebook, model=plan.model)
+    detector = Detector(plan.rulebook, lang=plan.config.lang, model=plan.model)
     for item in load(plan.paths, plan.config, format=plan.format):
         if isinstance(item, Conversation):
             yield item, detector.detect(item)
@@ -148,7 +156,15 @@ class _Intake:
         )
 
 
-def _manifest(plan: Plan, inputs: Sequence[InputFile], model: str) -> Mapping[str, object]:
+def _desk(plan: Plan) -> ReviewDesk:
+    """What people decided and what was reported already, ready for the run."""
+    config = plan.config
+    book = load_reviews(config.reviews, plan.rulebook) if config.reviews else None
+    docket = Docket(book.entries if book else (), plan.now, config.aliases)
+    return ReviewDesk(docket, book, load_baseline(config.baseline) if config.baseline and plan.compare else None)
+
+
+def _manifest(plan: Plan, inputs: Sequence[InputFile], desk: ReviewDesk, model: str) -> Mapping[str, object]:
     """By which everything in the report can be computed again; no wall clock, no machine."""
     config = plan.config
     return {
@@ -158,6 +174,8 @@ def _manifest(plan: Plan, inputs: Sequence[InputFile], model: str) -> Mapping[st
         "packs": [{"id": pack.id, "version": pack.version, "sha256": pack.sha256} for pack in plan.rulebook.packs],
         "config": {"path": config.path or None, "sha256": config.sha256 or None},
         "macros": {"path": config.macros, "sha256": hashlib.sha256(Path(config.macros).read_bytes()).hexdigest()} if config.macros else None,
+        "reviews": {"path": desk.book.path, "sha256": desk.book.sha256} if desk.book else None,
+        "baseline": {"path": desk.baseline.path, "sha256": desk.baseline.sha256} if desk.baseline else None,
         "now": plan.now.isoformat() if plan.now else None,
         "timezone": config.timezone,
         "auto_fail": config.auto_fail,

@@ -67,6 +67,7 @@ class Bench:
     signals: Mapping[str, Words] = field(default_factory=dict)
     now: str | None = None
     macros: Macros | None = None
+    renamed: Mapping[str, str] = field(default_factory=dict)
 
     def detect(self, conversation: Conversation) -> tuple[Signal, ...]:
         found = [s for rule, words in self.signals.items() for m in conversation.messages for s in _find(rule, words, m)]
@@ -74,7 +75,7 @@ class Bench:
 
     def check(self, conversation: Conversation | str) -> tuple[Verdict, ...]:
         conversation = chat(conversation) if isinstance(conversation, str) else conversation
-        rulebook = Rulebook(packs=(), signals={}, checks={rule.id: rule for rule in self.rules}, sections={})
+        rulebook = Rulebook(packs=(), signals={}, checks={rule.id: rule for rule in self.rules}, sections={}, renamed=self.renamed)
         checker = Checker(rulebook, now=at(self.now) if self.now else None, macros=self.macros)
         return checker.check(conversation, self.detect(conversation))
 

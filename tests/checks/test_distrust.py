@@ -121,6 +121,7 @@ TOLD = Bench([rule(Count(("p/repeat",), max=0), accountable="who_was_told")], {"
         ("A/dana What happened?\nC I already told you, it broke", "dana"),
         ("C it broke\nA/dana Let me see.\nC I already told you, it broke", "dana"),
         ("C it broke\nA/dana hm\n* transfer to=lee\nA/lee What broke?\nC I already told your colleague", "lee"),
+        ("A/dana What is your name?\nC Kim. I already told your colleague that it broke", "nobody"),
         ("C it broke\nB hm\nC I already told you", "nobody"),
     ],
 )
@@ -133,6 +134,8 @@ def test_rule_9_a_customer_who_fell_silent_was_not_cut_off() -> None:
     bench = Bench([IGNORED], ESCALATION)
     assert bench.outcomes("C 10:00 manager\nA/dana 10:01 Which order is it?\n* 10:31 end by=timeout") == {"dana": "na (customer idle)"}
     assert bench.outcomes("C 10:00 manager\nA/dana 10:01 Which order is it?\n* 10:02 end by=agent") == {"dana": "fail"}
+    assert bench.outcomes("C 10:00 manager\nA/dana 10:01 Which order is it?\n* 10:45 end by=agent") == {"dana": "na (customer idle)"}
+    assert bench.outcomes("C 10:00 manager\nA/dana 10:01 I see.\n* 10:45 end by=agent") == {"dana": "fail"}
 
 
 def test_rule_10_empathy_is_due_only_when_the_customer_is_upset() -> None:

@@ -1,14 +1,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 
-from supportaudit.checks import evaluate, templates
+from supportaudit.checks import Checker, evaluate, templates
 from supportaudit.checks.case import Case
 from supportaudit.checks.ruling import Ruling
 from supportaudit.model import Conversation, Outcome, Signal
-from supportaudit.rulebook.rules import Answered, Avoid, CheckRule, Exists
+from supportaudit.rulebook.rules import Answered, Avoid, CheckRule, Exists, Rulebook, Scope, SignalMatcher, SignalRule
 from tests.checks.bench import Bench, chat, rule, says
 
 SIGNALS = {"p/rude": says("A", "nonsense"), "p/sorry": says("A", "sorry")}
@@ -77,3 +78,31 @@ def test_the_order_of_the_signals_changes_nothing() -> None:
 class _Backwards(Bench):
     def detect(self, conversation: Conversation) -> tuple[Signal, ...]:
         return tuple(reversed(Bench.detect(self, conversation)))
+
+
+def test_a_check_that_rests_on_a_signal_that_is_switched_off_is_an_error_of_ours() -> None:
+    direct = rule(Avoid(("p/rude",)), id="a/avoid")
+    built = rule(Exists(("p/built",)), id="a/built")
+    condition = rule(Exists(("p/sorry",)), id="a/when", when="p/rude")
+    free = rule(Exists(("p/sorry",)), id="a/free")
+    signals = {
+        "p/rude": SignalRule("p/rude", Scope(), ()),
+        "p/sorry": SignalRule("p/sorry", Scope(), ()),
+        "p/built": SignalRule("p/built", Scope(), (SignalMatcher("p/rude", Scope(), ""),)),
+    }
+    rules = {check.id: check for check in (direct, built, condition, free)}
+    checker = Checker(Rulebook(packs=(), signals=signals, checks=rules, sections={}))
+    verdicts = checker.check(chat("A/dana hello there my dear friend"), (), frozenset({"p/rude"}))
+    assert {v.check: (v.outcome.value, v.agent, v.reason) for v in verdicts if v.outcome is Outcome.ERROR} == {
+        "a/avoid": ("error", None, "switched off: p/rude"),
+        "a/built": ("error", None, "switched off: p/built"),
+        "a/when": ("error", None, "switched off: p/rude"),
+    }
+    assert {v.check for v in verdicts if v.outcome is not Outcome.ERROR} == {"a/free"}
+
+
+@pytest.mark.parametrize(("spoken", "pack"), [("en_US", "en"), ("EN", "en-GB"), ("en-GB", "en_US"), ("de-AT", "de")])
+def test_a_language_is_the_same_whatever_its_region_and_spelling(spoken: str, pack: str) -> None:
+    bench = Bench([replace(rule(Avoid(("p/rude",))), lang=pack)], SIGNALS)
+    assert bench.outcomes(chat("A/dana hello there my dear friend", lang=spoken)) == {"dana": "pass"}
+    assert bench.outcomes(chat("A/dana hello there my dear friend", lang="fr")) == {"nobody": "na (language)"}

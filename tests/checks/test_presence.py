@@ -101,3 +101,17 @@ def test_it_became_due_when_the_condition_began_to_hold() -> None:
     assert Bench([rule(Exists(("p/sorry",)), when=either)], SIGNALS).outcomes(text) == {"dana": "fail"}
     no_signal_needed = AnyOf((HasSignal("p/bye"), Not(HasSignal("p/sorry"))))
     assert Bench([rule(Exists(("p/sorry",)), when=no_signal_needed)], SIGNALS).outcomes(text) == {"dana": "fail"}
+
+
+def test_an_absence_before_a_silent_customer_is_none_where_the_rule_says_so() -> None:
+    text = "C 10:00 it is broken\nA/dana 10:01 Which colour was it?\n* 10:45 end by={}"
+    strict, lenient = (Bench([rule(Exists(("p/sorry",), idle=idle), when="p/upset")], SIGNALS) for idle in ("fail", "na"))
+    for cause in ("timeout", "agent"):
+        assert strict.outcomes(text.format(cause)) == {"dana": "fail"}
+        assert lenient.outcomes(text.format(cause)) == {"dana": "na (customer idle)"}
+    assert lenient.outcomes(text.format("customer")) == {"dana": "fail"}
+
+
+def test_an_open_conversation_that_waits_for_the_first_reply_is_still_open() -> None:
+    waiting = chat("C hello\nA/dana hi\nC it is broken", status="open")
+    assert SORRY.outcomes(waiting) == {"dana": "pending (open)"}

@@ -197,3 +197,19 @@ def test_a_party_that_nobody_could_charge_passes_only_with_an_occasion() -> None
     bench = Bench([rule(Avoid(("p/rude",)), accountable="queue")], AVOID.signals)
     assert bench.outcomes(f"A/dana {LONG}") == {QUEUE: "pass"}
     assert bench.outcomes("A/dana ok") == {QUEUE: "na (no opportunity)"}
+
+
+def test_nobody_is_credited_with_a_window_that_was_over() -> None:
+    signals = {"p/asks": says("A", "order number"), "p/gives": says("C", "448812"), "p/done": says("C", "that worked")}
+    bench = Bench([rule(Absent(("p/asks",), after="p/gives", before="p/done"))], signals)
+    text = "C 448812\nA/dana ok\nC that worked\nA/lee Great, then have a wonderful day my friend"
+    assert bench.outcomes(text) == {"dana": "na (no opportunity)", "lee": "na (no opportunity)"}
+
+
+def test_a_match_that_runs_on_into_the_agent_s_own_line_is_still_the_macro_s() -> None:
+    text = "Unfortunately we do not offer refunds on items bought in the sale"
+    macros = make_macros([text])
+    bench = Bench(
+        [rule(Avoid(("p/no",)), wording=True)], {"p/no": says("A", "do not offer refunds on items bought in the sale\n-Dana")}, macros=macros
+    )
+    assert bench.outcomes(f"A/dana {text}\\n-Dana") == {CANNED: "fail", "dana": "na (no opportunity)"}

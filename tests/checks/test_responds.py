@@ -192,7 +192,8 @@ def test_without_times_minutes_are_dropped_and_turns_still_count() -> None:
 
 def test_time_that_ran_out_before_anybody_had_joined_is_the_queue_s() -> None:
     assert MINUTES.outcomes("C 10:00 manager\n* 10:11 join dana\nA/dana 10:12 transferring") == {QUEUE: "fail"}
-    assert MINUTES.outcomes("C 10:00 manager\n* 10:09 join dana\nA/dana 10:12 transferring") == {"dana": "fail"}
+    assert MINUTES.outcomes("C 10:00 manager\n* 10:09 join dana\nA/dana 10:12 transferring") == {QUEUE: "fail"}
+    assert MINUTES.outcomes("C 10:00 manager\n* 10:03 join dana\nA/dana 10:14 transferring") == {"dana": "fail"}
     assert MINUTES.outcomes("B 09:59 hi\nC 10:00 manager\nA/dana 10:12 transferring") == {QUEUE: "fail"}
 
 
@@ -279,3 +280,16 @@ def test_a_promise_may_name_a_date() -> None:
 
 def test_a_promise_needs_times() -> None:
     assert promise().outcomes("C news?\nA/dana within 2 hours, sure\nC ??") == {"nobody": "na (missing: timestamps)"}
+
+
+def test_a_promise_with_other_limits_breaks_at_the_first_that_runs_out() -> None:
+    template = Responds(("p/promise",), ("p/yes",), within=Within(agent_turns=1, due="due"))
+    bench = Bench([rule(template, accountable="actor")], {**SIGNALS, "p/promise": says("A", "call within 5 hours", due=18000.0)})
+    text = "A/dana 10:01 I call within 5 hours then\nC 10:02 ok\nA/dana 10:03 nice weather\nC 11:00 hm\nA/dana 11:30 transferring"
+    assert bench.outcomes(text) == {"dana": "fail"}
+    assert bench.outcomes("A/dana 10:01 I call within 5 hours then\nC 10:02 ok\nA/dana 11:30 transferring") == {"dana": "pass"}
+
+
+def test_what_the_queue_had_used_up_is_not_the_agent_s() -> None:
+    assert MINUTES.outcomes("C 10:00 manager\n* 10:09 join lee\nA/lee 10:11 transferring") == {QUEUE: "fail"}
+    assert MINUTES.outcomes("C 10:00 manager\n* 10:01 join lee\nA/lee 10:09 transferring") == {"lee": "pass"}

@@ -104,3 +104,9 @@ def test_strict_wants_each_step_directly_after_the_one_before() -> None:
 
 def test_too_few_steps_are_no_trigger() -> None:
     assert bench(Order(STEPS, min_present=3)).outcomes("A/dana i see\nC ok\nA/dana sorry") == {"nobody": "na (no trigger)"}
+
+
+def test_what_stood_before_the_start_does_not_count_as_first() -> None:
+    bench = Bench([rule(Precedes(("p/solved",), ("p/offer",), after="p/asked"))], SIGNALS)
+    assert bench.outcomes("C solved\nC premium?\nA/dana premium!") == {"dana": "fail"}
+    assert bench.outcomes("C premium?\nC solved\nA/dana premium!") == {"dana": "pass"}

@@ -1,7 +1,11 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
+import pytest
+
 from supportaudit.checks.timeline import build_timeline
-from supportaudit.model import QUEUE, UNNAMED, Conversation
+from supportaudit.model import QUEUE, UNNAMED, Conversation, Event
 from tests.checks.bench import at, chat
 
 
@@ -99,3 +103,29 @@ def test_the_cause_of_the_end_is_read_from_the_end_event_only() -> None:
     assert cause("C hi\n* leave who=dana") == "unknown"
     assert cause("C hi\n* end by=agent\nC wait") == "unknown"
     assert cause("C hi\n* end by=agent", status="open") == "open"
+
+
+@pytest.mark.parametrize("target", ["Billing team", "escalations", "Tier 2", "Technical Support"])
+def test_a_team_is_nobody_in_person(target: str) -> None:
+    conversation = chat("A/dana hi\n* transfer from=dana to=x\nC hello?")
+    moved = replace(conversation.messages[1], event=Event("transfer", {"from": "dana", "to": target}))
+    timeline = build_timeline(replace(conversation, messages=(conversation.messages[0], moved, conversation.messages[2])))
+    assert timeline.owners == ("dana", QUEUE, QUEUE)
+
+
+def test_a_team_that_writes_under_its_name_owns_what_it_was_given() -> None:
+    conversation = chat("A/dana hi\n* transfer from=dana to=billing\nC hello?\nA/billing yes")
+    assert build_timeline(conversation).owners == ("dana", "billing", "billing", "billing")
+
+
+def test_an_end_is_told_in_any_case_and_undone_by_reopening() -> None:
+    assert build_timeline(chat("A/dana hi\n* end by=Timeout")).end_cause == "timeout"
+    assert build_timeline(chat("A/dana hi\n* end by=agent\n* reopen")).end_cause == "unknown"
+
+
+def test_a_message_that_is_an_event_too_is_still_its_author_s() -> None:
+    conversation = chat("C hi\nA/dana I am putting you on hold")
+    said = replace(conversation.messages[1], event=Event("hold"))
+    timeline = build_timeline(replace(conversation, messages=(conversation.messages[0], said)))
+    assert timeline.agents == ("dana",)
+    assert build_timeline(replace(conversation, messages=(conversation.messages[0], replace(said, text="")))).agents == ()

@@ -43,7 +43,7 @@ def test_the_same_input_gives_the_same_bytes(call: Call, dump: Path, tmp_path: P
 def test_the_json_report_says_who_failed_what_and_where(call: Call, dump: Path, tmp_path: Path) -> None:
     call("audit", dump, "--quiet", "--out", f"json:{tmp_path}/report.json")
     report = json.loads((tmp_path / "report.json").read_bytes())
-    assert set(report) == {"schema_version", "manifest", "totals", "skipped", "scorecards", "conversations"}
+    assert set(report) == {"schema_version", "manifest", "totals", "skipped", "reviews", "baseline", "scorecards", "conversations"}
     poor = next(c for c in report["conversations"] if c["id"] == "c-poor")
     failed = {v["check"]: v for v in poor["verdicts"] if v["outcome"] == "fail"}
     assert failed["escalation/unanswered"]["agent"] == "Lee"
@@ -141,7 +141,18 @@ def test_a_mistyped_command_gets_the_nearest_right_one(call: Call) -> None:
 
 
 @pytest.mark.parametrize(
-    "args", [("-h",), ("audit", "-h"), ("convert", "-h"), ("signals", "-h"), ("rules", "-h"), ("rules", "show", "-h"), ("rules", "test", "-h")]
+    "args",
+    [
+        ("-h",),
+        ("audit", "-h"),
+        ("convert", "-h"),
+        ("signals", "-h"),
+        ("rules", "-h"),
+        ("rules", "show", "-h"),
+        ("rules", "test", "-h"),
+        ("review", "add", "-h"),
+        ("baseline", "-h"),
+    ],
 )
 def test_help_is_everywhere(call: Call, args: tuple[str, ...]) -> None:
     ran = call(*args)

@@ -58,4 +58,4 @@ def test_a_wrong_combination_is_an_error_with_the_next_step(tmp_path: Path, chec
 
 def test_a_chain_that_no_person_wrote_is_refused(tmp_path: Path) -> None:
     checks = "\n  ".join(f"c{i}: {{none_of: [c{i + 1}], message: m}}" for i in range(LONGEST_CHAIN + 1))
-    assert "more than 100 in a row" in refusal(tmp_path, BODY % f"{checks}\n  c{LONGEST_CHAIN + 1}: {{exists: fix, message: m}}")
+    assert "in a chain of more than 100" in refusal(tmp_path, BODY % f"{checks}\n  c{LONGEST_CHAIN + 1}: {{exists: fix, message: m}}")

@@ -161,3 +161,47 @@ def test_two_packs_of_one_name_are_refused(tmp_path: Path) -> None:
 def test_an_unknown_pack_is_named_with_the_nearest_one() -> None:
     with pytest.raises(PackError, match="did you mean 'escalation'"):
         load_rulebook(["escalatoin"])
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("sections: {A: -3}", "sections"),
+        ("sections: {A: 1e999}", "too large a number"),
+        ('lists: {a: ["\\uDFFF"]}', "half a character"),
+        ("checks: {c: {avoid: [], message: no}}", "avoid"),
+        ("checks: {c: {exists: s, when: {any: []}, message: no}}", "when"),
+        ("checks: {c: {exists: s, when: {field: {}}, message: no}}", "when"),
+    ],
+)
+def test_what_says_nothing_is_an_error(tmp_path: Path, text: str, told: str) -> None:
+    with pytest.raises(PackError, match=told):
+        load_rulebook([pack(tmp_path, HEAD % "" + text + "\n")])
+
+
+def test_a_pack_is_imported_by_the_name_of_its_file_whatever_its_id(tmp_path: Path) -> None:
+    pack(tmp_path, HEAD.replace("mine", "shared") % "" + BODY, "other.yaml")
+    book = load_rulebook([pack(tmp_path, HEAD % ", imports: [other.yaml]" + "checks: {c: {exists: promise, message: no}}\n")])
+    assert book.checks["mine/c"].template.signals == ("shared/promise",)  # type: ignore[union-attr]  # an Exists, as written above
+
+
+def test_lists_that_multiply_are_refused_at_once(tmp_path: Path) -> None:
+    lists = "".join(f"  l{i}: [{', '.join([chr(39) + '{l' + str(i + 1) + '}' + chr(39)] * 8)}]\n" for i in range(10))
+    text = HEAD % "" + f"lists:\n{lists}  l10: [a b c]\nsignals: {{s: {{by: agent, any: ['{{l0}}']}}}}\n"
+    with pytest.raises(PackError, match="too many"):
+        load_rulebook([pack(tmp_path, text)])
+
+
+def test_signals_that_fan_out_are_read_in_no_time_and_long_chains_are_refused(tmp_path: Path) -> None:
+    fan = "".join(f"  s{i}: {{by: agent, any: [{{signal: s{i + 1}}}, {{signal: s{i + 2}}}]}}\n" for i in range(40))
+    ends = "  s40: {by: agent, any: [hello]}\n  s41: {by: agent, any: [bye]}\n"
+    check = "checks: {c: {exists: s0, message: no}}\n"
+    assert len(load_rulebook([pack(tmp_path, HEAD % "" + "signals:\n" + fan + ends + check)]).signals) == 42
+    chain = "".join(f"  s{i}: {{by: agent, any: [{{signal: s{i + 1}}}]}}\n" for i in range(3000)) + "  s3000: {by: agent, any: [hello]}\n"
+    with pytest.raises(PackError, match="in a chain of more than 100"):
+        load_rulebook([pack(tmp_path, HEAD % "" + "signals:\n" + chain + check)])
+
+
+def test_a_pack_that_never_ends_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(PackError, match="more than the 1,000,000"):
+        load_rulebook(["/dev/zero"])

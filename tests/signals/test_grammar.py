@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from supportaudit.errors import PackError, UsageError
 from supportaudit.model import Conversation, Mask, Message, Role, Signal
 from supportaudit.rulebook import Rulebook, load_rulebook
-from supportaudit.rulebook.order import signals_needed
+from supportaudit.rulebook.uses import signals_needed
 from supportaudit.signals import Detector, models
 from tests.rulebook.packs_by_hand import write
 from tests.signals.made import say

@@ -47,7 +47,8 @@ def who_was_told(case: Case, signal: Signal) -> str | None:
     """The owner of the conversation, if this agent asked for what the customer repeats, or heard it in this transcript; else nobody.
 
     Asked: put a question after which the customer wrote this, and not only an offer to help. Heard: the customer wrote while this agent
-    owned the conversation, the agent went on, and the customer does not speak of somebody else (``as I told your colleague``).
+    owned the conversation, and the agent went on. Where the customer speaks of somebody else (``as I told your colleague``), only who asked
+    after the customer had written here.
     """
     timeline = case.timeline
     turn = timeline.turn_of.get(signal.message)
@@ -56,10 +57,12 @@ def who_was_told(case: Case, signal: Signal) -> str | None:
     owner = timeline.owner_before(turn.first)
     earlier = [t for t in reversed(timeline.turns[: turn.number]) if t.role in PEOPLE]
     last = next((t for t in earlier if t.agent == owner), None)
-    if last is not None and _asks(case, last.messages):
-        return owner
+    asked = last is not None and _asks(case, last.messages)
+    if _SOMEBODY_ELSE.search(_sentence(case, signal)):
+        told_here = last is not None and any(t.role is Role.CUSTOMER and t.number < last.number for t in earlier)
+        return owner if asked and told_here else None
     heard = any(t.agent == owner and before.role is Role.CUSTOMER for t, before in pairwise(earlier))
-    return owner if heard and not _SOMEBODY_ELSE.search(_sentence(case, signal)) else None
+    return owner if asked or heard else None
 
 
 def _asks(case: Case, messages: tuple[int, ...]) -> bool:

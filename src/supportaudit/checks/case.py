@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -9,12 +10,14 @@ from datetime import datetime
 from supportaudit.checks.macros import Macros
 from supportaudit.checks.timeline import Timeline, agent_of, build_timeline
 from supportaudit.checks.words import OCCASION_WORDS, blank, count_words, visible_text
-from supportaudit.model import Conversation, Evidence, Signal, Span
+from supportaudit.model import Conversation, Evidence, Role, Signal, Span
 
 Place = tuple[int, int]
 """Message and code point: where in a conversation something stands."""
 START: Place = (-1, 0)
 """Before everything."""
+EVERYWHERE = (-1, math.inf)
+"""Between which messages a check looks that looks at all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,13 +84,19 @@ class Case:
         before, after = self.timeline.owner_before(signal.message), self.timeline.owners[signal.message]
         return named or next((owner for owner in (before, after) if owner in self.spoken), None)
 
+    def entry(self, agent: str) -> int:
+        """Position of the agent's first public message."""
+        return self.spoken[agent][0].message
+
     def words(self, agent: str, *, own: bool = False) -> int:
         """How many words the agent said; with ``own``, macros left aside."""
         return sum(spoken.own if own else spoken.words for spoken in self.spoken.get(agent, ()))
 
-    def had_occasion(self, agent: str, *, own: bool = False, after: int = -1) -> bool:
-        """Whether the agent wrote at least one message of five words or more after a message; with ``own``, macros left aside."""
-        return any((spoken.own if own else spoken.words) >= OCCASION_WORDS for spoken in self.spoken.get(agent, ()) if spoken.message > after)
+    def had_occasion(self, agent: str, *, own: bool = False, between: tuple[int, float] = EVERYWHERE) -> bool:
+        """Whether the agent wrote at least one message of five words or more between two messages; with ``own``, macros left aside."""
+        after, before = between
+        spoken = (one for one in self.spoken.get(agent, ()) if after < one.message < before)
+        return any((one.own if own else one.words) >= OCCASION_WORDS for one in spoken)
 
 
 def build_case(conversation: Conversation, signals: Sequence[Signal], now: datetime | None, macros: Macros | None) -> Case:
@@ -116,6 +125,11 @@ def build_case(conversation: Conversation, signals: Sequence[Signal], now: datet
         canned=canned,
         spoken={agent: tuple(messages) for agent, messages in agents.items()},
     )
+
+
+def by_machine(case: Case, signal: Signal) -> bool:
+    """Whether a bot said it."""
+    return case.conversation.messages[signal.message].role is Role.BOT
 
 
 def place(signal: Signal) -> Place:

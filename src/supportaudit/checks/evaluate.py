@@ -8,13 +8,14 @@ from datetime import datetime
 
 from supportaudit.checks.case import Case, build_case
 from supportaudit.checks.conditions import is_excused, missing, why_not
-from supportaudit.checks.findings import Clerk
+from supportaudit.checks.findings import Clerk, former_ids
 from supportaudit.checks.macros import Macros
 from supportaudit.checks.ruling import CHANNEL, EXCUSED, LANGUAGE, NO_OPPORTUNITY, NO_TRIGGER, Ruling, na
 from supportaudit.checks.templates import Part, apply, combine, triggers
 from supportaudit.checks.unknowable import Unknowable, unknowable
-from supportaudit.model import Conversation, Evidence, Finding, Language, Outcome, Signal, Verdict
+from supportaudit.model import Conversation, Evidence, Finding, Language, Outcome, Signal, Verdict, primary_language
 from supportaudit.rulebook.rules import CheckRule, Combined, Rulebook
+from supportaudit.rulebook.uses import resting_on, signals_of_check
 
 _GRAVEST_FIRST = (Outcome.FAIL, Outcome.PENDING, Outcome.PASS, Outcome.NA)
 
@@ -31,16 +32,25 @@ class Checker:
         """
         self.rules = rulebook.checks
         self.unknowable = unknowable(rulebook, language or Language())
+        self._signals = rulebook.signals
+        self._off: frozenset[str] = frozenset()
+        self._broken: dict[str, str] = {}
         self._now = now
         self._macros = macros
         self._lang = lang
+        self.former = former_ids(rulebook.renamed)
+        """Check id -> the ids that it had before."""
 
-    def check(self, conversation: Conversation, signals: Sequence[Signal]) -> tuple[Verdict, ...]:
+    def check(self, conversation: Conversation, signals: Sequence[Signal], off: frozenset[str] = frozenset()) -> tuple[Verdict, ...]:
         """Every check's answers about the conversation: one verdict a check and accountable party, at least one a check.
 
-        Sorted by the rulebook's order of checks, then by agent, nobody first. A check that raises becomes a verdict ``error`` about nobody,
-        so that our failure is never booked on an agent.
+        Sorted by the rulebook's order of checks, then by agent, nobody first. A check that raises, or that rests on one of the signals that
+        are ``off`` (full ids: switched off during the run), becomes a verdict ``error`` about nobody, so that our failure is never booked on
+        an agent.
         """
+        if off != self._off:
+            self._off, lost = off, resting_on(off, self._signals)
+            self._broken = {rule.id: ", ".join(gone) for rule in self.rules.values() if (gone := sorted(signals_of_check(rule) & lost))}
         hearing = _Hearing(self, conversation, signals)
         return tuple(verdict for rule in self.rules.values() for verdict in hearing.verdicts(rule))
 
@@ -48,9 +58,13 @@ class Checker:
         """The conversation made ready for the templates."""
         return build_case(conversation, signals, self._now, self._macros)
 
+    def switched_off(self, rule: CheckRule) -> str:
+        """The signals of the rule that are switched off, as words; empty when it can be asked."""
+        return self._broken.get(rule.id, "")
+
     def speaks(self, rule: CheckRule, conversation: Conversation) -> bool:
         """Whether the rule is about the language of the conversation."""
-        return _primary(rule.lang) == _primary(conversation.lang or self._lang)
+        return primary_language(rule.lang) == primary_language(conversation.lang or self._lang)
 
 
 @dataclass(slots=True)
@@ -67,17 +81,21 @@ class _Hearing:
 
     def verdicts(self, rule: CheckRule) -> tuple[Verdict, ...]:
         try:
-            verdicts = self._decide(rule)
+            gone = self.checker.switched_off(rule)
+            verdicts = (self._error(rule, f"switched off: {gone}"),) if gone else self._decide(rule)
         except Exception as bug:  # noqa: BLE001  (the one place: a bug in a check must neither end the run nor be booked on an agent; the run ends as incomplete)
-            verdicts = (Verdict(rule.id, self.conversation.id, None, Outcome.ERROR, f"{type(bug).__name__} while it was evaluated"),)
+            verdicts = (self._error(rule, f"{type(bug).__name__} while it was evaluated"),)
         self.done[rule.id] = frozenset(verdict.outcome for verdict in verdicts)
         self.decided[rule.id] = verdicts
         return verdicts
 
+    def _error(self, rule: CheckRule, reason: str) -> Verdict:
+        return Verdict(rule.id, self.conversation.id, None, Outcome.ERROR, reason)
+
     def _decide(self, rule: CheckRule) -> tuple[Verdict, ...]:
         if self._case is None or self._clerk is None:
             self._case = self.checker.open_case(self.conversation, self.signals)
-            self._clerk = Clerk(self._case)
+            self._clerk = Clerk(self._case, self.checker.former)
         reason = self._not_applicable(rule, self._case)
         if reason:
             return _merge(rule, self._case, [na(reason)], self._clerk)
@@ -86,7 +104,7 @@ class _Hearing:
         parts = [check for check in rule.template.checks if check in self.decided]
         broken = next((check for check in parts if Outcome.ERROR in self.done[check]), None)
         if broken is not None:
-            return (Verdict(rule.id, self.conversation.id, None, Outcome.ERROR, f"{broken} could not be evaluated"),)
+            return (self._error(rule, f"{broken} could not be evaluated"),)
         rulings = combine(rule.template, self._case, [Part(self.checker.rules[check].title, self.decided[check]) for check in parts])
         return _merge(rule, self._case, list(rulings) or [na(NO_OPPORTUNITY)], self._clerk)
 
@@ -134,7 +152,3 @@ def _verdict(rule: CheckRule, case: Case, agent: str | None, rulings: Sequence[R
     evidence: tuple[Evidence, ...] = tuple(dict.fromkeys(e for ruling in decisive for e in ruling.evidence))
     reason = next((ruling.reason for ruling in decisive if ruling.reason), "")
     return Verdict(rule.id, case.conversation.id, agent, outcome, reason, findings, evidence)
-
-
-def _primary(lang: str) -> str:
-    return lang.replace("_", "-").partition("-")[0].casefold()

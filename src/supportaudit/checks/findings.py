@@ -6,14 +6,14 @@ import hashlib
 import json
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cached_property
 from itertools import accumulate
 
 from supportaudit.checks.case import Case
 from supportaudit.checks.ruling import Draft
 from supportaudit.checks.timeline import is_public
-from supportaudit.model import CANNED, QUEUE, UNNAMED, Evidence, Finding, Role
+from supportaudit.model import CANNED, QUEUE, UNNAMED, Evidence, Finding, Role, Signal, Span
 from supportaudit.rulebook.rules import CheckRule
 
 QUOTE_LIMIT = 200
@@ -28,9 +28,12 @@ _ROLES = {Role.CUSTOMER: "customer", Role.AGENT: "agent", Role.BOT: "bot", Role.
 class Clerk:
     """Writes the findings of one conversation; computes at most once what needs a look at all messages."""
 
-    def __init__(self, case: Case) -> None:
+    def __init__(self, case: Case, former: Mapping[str, Sequence[str]] | None = None) -> None:
+        """``former``: check id -> the ids that it had before."""
         self._case = case
-        self._seen: dict[tuple[str, str, str], int] = {}
+        self._former = former or {}
+        self._seen: dict[tuple[str, str, str, int], int] = {}
+        self._numbered: dict[str, dict[tuple[int, Span], int]] = {}
 
     def write(self, rule: CheckRule, draft: Draft, agent: str | None) -> Finding:
         """The finding in words: the rule's message and the first suggestion whose names are all known."""
@@ -38,23 +41,42 @@ class Clerk:
         message = fill(rule.message, words)
         own = rule.suggest_for.get(draft.about.rule, ()) if draft.about else ()
         suggestion = next((fill(text, words) for text in (*own, *rule.suggest) if all(name in words for name in _NAME.findall(text))), None)
+        identity = self._identity(rule.id, draft)
         return Finding(
-            fingerprint=self._fingerprint(rule.id, draft),
+            fingerprint=self._fingerprint(rule.id, identity),
             message=f"{message} {draft.searched}" if draft.searched else message,
             suggestion=suggestion,
             evidence=draft.evidence,
+            former=tuple(self._fingerprint(check, identity) for check in self._former.get(rule.id, ())),
         )
 
-    def _fingerprint(self, check: str, draft: Draft) -> str:
-        """First 16 hex digits of sha256 over check, conversation, message (its id, else its number among messages with text), normalised
-        match, and how many such findings came before: stable when agents are renamed and when messages are appended."""
-        message, match = "", draft.key
-        if draft.about is not None:
+    def _fingerprint(self, check: str, identity: Sequence[str | int]) -> str:
+        """First 16 hex digits of sha256 over check, conversation and identity: the same when agents are renamed or messages appended."""
+        return hashlib.sha256(json.dumps([check, self._case.conversation.id, *identity]).encode()).hexdigest()[:16]
+
+    def _identity(self, check: str, draft: Draft) -> tuple[str | int, ...]:
+        """What the finding is about: message (its id, else its number among messages with text), normalised match, and the how-many-eth of equal
+        matches there it is, whether the others are findings or not. Of a figure or an absence: its key, and the message that it hangs on."""
+        message, match, number = "", draft.key, 0
+        if draft.key:
+            message = "" if draft.anchor is None else self._message(draft.anchor)
+        elif draft.about is not None:
             message, match = self._message(draft.about.message), normalise(draft.about.text)
-        ordinal = self._seen.get((check, message, match), 0)
-        self._seen[check, message, match] = ordinal + 1
-        parts = [check, self._case.conversation.id, message, match, ordinal]
-        return hashlib.sha256(json.dumps(parts).encode()).hexdigest()[:16]
+            number = self._number(draft.about)
+        before = self._seen.get((check, message, match, number), 0)
+        self._seen[check, message, match, number] = before + 1
+        return (message, match, number, before) if before else (message, match, number)
+
+    def _number(self, signal: Signal) -> int:
+        """How many equal matches of the same rule stand before this one in the same message."""
+        if signal.rule not in self._numbered:
+            seen: dict[tuple[str, str], int] = {}
+            numbers = self._numbered[signal.rule] = {}
+            for one in self._case.of(signal.rule):
+                what = (self._message(one.message), normalise(one.text))
+                numbers[one.message, one.span] = seen.get(what, 0)
+                seen[what] = seen.get(what, 0) + 1
+        return self._numbered[signal.rule].get((signal.message, signal.span), 0)
 
     def _message(self, position: int) -> str:
         own = self._case.conversation.messages[position].id
@@ -101,6 +123,18 @@ class Clerk:
             words["at"] = self.place(draft.evidence[0])
         words["agent"] = "nobody" if agent is None else _PARTIES.get(agent, agent)
         return words
+
+
+def former_ids(renamed: Mapping[str, str]) -> Mapping[str, tuple[str, ...]]:
+    """The former ids of each check, sorted, from ``former -> next`` pairs; an id that was changed twice is followed to the end."""
+    found: dict[str, list[str]] = {}
+    for former in sorted(renamed):
+        now, passed = former, {former}
+        while (following := renamed.get(now, now)) not in passed:
+            now = following
+            passed.add(now)
+        found.setdefault(now, []).append(former)
+    return {now: tuple(former) for now, former in found.items()}
 
 
 def fill(text: str, words: Mapping[str, str]) -> str:

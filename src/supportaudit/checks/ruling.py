@@ -37,7 +37,9 @@ class Draft:
     searched: str = ""
     """For an absence: where it was looked for, as a sentence."""
     key: str = ""
-    """Identity of a finding that is about no signal."""
+    """Identity of a finding about a figure or an absence, which no signal that comes or goes may change."""
+    anchor: int | None = None
+    """Position of the message by which findings of one key are told apart: the first of the agent whose figure it is; None: there is but one."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,7 +23,15 @@ _NAMELESS_STAFF = frozenset(
     {"agent", "you", "supervisor", "manager", "representative", "operator", "advisor", "specialist", "staff", "person", "human"}
 )
 """Words for a person of the company: whoever writes next as an agent."""
+_TEAM_WORDS = frozenset(
+    {"team", "teams", "desk", "helpdesk", "department", "dept", "queue", "group", "groups", "office", "backoffice", "centre", "center", "line"}
+    | {"support", "service", "services", "care", "billing", "sales", "finance", "claims", "returns", "refunds", "payments", "account", "accounts"}
+    | {"tier", "level", "l1", "l2", "l3", "technical", "tech", "engineering", "engineers", "technicians", "it", "security", "fraud", "logistics"}
+    | {"specialists", "supervisors", "managers", "advisors", "agents", "escalation", "escalations", "complaints", "retention", "operations", "hr"}
+)
+"""Words of which one makes the target of a transfer a team, which is nobody in person."""
 _LETTERS = re.compile(r"[^\W\d_]+")
+_LETTERS_AND_DIGITS = re.compile(r"[^\W_]+")
 _BOT_WORDS = frozenset({"bot", "chatbot", "virtual assistant", "system"})
 
 
@@ -128,7 +136,7 @@ def build_timeline(conversation: Conversation) -> Timeline:
 
 def is_public(message: Message) -> bool:
     """Whether somebody said this to the other side."""
-    return message.role in SPEAKERS and not message.private and message.event is None
+    return message.role in SPEAKERS and not message.private and (message.event is None or bool(message.text.strip()))
 
 
 def agent_of(message: Message) -> str | None:
@@ -150,7 +158,7 @@ def _turns(conversation: Conversation) -> Iterator[Turn]:
             yield _turn(number, current)
             number += 1
             current = []
-        if not arrival:
+        if is_public(message):
             current.append(message)
     if current:
         yield _turn(number, current)
@@ -207,11 +215,12 @@ class _People:
         if event is None or event.kind not in _ARRIVALS:
             return None
         if event.kind == "transfer":
-            return self._person(event.details.get("to", ""), message.index) or QUEUE
+            return self._person(event.details.get("to", ""), message.index, team=QUEUE) or QUEUE
         name = next((event.details[key] for key in _JOINER_KEYS if event.details.get(key)), message.author or "")
         return self._person(name, message.index)
 
-    def _person(self, name: str, position: int) -> str | None:
+    def _person(self, name: str, position: int, team: str = "") -> str | None:
+        """The agent of this name; ``team``, if given, for the name of a team that nobody writes under."""
         folded = name.strip().casefold()
         if folded in self._agents:
             return self._agents[folded]
@@ -221,6 +230,8 @@ class _People:
         first_word = _LETTERS.match(folded)
         if not folded or folded in self._others or (first_word is not None and first_word.group() in _NOT_STAFF):
             return None
+        if team and not _TEAM_WORDS.isdisjoint(_LETTERS_AND_DIGITS.findall(folded)):
+            return team
         return name.strip()
 
 
@@ -260,9 +271,9 @@ def _end(conversation: Conversation) -> tuple[str, int]:
     if conversation.is_open:
         return "open", last
     for message in reversed(conversation.messages):
-        if is_public(message) and message.role is not Role.BOT:
+        if (is_public(message) and message.role is not Role.BOT) or (message.event is not None and message.event.kind == "reopen"):
             break
         if message.event is not None and message.event.kind == "end":
-            by = message.event.details.get("by", "")
+            by = message.event.details.get("by", "").strip().casefold()
             return (by if by in END_CAUSES else "unknown"), message.index
     return "unknown", last

@@ -8,8 +8,9 @@ from dataclasses import dataclass, field
 from supportaudit.checks.ruling import MISSING, TURNED_OFF
 from supportaudit.checks.templates import triggers
 from supportaudit.model import Language
-from supportaudit.rulebook.order import checks_asked, conditions_asked, signals_asked, signals_of_check
+from supportaudit.rulebook.order import checks_asked, conditions_asked
 from supportaudit.rulebook.rules import TOOLS, CheckRule, Combined, Rulebook
+from supportaudit.rulebook.uses import signals_of_check, signals_of_condition
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,8 +38,8 @@ class _Reader:
 
     def read(self, rule: CheckRule) -> Unknowable:
         asked = [self._of_check(check) for check in conditions_asked(rule.when)]
-        condition = next(filter(None, (*asked, self._of_signals(signals_asked(rule.when)))), "")
-        rest = self._of_signals(signals_of_check(rule)) or self._of_tools(rule)
+        condition = next(filter(None, (*asked, self._of_signals(signals_of_condition(rule.when) if rule.when else ()))), "")
+        rest = self._of_signals(sorted(signals_of_check(rule))) or self._of_tools(rule)
         if isinstance(rule.template, Combined):
             rest = rest or self._of_parts(rule)
         return Unknowable(condition, self._of_signals(triggers(rule.template)), rest)

@@ -4,20 +4,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import click
 
 from supportaudit.audit import Plan, audit
 from supportaudit.cli.exits import ExitCode
-from supportaudit.cli.options import model_option, parse_now, reading, reading_options
-from supportaudit.cli.problems import tell
+from supportaudit.cli.options import model_option, parse_now, reading, reading_options, with_files
+from supportaudit.cli.problems import tell, tell_stale
 from supportaudit.cli.progress import progress_bar
 from supportaudit.errors import UsageError
 from supportaudit.model import AuditReport
 from supportaudit.reports import ReportOptions, open_reports
 from supportaudit.rulebook import load_rulebook
-from supportaudit.scoring import Gates, SeverityGate, failed_gates
+from supportaudit.scoring import Gates, SeverityGate, failed_gates, not_gated
 
 CUTS = ("agent", "team", "vendor", "channel")
 
@@ -70,6 +70,9 @@ Examples:
 @click.option(
     "--fail-on", type=click.Choice(("major", "minor", "note", "never")), default="never", show_default=True, help="Gate: any finding this severe."
 )
+@click.option("--reviews", metavar="FILE", help="Decisions of people about findings; default: the config's.")
+@click.option("--baseline", metavar="FILE", help="What was reported already: shown as such, and not counted by --fail-on.")
+@click.option("--fail-on-stale-reviews", is_flag=True, help="Gate: reviews that are expired, without their finding, or contradicted.")
 @click.option("--max-skipped", default="0", show_default=True, metavar="N|N%", help="How much may stay not evaluated before the exit code is 3.")
 @click.option("--quiet", "-q", is_flag=True, help="Nothing on the terminal but failed gates and problems.")
 def command(paths: tuple[str, ...], format_name: str | None, config_path: str | None, **options: object) -> int:
@@ -80,9 +83,10 @@ def command(paths: tuple[str, ...], format_name: str | None, config_path: str | 
     """
     asked = _Asked(**options)  # type: ignore[arg-type]  # click has checked the types
     read = reading(paths, format_name, config_path, asked.over())
+    read = replace(read, config=with_files(read.config, asked.reviews, asked.baseline))
     rulebook = load_rulebook(read.config.packs, read.config)
     by = asked.by or ("agent", "vendor", "channel")
-    plan = Plan(read.paths, read.config, rulebook, read.format, by, parse_now(asked.now, read.config), asked.model)
+    plan = Plan(read.paths, read.config, rulebook, read.format, by, parse_now(asked.now, read.config), model=asked.model)
     allowed = MaxSkipped.parse(asked.max_skipped)
     with open_reports(asked.specs(), rulebook, read.config, asked.report_options(read.paths)) as sinks, progress_bar(quiet=asked.quiet) as progress:
         report = audit(plan, sinks, progress)
@@ -93,9 +97,12 @@ def _conclude(report: AuditReport, allowed: MaxSkipped, asked: _Asked) -> int:
     failed = failed_gates(report, asked.gates())
     for sentence in failed:
         click.echo(f"Gate failed: {sentence}", err=True)
+    for note in not_gated(report, asked.gates()):
+        click.echo(f"Not gated: {note}.", err=True)
     if "terminal" not in asked.specs():
         for item in filter(lambda item: item.missing, report.skipped):
             tell(item)
+        tell_stale(report)
         if not asked.quiet:
             click.echo(_summary(report, asked.specs()), err=True)
     for rule in report.switched_off:
@@ -139,6 +146,9 @@ class _Asked:
     min_score: float | None
     min_agent_score: float | None
     fail_on: str
+    reviews: str | None
+    baseline: str | None
+    fail_on_stale_reviews: bool
     max_skipped: str
     quiet: bool
 
@@ -156,4 +166,4 @@ class _Asked:
 
     def gates(self) -> Gates:
         severity: SeverityGate = None if self.fail_on == "never" else self.fail_on
-        return Gates(min_score=self.min_score, min_agent_score=self.min_agent_score, fail_on=severity)
+        return Gates(self.min_score, self.min_agent_score, severity, stale_reviews=self.fail_on_stale_reviews)

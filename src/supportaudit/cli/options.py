@@ -51,6 +51,13 @@ def model_option(command: Command) -> Command:
     return click.option("--model", metavar="NAME_OR_PATH", help=help_text)(command)
 
 
+def judging_options(command: Command) -> Command:
+    """--rules, --now: by what, and as of when."""
+    rules = click.option("--rules", "packs", multiple=True, metavar="PACK", help="Pack (name or file) to audit by; repeatable; default: all shipped.")
+    now = click.option("--now", metavar="TIME", help="Judge contacts that are still open, and expiry, as of this moment.")
+    return rules(now(command))
+
+
 def reading(paths: Sequence[str], format_name: str | None, config_path: str | None, over: Mapping[str, Iterable[str]]) -> Reading:
     """Load the config and lay ``over`` (``roles``, ``agents_from``, ``columns``, ``packs``) over it.
 
@@ -68,6 +75,11 @@ def reading(paths: Sequence[str], format_name: str | None, config_path: str | No
         packs=packs or config.packs,
     )
     return Reading(tuple(paths), config, format_name)
+
+
+def with_files(config: Config, reviews: str | None, baseline: str | None) -> Config:
+    """The config with the reviews file and the baseline that options name; None leaves what it says."""
+    return replace(config, reviews=reviews or config.reviews, baseline=baseline or config.baseline)
 
 
 def parse_now(text: str | None, config: Config) -> datetime | None:

@@ -1,13 +1,37 @@
-"""One line for each thing that was not read, on standard error."""
+"""One line for each thing that was not read or that somebody should tidy, on standard error."""
 
 from __future__ import annotations
 
 import click
 
-from supportaudit.model import SkippedTranscript
+from supportaudit.model import AuditReport, SkippedTranscript
+from supportaudit.reports.words import STATES
+
+MOST_STALE = 10
 
 
 def tell(problem: SkippedTranscript) -> None:
     """File, place, what is wrong and the next step."""
     place = ": ".join(filter(None, (problem.path, problem.where)))
     click.echo(f"{place}: {problem.reason}", err=True)
+
+
+def tell_missing(report: AuditReport) -> bool:
+    """Whether the result lacks something, each thing told: what was not read, rules that were switched off, or that there was nothing at all."""
+    missing = [item for item in report.skipped if item.missing]
+    for item in missing:
+        tell(item)
+    for rule in report.switched_off:
+        click.echo(f"Incomplete: {rule}", err=True)
+    if not report.totals.conversations:
+        click.echo("Incomplete: nothing could be read; name files or folders with transcripts.", err=True)
+    return bool(missing or report.switched_off or not report.totals.conversations)
+
+
+def tell_stale(report: AuditReport) -> None:
+    """File, place and what became of each review that somebody should tidy; ten at most."""
+    stale = report.reviews.stale if report.reviews else ()
+    for entry in stale[:MOST_STALE]:
+        click.echo(f"{entry.where}: {entry.about}: {STATES[entry.state]}", err=True)
+    if len(stale) > MOST_STALE:
+        click.echo(f"{len(stale) - MOST_STALE:,} more reviews to tidy: supportaudit review check PATH lists them.", err=True)

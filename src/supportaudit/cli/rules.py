@@ -13,6 +13,7 @@ import click
 
 from supportaudit.cli.exits import ExitCode
 from supportaudit.cli.options import model_option
+from supportaudit.cli.tables import table
 from supportaudit.errors import UsageError
 from supportaudit.rulebook import CheckRule, Config, Example, Rulebook, SignalRule, load_config, load_rulebook
 
@@ -34,7 +35,7 @@ def list_rules(packs: tuple[str, ...], config_path: str | None) -> int:
     """All line items: id, title, severity, points, section, status."""
     rulebook = _rulebook(packs, config_path)
     rows = [(c.id, c.title, c.severity.value, str(c.weight) if c.scored else "-", c.group, c.status) for c in rulebook.checks.values()]
-    for line in _table(("id", "line item", "severity", "points", "section", "status"), rows):
+    for line in table(("id", "line item", "severity", "points", "section", "status"), rows):
         click.echo(line)
     return ExitCode.OK
 
@@ -78,7 +79,7 @@ def run_tests(packs: tuple[str, ...], config_path: str | None, model: str | None
     for result in run_examples(rulebook, wanted or None, model):
         results[result.owner].append(result)
     rows = [(owner, str(len(found)), str(sum(bool(r.problems) for r in found) or "")) for owner, found in results.items()]
-    for line in _table(("rule", "examples", "failing"), rows):
+    for line in table(("rule", "examples", "failing"), rows):
         click.echo(line)
     failing = [r for found in results.values() for r in found if r.problems]
     for result in failing:
@@ -99,13 +100,6 @@ def run_tests(packs: tuple[str, ...], config_path: str | None, model: str | None
 def _rulebook(packs: Sequence[str], config_path: str | None) -> Rulebook:
     config: Config = load_config(config_path, search=())
     return load_rulebook(packs or config.packs, config)
-
-
-def _table(header: Sequence[str], rows: Sequence[Sequence[str]]) -> Iterator[str]:
-    """Columns as wide as their widest cell, the last one ragged."""
-    widths = [max(len(row[i]) for row in (header, *rows)) for i in range(len(header))]
-    for row in (header, *rows):
-        yield "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip()
 
 
 def _wrapped(text: str, indent: str = "") -> Iterator[str]:

@@ -29,9 +29,21 @@ PACKED_CHUNK = 1 << 11
 """Packed bytes unpacked at a time: 2 KiB cannot grow beyond some tens of MiB, so that an archive bomb costs time, not memory."""
 BUFFER = 1 << 18
 LITTER = frozenset(
-    {"thumbs.db", "desktop.ini", "__macosx", "supportaudit.yml", "supportaudit.yaml", "readme", "readme.md", "readme.txt", "license", "license.txt"}
+    {
+        "thumbs.db",
+        "desktop.ini",
+        "__macosx",
+        "supportaudit.yml",
+        "supportaudit.yaml",
+        "reviews.yml",
+        "readme",
+        "readme.md",
+        "readme.txt",
+        "license",
+        "license.txt",
+    }
 )
-"""Names that are left out when a folder is walked, lower case: what operating systems leave behind, the tool's own config, notes for people."""
+"""Names that are left out when a folder is walked, lower case: what operating systems leave behind, the tool's own files, notes for people."""
 Progress = Callable[[str, int, int], None]
 """Called with the path, the bytes read of all inputs so far, and the bytes of all inputs (0 when not known)."""
 

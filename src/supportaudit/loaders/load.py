@@ -114,7 +114,7 @@ class _Run:
 
     def items(self, paths: Sequence[str]) -> Iterator[Item]:
         config = self._options.config
-        leave_out = frozenset(str(Path(path).resolve()) for path in (config.path, config.macros) if path)
+        leave_out = frozenset(str(Path(path).resolve()) for path in (config.path, config.macros, config.reviews, config.baseline) if path)
         with ThreadIndex() as index:
             for place in places(paths, leave_out):
                 yield from self._file(place, index)

@@ -114,7 +114,7 @@ def speaker_role(word: str) -> Role | None:
 
 
 def settle(conversation: Conversation, config: Config) -> Conversation:
-    """The conversation with the config's roles, names, vendors and teams, and with events read from its system texts.
+    """The conversation with the config's roles, names, vendors and teams, its channel in lower case, and with events read from its system texts.
 
     A role that the config gives to an author (by name or address) wins over the file's; ``agents_from`` decides where the file says nothing; nothing
     is guessed.
@@ -139,6 +139,7 @@ def settle(conversation: Conversation, config: Config) -> Conversation:
     return replace(
         conversation,
         messages=tuple(messages),
+        channel=conversation.channel.strip().casefold() or None if conversation.channel else None,
         vendor=_group(config.vendors, conversation.source.path, people) or conversation.vendor,
         team=_group(config.teams, conversation.source.path, people) or conversation.team,
     )

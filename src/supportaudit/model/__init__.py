@@ -1,20 +1,37 @@
 """The nouns that all stages share. Frozen, and standard library only."""
 
-from supportaudit.model.conversation import Conversation, Event, Mask, Message, Participant, Role, Source
+from supportaudit.model.conversation import Conversation, Event, Mask, Message, Participant, Role, Source, primary_language
+from supportaudit.model.review import STALE, BaselineUse, EntryState, ReviewEntry, ReviewUse
 from supportaudit.model.scorecard import AuditReport, CheckRate, Evaluation, InputFile, Scorecard, SectionScore, SkippedTranscript, Totals
 from supportaudit.model.signal import Capture, Language, Signal, Span
-from supportaudit.model.verdict import CANNED, PSEUDO_AGENTS, QUEUE, UNNAMED, AuditedConversation, Evidence, Finding, Outcome, Severity, Verdict
+from supportaudit.model.verdict import (
+    CANNED,
+    PSEUDO_AGENTS,
+    QUEUE,
+    UNNAMED,
+    AuditedConversation,
+    Decision,
+    Evidence,
+    Finding,
+    Outcome,
+    Severity,
+    Verdict,
+)
 
 __all__ = [
     "CANNED",
     "PSEUDO_AGENTS",
     "QUEUE",
+    "STALE",
     "UNNAMED",
     "AuditReport",
     "AuditedConversation",
+    "BaselineUse",
     "Capture",
     "CheckRate",
     "Conversation",
+    "Decision",
+    "EntryState",
     "Evaluation",
     "Event",
     "Evidence",
@@ -25,6 +42,8 @@ __all__ = [
     "Message",
     "Outcome",
     "Participant",
+    "ReviewEntry",
+    "ReviewUse",
     "Role",
     "Scorecard",
     "SectionScore",
@@ -35,4 +54,5 @@ __all__ = [
     "Span",
     "Totals",
     "Verdict",
+    "primary_language",
 ]

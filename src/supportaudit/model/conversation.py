@@ -18,6 +18,11 @@ class Role(StrEnum):
     UNKNOWN = "unknown"
 
 
+def primary_language(tag: str) -> str:
+    """The language of a tag, whatever its region and spelling: ``en`` for ``en-GB``, ``en_US`` and ``EN``."""
+    return tag.strip().replace("_", "-").partition("-")[0].casefold()
+
+
 @dataclass(frozen=True, slots=True)
 class Mask:
     """A stretch of a message that is not its author's own words."""

@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
+from supportaudit.model.review import BaselineUse, ReviewUse
+
 if TYPE_CHECKING:  # verdict.py needs Evaluation when it is imported
     from supportaudit.model.verdict import Severity
 
@@ -41,6 +43,8 @@ class Evaluation:
     """Points of all checks that are not ``na`` by nature of the conversation; coverage is decided over applicable points."""
     lost: tuple[tuple[str, Fraction], ...] = ()
     """Check -> QA-score points that its fail cost here, by check; with ``score_before_autofail`` they add up to 100. Empty without a score."""
+    score_before_reviews: Fraction | None = None
+    """What ``score`` would be had nobody reviewed anything."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +68,26 @@ class CheckRate:
     """``stable``, ``experimental`` (in no sum, never gated) or ``deprecated``."""
     points_lost: float | None
     """Mean QA-score points that its fails cost an evaluation; over all checks 100 - ``score_before_autofail``. None without a score."""
+    overturned: int = 0
+    """Findings that a person overturned."""
+    excused: int = 0
+    """Findings that a person let stand as exceptions."""
+    confirmed: int = 0
+    """Findings that a person confirmed."""
+    already_reported: int = 0
+    """Findings that stand in the baseline."""
+    exempt: int = 0
+    """Of ``not_met``: those of which each finding is an exception or was reported already; no gate counts them."""
+
+    @property
+    def reviewed(self) -> int:
+        """Findings about which a person has decided."""
+        return self.overturned + self.excused + self.confirmed
+
+    @property
+    def overturn_rate(self) -> float | None:
+        """How often the tool was wrong, as far as people looked: overturned of reviewed findings, 0 to 1; None when none was reviewed."""
+        return self.overturned / self.reviewed if self.reviewed else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +115,8 @@ class Scorecard:
     """Pooled over the verdicts of agents, sorted by group."""
     checks: tuple[CheckRate, ...]
     """In the rulebook's order; of groups also what is accountable to nobody, the queue or canned text."""
+    score_before_reviews: float | None = None
+    """What ``score`` would be had nobody reviewed anything."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,3 +190,7 @@ class AuditReport:
     """Rules that had to be switched off during the run, with the reason; the run is incomplete."""
     spelling: Mapping[str, tuple[str, ...]] = field(default_factory=dict, hash=False)
     """Names that may be one person in several spellings."""
+    reviews: ReviewUse | None = None
+    """What became of the reviews file; None without one."""
+    baseline: BaselineUse | None = None
+    """What became of the baseline; None without one."""

@@ -42,6 +42,17 @@ class Severity(StrEnum):
         return ("note", "minor", "major").index(self.value)
 
 
+class Decision(StrEnum):
+    """What a person decided about a finding in the reviews file."""
+
+    OVERTURNED = "overturned"
+    """The tool was wrong: the finding leaves the score."""
+    EXCUSED = "excused"
+    """Right, and an exception: it stays in the score and fails no gate."""
+    CONFIRMED = "confirmed"
+    """Right: an auto-fail takes effect."""
+
+
 @dataclass(frozen=True, slots=True)
 class Evidence:
     """One place in the transcript that a person can look up."""
@@ -65,6 +76,17 @@ class Finding:
     suggestion: str | None
     """What could have been said, aloud."""
     evidence: tuple[Evidence, ...]
+    review: Decision | None = None
+    """What a person decided about it; None when nobody has."""
+    baseline: bool = False
+    """Reported already, by the baseline of the run."""
+    former: tuple[str, ...] = ()
+    """The fingerprints that it had under former ids of its check."""
+
+    @property
+    def fingerprints(self) -> tuple[str, ...]:
+        """All ids under which it may be known, the present one first."""
+        return (self.fingerprint, *self.former)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,11 +101,30 @@ class Verdict:
     outcome: Outcome
     reason: str = ""
     """Why ``na``, ``pending`` or ``error``: ``no trigger``, ``no opportunity``, ``excused``, ``required``, ``channel``, ``language``,
-    ``not observable``, ``missing: timestamps``, ...; empty for pass and fail."""
+    ``not observable``, ``missing: timestamps``, ``overturned``, ...; empty for pass and fail."""
     findings: tuple[Finding, ...] = ()
-    """Not empty if and only if the outcome is ``fail`` (or ``pending`` with what is still awaited)."""
+    """Not empty if and only if the outcome is ``fail`` (or ``pending`` with what is still awaited, or ``na`` because all were overturned)."""
     evidence: tuple[Evidence, ...] = ()
     """What made it pass, where something did."""
+
+    @property
+    def standing(self) -> tuple[Finding, ...]:
+        """The findings that were not overturned."""
+        return tuple(finding for finding in self.findings if finding.review is not Decision.OVERTURNED)
+
+    @property
+    def undecided(self) -> tuple[Finding, ...]:
+        """The findings about which a person should decide: none once one of them was confirmed, because the line item is decided then."""
+        if any(finding.review is Decision.CONFIRMED for finding in self.findings):
+            return ()
+        return tuple(finding for finding in self.findings if finding.review is None)
+
+    @property
+    def exempt(self) -> bool:
+        """Whether it is a fail that no gate counts: each finding that stands is an exception or was reported already."""
+        if self.outcome is not Outcome.FAIL or not self.findings:
+            return False
+        return all(finding.baseline or finding.review is Decision.EXCUSED for finding in self.standing)
 
 
 @dataclass(frozen=True, slots=True)

@@ -76,7 +76,7 @@ class CsvReport:
         for evaluation in audited.evaluations:
             self._tables["conversations"].add(*self._contact(audited, evaluation))
         for verdict in audited.verdicts:
-            if verdict.outcome in {Outcome.FAIL, Outcome.PENDING, Outcome.ERROR}:
+            if verdict.findings or verdict.outcome in {Outcome.FAIL, Outcome.PENDING, Outcome.ERROR}:
                 for row in self._findings(audited, verdict):
                     self._tables["findings"].add(*row)
 
@@ -101,7 +101,7 @@ class CsvReport:
 
     def _score(self, card: Scorecard) -> Iterator[Cell]:
         yield from (card.evaluations, card.too_little, card.few, figure(card.score), figure(card.score_before_autofail))
-        yield from (figure(card.low), figure(card.high), _percent(card.coverage))
+        yield from (figure(card.score_before_reviews), figure(card.low), figure(card.high), _percent(card.coverage))
         scores = {section.group: section.score for section in card.sections}
         yield from (figure(scores.get(group)) for group in self._sections)
 
@@ -122,9 +122,14 @@ class CsvReport:
             conversation.team,
         )
         yield from (started.isoformat() if started and conversation.dated else None, len(conversation.messages), words.party(evaluation.agent))
-        yield from (figure(evaluation.score), figure(evaluation.score_before_autofail), _percent(evaluation.coverage))
+        yield from (
+            figure(evaluation.score),
+            figure(evaluation.score_before_autofail),
+            figure(evaluation.score_before_reviews),
+            _percent(evaluation.coverage),
+        )
         yield from (sum(v.outcome is outcome for v in own) for outcome in (Outcome.PASS, Outcome.FAIL, Outcome.PENDING, Outcome.ERROR))
-        yield sum(v.outcome is Outcome.FAIL and self._context.rulebook.checks[v.check].critical is not None for v in own)
+        yield sum(v.outcome is Outcome.FAIL and bool(v.undecided) and self._context.rulebook.checks[v.check].critical is not None for v in own)
 
     def _findings(self, audited: AuditedConversation, verdict: Verdict) -> Iterator[tuple[Cell, ...]]:
         conversation = audited.conversation
@@ -132,9 +137,10 @@ class CsvReport:
         where = (conversation.id, conversation.source.path, conversation.channel, conversation.vendor, words.party(verdict.agent))
         item = (words.ANSWERS[verdict.outcome], *self._line_item(verdict.check), rule.critical)
         if not verdict.findings:
-            yield (*where, *item, verdict.reason, *_quote(audited, verdict.evidence), None, None)
+            yield (*where, *item, verdict.reason, *_quote(audited, verdict.evidence), None, None, None, None)
         for finding in verdict.findings:
-            yield (*where, *item, finding.message, *_quote(audited, finding.evidence), finding.suggestion, finding.fingerprint)
+            said = (finding.message, *_quote(audited, finding.evidence), finding.suggestion, finding.fingerprint)
+            yield (*where, *item, *said, words.REVIEWS[finding.review] if finding.review else None, finding.baseline)
 
 
 def _quote(audited: AuditedConversation, evidence: Sequence[Evidence]) -> tuple[Cell, ...]:
@@ -157,6 +163,7 @@ def _rate(rate: CheckRate) -> Iterator[Cell]:
     decided = rate.met + rate.not_met
     yield from (rate.met, rate.not_met, rate.na, rate.open, rate.errors)
     yield from (_percent(rate.met / decided if decided else None), figure(rate.low), figure(rate.high), rate.few, figure(rate.points_lost))
+    yield from (rate.reviewed, rate.overturned)
 
 
 def _percent(share: Fraction | float | None) -> float | None:

@@ -15,13 +15,14 @@ from supportaudit.reports.text import whole
 
 SCHEMA_VERSION = 1
 LISTED = frozenset({Outcome.FAIL.value, Outcome.PENDING.value, Outcome.ERROR.value})
-"""Outcomes whose verdicts are listed; of the others the counts say how many there were."""
+"""Outcomes whose verdicts are listed, and so are those with findings that were overturned; of the others the counts say how many there were."""
 
 Json = dict[str, object]
 
 
 class JsonReport:
-    """Writes one JSON object: ``schema_version``, ``manifest``, ``totals``, ``skipped``, ``scorecards``, ``conversations``.
+    """Writes one JSON object: ``schema_version``, ``manifest``, ``totals``, ``skipped``, ``reviews``, ``baseline``, ``scorecards``,
+    ``conversations``.
 
     One conversation a line, in input order; scores have four decimals, null where there is none; the same input gives the same bytes.
     Conversations are kept beside the file until what stands in front of them is known.
@@ -51,6 +52,8 @@ class JsonReport:
             "manifest": {**report.manifest, "switched_off": list(report.switched_off)},
             "totals": {**asdict(report.totals)},
             "skipped": [{"path": s.path, "where": s.where, "reason": s.reason, "kind": s.kind} for s in report.skipped],
+            "reviews": asdict(report.reviews) if report.reviews else None,
+            "baseline": asdict(report.baseline) if report.baseline else None,
             "scorecards": [_scorecard(card) for card in report.scorecards],
         }
         for name, value in head.items():
@@ -71,7 +74,7 @@ class JsonReport:
         counts = dict.fromkeys((outcome.value for outcome in Outcome), 0)
         for verdict in audited.verdicts:
             counts[verdict.outcome.value] += 1
-        listed = (v for v in audited.verdicts if self._context.options.full or v.outcome.value in LISTED)
+        listed = (v for v in audited.verdicts if self._context.options.full or v.outcome.value in LISTED or v.findings)
         return {
             "id": conversation.id,
             "path": conversation.source.path,
@@ -93,7 +96,7 @@ class JsonReport:
             "weight": rule.weight,
             "critical": rule.critical,
             "reason": verdict.reason or None,
-            "message": verdict.findings[0].message if verdict.findings else None,
+            "message": next((finding.message for finding in (*verdict.standing, *verdict.findings)), None),
             "findings": [_finding(finding) for finding in verdict.findings],
             "evidence": _evidence(verdict.evidence),
         }
@@ -122,6 +125,7 @@ def _pair(evaluation: Evaluation) -> Json:
         "agent": evaluation.agent,
         "score": figure(evaluation.score),
         "score_before_autofail": figure(evaluation.score_before_autofail),
+        "score_before_reviews": figure(evaluation.score_before_reviews),
         "coverage": figure(evaluation.coverage),
         "sections": _sections(evaluation.sections),
     }
@@ -136,8 +140,8 @@ def _finding(finding: Finding) -> Json:
         "fingerprint": finding.fingerprint,
         "message": finding.message,
         "suggestion": finding.suggestion,
-        "review": None,
-        "baseline": False,
+        "review": finding.review,
+        "baseline": finding.baseline,
         "evidence": _evidence(finding.evidence),
     }
 
@@ -158,6 +162,7 @@ def _scorecard(card: Scorecard) -> Json:
         "too_little": card.too_little,
         "score": figure(card.score),
         "score_before_autofail": figure(card.score_before_autofail),
+        "score_before_reviews": figure(card.score_before_reviews),
         "low": figure(card.low),
         "high": figure(card.high),
         "few": card.few,
@@ -173,6 +178,11 @@ def _scorecard(card: Scorecard) -> Json:
                 "errors": rate.errors,
                 "low": figure(rate.low),
                 "high": figure(rate.high),
+                "overturned": rate.overturned,
+                "excused": rate.excused,
+                "confirmed": rate.confirmed,
+                "overturn_rate": figure(rate.overturn_rate),
+                "already_reported": rate.already_reported,
             }
             for rate in card.checks
         ],

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import datetime
 
-from supportaudit.model import CANNED, QUEUE, UNNAMED, Conversation, Message, Outcome, Role
+from supportaudit.model import CANNED, QUEUE, UNNAMED, Conversation, Decision, EntryState, Finding, Message, Outcome, ReviewUse, Role
 
 ANSWERS = {
     Outcome.PASS: "Met",
@@ -13,6 +14,16 @@ ANSWERS = {
     Outcome.PENDING: "Still open",
     Outcome.ERROR: "Could not be evaluated",
 }
+REVIEWS = {Decision.OVERTURNED: "overturned on appeal", Decision.EXCUSED: "exception", Decision.CONFIRMED: "confirmed"}
+ALREADY_REPORTED = "already reported"
+STATES = {
+    EntryState.APPLIED: "counts",
+    EntryState.EXPIRED: "expired",
+    EntryState.UNUSED: "no longer found",
+    EntryState.CONTRADICTED: "contradicted by a more exact entry",
+    EntryState.ELSEWHERE: "not in what was read",
+}
+"""What became of an entry of the reviews file."""
 PARTIES = {QUEUE: "queue (nobody had joined)", CANNED: "canned response", UNNAMED: "unnamed agent"}
 CHANNELS = {"email": "e-mail", "sms": "SMS"}
 NONE = "–"
@@ -22,6 +33,23 @@ NONE = "–"
 def party(agent: str | None) -> str:
     """Who is accountable, as people say it."""
     return "nobody" if agent is None else PARTIES.get(agent, agent)
+
+
+def known(finding: Finding) -> str:
+    """What people decided about a finding, and whether it was reported already; empty for a new one."""
+    said = [REVIEWS[finding.review]] if finding.review else []
+    return ", ".join([*said, ALREADY_REPORTED] if finding.baseline else said)
+
+
+def reason(text: str) -> str:
+    """Why a line item is not applicable or open."""
+    return REVIEWS[Decision.OVERTURNED] if text == Decision.OVERTURNED else text
+
+
+def to_tidy(reviews: ReviewUse) -> str:
+    """How many entries of a reviews file somebody should tidy, and why: ``2 expired, 1 no longer found``; empty for none."""
+    numbers = Counter(entry.state for entry in reviews.stale)
+    return ", ".join(f"{numbers[state]:,} {what}" for state, what in STATES.items() if numbers[state])
 
 
 def channel(name: str | None) -> str:

@@ -4,11 +4,14 @@ from supportaudit.rulebook.config import Config, Group
 from supportaudit.rulebook.config_file import load_config
 from supportaudit.rulebook.library import builtin_packs
 from supportaudit.rulebook.load import REQUIRED_WORDING, load_rulebook
+from supportaudit.rulebook.reviews import REVIEWS_FILE, Review, ReviewBook, load_reviews, parse_date, parse_reviews
 from supportaudit.rulebook.rules import CheckRule, Example, Pack, PackTest, Rulebook, SignalRule
 from supportaudit.rulebook.shorthand import ParsedChat, parse_chat
+from supportaudit.rulebook.write_reviews import with_entry
 
 __all__ = [
     "REQUIRED_WORDING",
+    "REVIEWS_FILE",
     "CheckRule",
     "Config",
     "Example",
@@ -16,10 +19,16 @@ __all__ = [
     "Pack",
     "PackTest",
     "ParsedChat",
+    "Review",
+    "ReviewBook",
     "Rulebook",
     "SignalRule",
     "builtin_packs",
     "load_config",
+    "load_reviews",
     "load_rulebook",
     "parse_chat",
+    "parse_date",
+    "parse_reviews",
+    "with_entry",
 ]

@@ -73,3 +73,7 @@ class Config:
     """Phrases (in the packs' phrase syntax) that law or policy requires: never a finding of a wording check."""
     macros: str | None = None
     """Path of the macro file, relative to the config file; already resolved."""
+    reviews: str | None = None
+    """Path of the reviews file; already resolved."""
+    baseline: str | None = None
+    """Path of the baseline; already resolved."""

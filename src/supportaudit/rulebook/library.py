@@ -14,7 +14,7 @@ from supportaudit.errors import PackError
 from supportaudit.rulebook.config import RuleSettings
 from supportaudit.rulebook.params import with_params
 from supportaudit.rulebook.schema import LANGUAGE, HeadedModel, HeadModel, PackModel, VersionedModel, VersionsModel
-from supportaudit.rulebook.strict_yaml import MapNode, read
+from supportaudit.rulebook.strict_yaml import MAX_BYTES, MapNode, read
 from supportaudit.rulebook.validate import mark_at, near, validated
 
 SUFFIXES = (".yaml", ".yml")
@@ -105,7 +105,8 @@ class Library:
 
     def _opened(self, path: Path, shown: str) -> Opened:
         try:
-            data = path.read_bytes()
+            with path.open("rb") as file:
+                data = file.read(MAX_BYTES + 1)
         except OSError as problem:
             raise PackError(f"cannot be read: {problem.strerror or problem}", where=shown, hint="check the path of the pack") from problem
         node = read(data, shown)

@@ -11,7 +11,7 @@ from supportaudit.rulebook.config import Config
 from supportaudit.rulebook.library import Library, Source
 from supportaudit.rulebook.lists import Lists, all_lists
 from supportaudit.rulebook.names import Names
-from supportaudit.rulebook.order import checks_in_order, signals_in_order
+from supportaudit.rulebook.order import LONGEST_CHAIN, checks_in_order, signals_in_order
 from supportaudit.rulebook.parse_phrase import PhraseError, list_resolver, parse_phrase
 from supportaudit.rulebook.read_checks import CheckReader
 from supportaudit.rulebook.read_context import read_context
@@ -85,6 +85,7 @@ class _Reader:
         self._source = source
         self._shelf = shelf
         self._lists = lists
+        self._bound: dict[str, frozenset[str]] = {}
         pack = source.head.id
         known = [source, *(shelf.sources[other] for other in shelf.imports[pack])]
         self._names = Names(
@@ -129,13 +130,14 @@ class _Reader:
 
     def _captures(self, name: str, rules: Mapping[str, SignalRule], seen: tuple[str, ...]) -> frozenset[str]:
         """What a match of the signal may bind, through the signals that it reuses."""
-        if name in seen:
-            return frozenset()
-        rule = rules.get(name) or self._foreign(name)
+        if name in self._bound:
+            return self._bound[name]
+        rule = None if name in seen or len(seen) > LONGEST_CHAIN else rules.get(name) or self._foreign(name)
         if rule is None:
             return frozenset()
         reused = [m.signal for m in rule.any if isinstance(m, SignalMatcher)]
-        return capture_names(rule).union(*(self._captures(other, rules, (*seen, name)) for other in reused))
+        self._bound[name] = capture_names(rule).union(*(self._captures(other, rules, (*seen, name)) for other in reused))
+        return self._bound[name]
 
     def _foreign(self, name: str) -> SignalRule | None:
         pack, _, short = name.partition("/")

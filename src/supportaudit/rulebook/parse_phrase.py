@@ -11,6 +11,8 @@ from supportaudit.rulebook.phrase import MAX_GAPS_PER_PHRASE, Edge, Gap, Hole, N
 MAX_LENGTH = 2_000
 MAX_ALTERNATIVES = 20_000
 """Words in a phrase after its lists were written out."""
+MAX_ITEMS = 100_000
+"""Items in a phrase after its lists were written out, words or not."""
 MAX_NESTING = 12
 NUMBER = "number"
 """The list that nobody has to define: any number."""
@@ -41,7 +43,7 @@ class _Token:
 
 def parse_phrase(text: str, resolve: Resolve) -> Sequence:
     """The parsed phrase; PhraseError with the position of what cannot be read."""
-    parser = _Parser(text, resolve, ())
+    parser = _Parser(text, resolve, (), _Room(MAX_ITEMS))
     tree = parser.phrase()
     if not _words(tree):
         raise PhraseError("a phrase without any word", 0, "write at least one word that must occur")
@@ -74,14 +76,22 @@ def _words(tree: Sequence) -> int:
     return total
 
 
+@dataclass(slots=True)
+class _Room:
+    """How many more items a phrase may have, its lists included."""
+
+    left: int
+
+
 class _Parser:
     """Recursive descent over the tokens of one phrase; lists are parsed as phrases of their own."""
 
-    def __init__(self, text: str, resolve: Resolve, inside: tuple[str, ...]) -> None:
+    def __init__(self, text: str, resolve: Resolve, inside: tuple[str, ...], room: _Room) -> None:
         if len(text) > MAX_LENGTH:
             raise PhraseError(f"a phrase of {len(text):,} characters", 0, f"at most {MAX_LENGTH:,}; use lists and several phrases")
         self._resolve = resolve
         self._inside = inside
+        self._room = room
         self._tokens = self._scan(text)
         self._end = len(text)
         self._next = 0
@@ -127,6 +137,9 @@ class _Parser:
     def _item(self, depth: int) -> PhraseItem:
         token = self._tokens[self._next]
         self._next += 1
+        self._room.left -= 1
+        if self._room.left < 0:
+            raise PhraseError("too many items after writing out the lists", token.at, "use fewer lists in one phrase")
         if token.kind == "word":
             return self._word(token)
         if token.kind == "list":
@@ -172,7 +185,7 @@ class _Parser:
         options = []
         for entry in self._resolve(token.text, token.at):
             try:
-                options.append(_Parser(entry, self._resolve, (*self._inside, token.text)).phrase())
+                options.append(_Parser(entry, self._resolve, (*self._inside, token.text), self._room).phrase())
             except PhraseError as problem:
                 raise PhraseError(f"in list '{token.text}', entry “{entry}”: {problem.what}", token.at, problem.hint) from problem
         return OneOf(tuple(options), token.text)

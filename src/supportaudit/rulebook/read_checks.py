@@ -150,6 +150,7 @@ class CheckReader:
             last_agent_turn=bool(window and window.last_agent_turn),
             after=self._maybe(m.after, (*path, "after")),
             before=self._maybe(m.before, (*path, "before")),
+            idle=m.idle,
         )
 
     def _precedes(self, m: PrecedesModel, path: Path) -> Template:
@@ -212,7 +213,7 @@ class CheckReader:
         if "default" not in limits:
             self._names.error("a limit by channel needs 'default'", path, "add 'default:' for all other channels")
         values = {channel: self._limit(value, unit, (*path, channel)) for channel, value in limits.items()}
-        return rules.ByChannel({c: v for c, v in values.items() if c != "default"}, values.get("default"))
+        return rules.ByChannel({c.casefold(): v for c, v in values.items() if c != "default"}, values.get("default"))
 
     def _limit(self, value: Limit, unit: int, path: Path) -> float:
         if not isinstance(value, str):

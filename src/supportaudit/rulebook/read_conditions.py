@@ -39,7 +39,7 @@ class ConditionReader:
         if m.answered is not None:
             return rules.Answered(self._names.check(m.answered, (*path, "answered")))
         if m.channel is not None:
-            return rules.ChannelIs(frozenset(m.channel))
+            return rules.ChannelIs(frozenset(channel.casefold() for channel in m.channel))
         fields = tuple(rules.FieldIs(name, frozenset(values)) for name, values in (m.field or {}).items())
         return fields[0] if len(fields) == 1 else rules.AllOf(fields)
 

@@ -258,6 +258,8 @@ class Exists:
     last_agent_turn: bool = False
     after: str | None = None
     before: str | None = None
+    idle: str = "fail"
+    """What an absence comes to where the customer fell silent after the agent's last word was a question or a solution: ``fail`` or ``na``."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -41,6 +41,8 @@ Status = Literal["stable", "experimental", "deprecated"]
 ContextName = Literal["negated", "reported", "conditional", "question"]
 Names = Annotated[list[str], BeforeValidator(_many)]
 """One name or a list of names."""
+SomeNames = Annotated[list[str], BeforeValidator(_many), Field(min_length=1)]
+"""The same, with one name at least."""
 Roles = Annotated[list[RoleName], BeforeValidator(_many)]
 Limit = str | int | float
 ByChannelModel = Annotated[dict[str, Limit], BeforeValidator(_long_form("default"))]
@@ -69,7 +71,7 @@ Matcher = Annotated[MatcherModel, BeforeValidator(_long_form("phrase"))]
 
 
 class FollowingModel(Model):
-    signal: Names
+    signal: SomeNames
     messages: Annotated[int, Field(ge=1)] | None = None
 
 
@@ -115,11 +117,11 @@ class ConditionModel(Model):
     """Exactly one key."""
 
     signal: str | None = None
-    all: list[Condition] | None = None
-    any: list[Condition] | None = None
+    all: Annotated[list[Condition], Field(min_length=1)] | None = None
+    any: Annotated[list[Condition], Field(min_length=1)] | None = None
     not_: Condition | None = Field(default=None, alias="not")
-    channel: Names | None = None
-    field: dict[str, Names] | None = None
+    channel: SomeNames | None = None
+    field: Annotated[dict[str, SomeNames], Field(min_length=1)] | None = None
     answered: str | None = None
 
 
@@ -147,22 +149,23 @@ class WindowModel(Model):
 
 
 class ExistsModel(Model):
-    signal: Names
+    signal: SomeNames
     min: Annotated[int, Field(ge=1)] = 1
     in_: WindowModel | None = Field(default=None, alias="in")
     after: str | None = None
     before: str | None = None
+    idle: Literal["fail", "na"] = "fail"
 
 
 class AbsentModel(Model):
-    signal: Names
+    signal: SomeNames
     after: str | None = None
     before: str | None = None
 
 
 class PrecedesModel(Model):
-    first: Names
-    then: Names
+    first: SomeNames
+    then: SomeNames
     reset: str | None = None
     after: str | None = None
     ties: Literal["pass", "fail"] = "fail"
@@ -204,8 +207,10 @@ class AtEndModel(Model):
 
 
 class RespondsModel(Model):
-    to: Names
-    with_: Annotated[list[Annotated[AnswerModel, BeforeValidator(_long_form("signal"))]], BeforeValidator(_many)] = Field(alias="with")
+    to: SomeNames
+    with_: Annotated[list[Annotated[AnswerModel, BeforeValidator(_long_form("signal"))]], BeforeValidator(_many), Field(min_length=1)] = Field(
+        alias="with"
+    )
     within: WithinModel | None = None
     hours: Literal["calendar", "business"] = "calendar"
     cancel: str | None = None
@@ -216,7 +221,7 @@ class RespondsModel(Model):
 
 
 class CountModel(Model):
-    signal: Names
+    signal: SomeNames
     per: Literal["conversation", "agent", "100_agent_words"] = "conversation"
     min: int | float | None = None
     max: int | float | None = None
@@ -230,7 +235,7 @@ class MetricModel(Model):
 
 
 class AvoidModel(Model):
-    signal: Names
+    signal: SomeNames
 
 
 class CheckExamplesModel(Model):
@@ -342,7 +347,7 @@ class PackModel(Model):
 
     pack: HeadModel
     defaults: DefaultsModel = DefaultsModel()
-    sections: dict[str, int | float] = {}
+    sections: dict[str, Annotated[int | float, Field(ge=0)]] = {}
     lists: dict[str, list[str]] = {}
     """Name -> entries; ``name+`` adds to an imported list, ``name!`` replaces it."""
     context: dict[str, CuesModel] = {}

@@ -6,6 +6,7 @@ nulls, tags and several documents are errors, and scalars follow YAML 1.2 (``no`
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -60,6 +61,7 @@ Node = Scalar | ListNode | MapNode
 _INT = re.compile(r"[-+]?(?:0|[1-9][0-9]*)$")
 _FLOAT = re.compile(r"[-+]?(?:[0-9]+\.[0-9]*|\.[0-9]+|[0-9]+(?:\.[0-9]*)?[eE][-+]?[0-9]+)$")
 _BOOL = {"true": True, "True": True, "TRUE": True, "false": False, "False": False, "FALSE": False}
+_HALF = re.compile("[\ud800-\udfff]")
 _NULL = frozenset({"", "~", "null", "Null", "NULL"})
 
 
@@ -169,6 +171,8 @@ class _Builder:
 
     def _value(self, event: yaml.ScalarEvent) -> str | int | float | bool:
         text: str = event.value
+        if _HALF.search(text):
+            raise self._error("half a character ('\\uD800' to '\\uDFFF')", event, "write the character itself")
         if event.style is not None:
             return text
         if text in _NULL:
@@ -177,7 +181,11 @@ class _Builder:
             return _BOOL[text]
         if _INT.match(text) and len(text) < 16:
             return int(text)
-        return float(text) if _FLOAT.match(text) else text
+        if not _FLOAT.match(text):
+            return text
+        if not math.isfinite(number := float(text)):
+            raise self._error(f"'{text[:40]}' is too large a number", event, "write a smaller one, or put it in quotes")
+        return number
 
     def _count(self, nodes: int, event: yaml.Event) -> None:
         self._nodes += nodes

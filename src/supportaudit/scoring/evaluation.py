@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from functools import lru_cache
 
-from supportaudit.model import CANNED, QUEUE, UNNAMED, Conversation, Evaluation, Outcome, Role, SectionScore, Verdict
+from supportaudit.model import CANNED, QUEUE, UNNAMED, Conversation, Decision, Evaluation, Outcome, Role, SectionScore, Verdict
 from supportaudit.rulebook.rules import CheckRule, Rulebook
 
 MIN_DECIDED = 3
@@ -34,12 +34,16 @@ NOBODY_SCORED = frozenset({"queue", "nobody"})
 """Accountable parties of checks that no agent's form holds."""
 
 
-def score_conversation(conversation: Conversation, verdicts: Sequence[Verdict], rulebook: Rulebook, policy: str) -> tuple[Evaluation, ...]:
+def score_conversation(
+    conversation: Conversation, verdicts: Sequence[Verdict], rulebook: Rulebook, policy: str, found: Sequence[Verdict] | None = None
+) -> tuple[Evaluation, ...]:
     """How well each agent of the conversation did, from what was decided about that agent alone.
 
     One evaluation per agent who wrote publicly or about whom something was decided, by name; nobody else (queue, canned text, bots) has
     one, and nothing of theirs moves an agent's score. Scores are exact fractions from 0 to 100, None when fewer than three checks were
     decided. ``policy`` is ``flag`` (auto-fails leave the score) or ``zero`` (a fail of a critical check makes it 0; the score before is kept).
+    Under either, a critical fail that a person confirmed makes it 0. ``found`` are the verdicts before reviews (None: there were none), of which
+    only the score is kept.
     Checks that are experimental or not scored are in no sum. Source of all rules: docs/decisions, scoring.
     """
     writers = _agents(conversation)
@@ -51,7 +55,11 @@ def score_conversation(conversation: Conversation, verdicts: Sequence[Verdict], 
         elif verdict.agent not in {QUEUE, CANNED}:
             own.setdefault(verdict.agent, []).append(verdict)
     scored = [a for a in sorted(own) if a in writers or any(v.outcome is not Outcome.NA for v in own[a])]
-    return tuple(_evaluate(agent, _form_of(own[agent], shared, rulebook), rulebook, policy) for agent in scored)
+    evaluations = tuple(_evaluate(agent, _form_of(own[agent], shared, rulebook), rulebook, policy) for agent in scored)
+    if found is None or tuple(found) == tuple(verdicts):
+        return evaluations
+    before = {evaluation.agent: evaluation.score for evaluation in score_conversation(conversation, found, rulebook, policy)}
+    return tuple(replace(evaluation, score_before_reviews=before.get(evaluation.agent)) for evaluation in evaluations)
 
 
 def in_sums(rule: CheckRule) -> bool:
@@ -89,11 +97,15 @@ class _Sheet:
     decided_points: int = 0
     applicable_points: int = 0
     auto_failed: bool = False
+    confirmed: bool = False
+    """A person confirmed an auto-fail."""
 
 
 def _agents(conversation: Conversation) -> frozenset[str]:
     """Who wrote publicly as an agent; messages of people whose name the export does not give share one."""
-    return frozenset(m.author or UNNAMED for m in conversation.messages if m.role is Role.AGENT and not m.private)
+    return frozenset(
+        m.author or UNNAMED for m in conversation.messages if m.role is Role.AGENT and not m.private and (m.event is None or m.text.strip())
+    )
 
 
 def _form_of(own: Sequence[Verdict], shared: Sequence[Verdict], rulebook: Rulebook) -> Iterable[Verdict]:
@@ -112,10 +124,11 @@ def _evaluate(agent: str, verdicts: Iterable[Verdict], rulebook: Rulebook, polic
     lost: tuple[tuple[str, Fraction], ...] = ()
     if sheet.decided >= MIN_DECIDED:
         before, lost = _score(sheet, rulebook)
-    zeroed = policy == "zero" and sheet.auto_failed and before is not None
+    zeroed = before is not None and (sheet.confirmed or (policy == "zero" and sheet.auto_failed))
+    score = Fraction(0) if zeroed else before
     return Evaluation(
         agent=agent,
-        score=Fraction(0) if zeroed else before,
+        score=score,
         score_before_autofail=before,
         coverage=Fraction(sheet.decided_points, sheet.applicable_points) if sheet.applicable_points else None,
         sections=tuple(SectionScore(group, 100 * s.passed / s.points, s.decided) for group, s in sorted(sheet.sections.items())),
@@ -123,6 +136,7 @@ def _evaluate(agent: str, verdicts: Iterable[Verdict], rulebook: Rulebook, polic
         decided_points=sheet.decided_points,
         applicable_points=sheet.applicable_points,
         lost=lost,
+        score_before_reviews=score,
     )
 
 
@@ -147,6 +161,7 @@ def _fill_in(verdicts: Iterable[Verdict], rulebook: Rulebook) -> _Sheet:
         failed = outcome is Outcome.FAIL
         if failed and rule.critical is not None:
             sheet.auto_failed = True
+            sheet.confirmed |= any(finding.review is Decision.CONFIRMED for finding in verdict.findings)
         if belongs_on_form(verdict):
             sheet.applicable_points += rule.weight
         if rule.weight and (failed or outcome is Outcome.PASS):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -21,7 +22,9 @@ class Gates:
     min_agent_score: float | None = None
     """Lowest QA score of any agent with enough evaluations."""
     fail_on: SeverityGate = None
-    """No finding may be this severe or more."""
+    """No finding may be this severe or more; exceptions and what was reported already do not count."""
+    stale_reviews: bool = False
+    """No entry of the reviews file may be expired, without its finding, or contradicted."""
 
     def __post_init__(self) -> None:
         if self.fail_on is not None and self.fail_on not in list(Severity):
@@ -32,7 +35,8 @@ def failed_gates(report: AuditReport, gates: Gates) -> tuple[str, ...]:
     """One sentence for each gate that failed, with the figure, its interval and the limit; none failed: empty.
 
     Agents with too few evaluations are not gated (``not_gated`` names them), nor are unnamed ones, the queue and canned text; findings of
-    experimental line items are not either. An overall score that is asked for and that nothing was scored for has failed.
+    experimental line items, exceptions and what was reported already are not either. An overall score that is asked for and that nothing
+    was scored for has failed.
     """
     return tuple(_failed(report, gates))
 
@@ -48,6 +52,10 @@ def not_gated(report: AuditReport, gates: Gates) -> tuple[str, ...]:
             notes.append(f"{_count(len(few), 'agent')} with too few evaluations not compared with the limit for agents: {names}{rest}")
         if not any(not card.few for card in _agents(report)):
             notes.append("no agent has enough evaluations: the limit for agents was compared with nobody (min_evaluations in supportaudit.yml)")
+    card = _overall(report)
+    exempt = sum(rate.exempt for rate in card.checks) if card else 0
+    if gates.fail_on is not None and exempt:
+        notes.append(f"{_count(exempt, 'line item')} not met left aside as exceptions or already reported")
     return tuple(notes)
 
 
@@ -60,6 +68,10 @@ def _failed(report: AuditReport, gates: Gates) -> Iterable[str]:
                 yield from _below(card, f"QA score of {_name(card)}", gates.min_agent_score)
     if gates.fail_on is not None:
         yield from _too_severe(_overall(report), Severity(gates.fail_on))
+    if gates.stale_reviews and report.reviews is not None and report.reviews.stale:
+        stale = report.reviews.stale
+        kinds = ", ".join(f"{number} {state}" for state, number in sorted(Counter(entry.state.value for entry in stale).items()))
+        yield f"{len(stale)} of {_count(len(report.reviews.entries), 'review')} in {report.reviews.path} to tidy ({kinds}), the limit is 0"
 
 
 def _below(card: Scorecard | None, what: str, limit: float) -> Iterable[str]:
@@ -73,7 +85,8 @@ def _below(card: Scorecard | None, what: str, limit: float) -> Iterable[str]:
 
 def _too_severe(card: Scorecard | None, limit: Severity) -> Iterable[str]:
     rates = card.checks if card else ()
-    found = [(r.check, r.not_met) for r in rates if r.not_met and r.severity.rank >= limit.rank and r.status != "experimental"]
+    gated = [r for r in rates if r.not_met > r.exempt and r.severity.rank >= limit.rank and r.status != "experimental"]
+    found = [(r.check, r.not_met - r.exempt) for r in gated]
     if found:
         names = ", ".join(f"{check} {number}" for check, number in sorted(found, key=lambda item: (-item[1], item[0])))
         or_worse = "" if limit is Severity.MAJOR else " or worse"

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, field
 from fractions import Fraction
 
-from supportaudit.model import Evaluation, Outcome
+from supportaudit.model import Evaluation, Outcome, Verdict
 
 OUTCOMES = (Outcome.PASS, Outcome.FAIL, Outcome.NA, Outcome.PENDING, Outcome.ERROR)
+KNOWN = "already reported"
+"""Counts findings of the baseline."""
+EXEMPT = "exempt"
+"""Counts fails that no gate counts."""
 
 
 @dataclass(slots=True)
@@ -39,6 +44,9 @@ class Sums:
     score: ExactSum = field(default_factory=ExactSum)
     squares: ExactSum = field(default_factory=ExactSum)
     before: ExactSum = field(default_factory=ExactSum)
+    unreviewed: ExactSum = field(default_factory=ExactSum)
+    """Scores had nobody reviewed anything."""
+    unreviewed_evaluations: int = 0
     decided_points: int = 0
     applicable_points: int = 0
     outcomes: dict[str, dict[Outcome, int]] = field(default_factory=dict)
@@ -47,10 +55,15 @@ class Sums:
     """The same for verdicts about agents only."""
     lost: dict[str, ExactSum] = field(default_factory=dict)
     """Check -> QA-score points that its fails cost."""
+    known: dict[str, Counter[str]] = field(default_factory=dict)
+    """Check -> findings by what a person decided, ``KNOWN`` ones, and ``EXEMPT`` fails."""
 
     def add_evaluation(self, evaluation: Evaluation) -> None:
         self.decided_points += evaluation.decided_points
         self.applicable_points += evaluation.applicable_points
+        if evaluation.score_before_reviews is not None:
+            self.unreviewed.add(evaluation.score_before_reviews)
+            self.unreviewed_evaluations += 1
         if evaluation.score is None or evaluation.score_before_autofail is None:
             self.too_little += 1
             return
@@ -61,22 +74,41 @@ class Sums:
         for check, points in evaluation.lost:
             self.lost.setdefault(check, ExactSum()).add(points)
 
-    def add_verdict(self, check: str, outcome: Outcome, *, charged: bool) -> None:
+    def add_verdict(self, verdict: Verdict, *, charged: bool) -> None:
+        check, outcome = verdict.check, verdict.outcome
         counts = self.outcomes.setdefault(check, {})
         counts[outcome] = counts.get(outcome, 0) + 1
         if charged:
             counts = self.charged.setdefault(check, {})
             counts[outcome] = counts.get(outcome, 0) + 1
+        for finding in verdict.findings:
+            if finding.review is not None:
+                self._note(check, finding.review)
+            if finding.baseline:
+                self._note(check, KNOWN)
+        if verdict.exempt:
+            self._note(check, EXEMPT)
+
+    def _note(self, check: str, what: str) -> None:
+        self.known.setdefault(check, Counter())[what] += 1
 
     def merge(self, other: Sums) -> None:
         self.evaluations += other.evaluations
         self.too_little += other.too_little
+        self.unreviewed_evaluations += other.unreviewed_evaluations
         self.decided_points += other.decided_points
         self.applicable_points += other.applicable_points
-        for mine, theirs in ((self.score, other.score), (self.squares, other.squares), (self.before, other.before)):
+        for mine, theirs in (
+            (self.score, other.score),
+            (self.squares, other.squares),
+            (self.before, other.before),
+            (self.unreviewed, other.unreviewed),
+        ):
             mine.merge(theirs)
         for check, points in other.lost.items():
             self.lost.setdefault(check, ExactSum()).merge(points)
+        for check, numbers in other.known.items():
+            self.known.setdefault(check, Counter()).update(numbers)
         for counts, added in ((self.outcomes, other.outcomes), (self.charged, other.charged)):
             for check, by_outcome in added.items():
                 into = counts.setdefault(check, {})

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import difflib
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from fractions import Fraction
 
 from supportaudit.errors import UsageError
-from supportaudit.model import CANNED, PSEUDO_AGENTS, QUEUE, AuditedConversation, CheckRate, Outcome, Scorecard, SectionScore
+from supportaudit.model import CANNED, PSEUDO_AGENTS, QUEUE, AuditedConversation, CheckRate, Decision, Outcome, Scorecard, SectionScore
 from supportaudit.rulebook.config import Config
 from supportaudit.rulebook.rules import Rulebook
 from supportaudit.scoring.cuts import CUTS, NOT_GIVEN, Place, Places
 from supportaudit.scoring.evaluation import in_sums
 from supportaudit.scoring.intervals import MIN_ANSWERS, mean_interval, rate_interval
-from supportaudit.scoring.sums import Sums
+from supportaudit.scoring.sums import EXEMPT, KNOWN, Sums
 
 NOT_CHARGED = frozenset({None, QUEUE, CANNED})
 """Accountable parties that no section score counts."""
@@ -43,7 +44,7 @@ class Tally:
         for evaluation in audited.evaluations:
             of(evaluation.agent).add_evaluation(evaluation)
         for verdict in audited.verdicts:
-            of(verdict.agent).add_verdict(verdict.check, verdict.outcome, charged=verdict.agent not in NOT_CHARGED)
+            of(verdict.agent).add_verdict(verdict, charged=verdict.agent not in NOT_CHARGED)
 
     def merge(self, other: Tally) -> None:
         """Take over everything that another tally of the same rulebook and config counted."""
@@ -106,6 +107,7 @@ class Tally:
             coverage=float(Fraction(sums.decided_points, sums.applicable_points)) if sums.applicable_points else None,
             sections=self._sections(sums),
             checks=tuple(self._rate(check, sums) for check in self._rulebook.checks if check in sums.outcomes),
+            score_before_reviews=float(sums.unreviewed.total() / sums.unreviewed_evaluations) if sums.unreviewed_evaluations else None,
         )
 
     def _sections(self, sums: Sums) -> tuple[SectionScore, ...]:
@@ -124,6 +126,7 @@ class Tally:
         met, not_met = counts.get(Outcome.PASS, 0), counts.get(Outcome.FAIL, 0)
         interval = rate_interval(met, met + not_met)
         lost = sums.lost[check].total() if check in sums.lost else Fraction(0)
+        known = sums.known.get(check, Counter())
         return CheckRate(
             check=check,
             met=met,
@@ -137,6 +140,11 @@ class Tally:
             severity=rule.severity,
             status=rule.status,
             points_lost=float(lost / sums.evaluations) if sums.evaluations else None,
+            overturned=known[Decision.OVERTURNED],
+            excused=known[Decision.EXCUSED],
+            confirmed=known[Decision.CONFIRMED],
+            already_reported=known[KNOWN],
+            exempt=known[EXEMPT],
         )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from supportaudit.model import Conversation, Event, Mask, Message, Role, Signal, Span
+from supportaudit.model import Conversation, Event, Mask, Message, Role, Signal, Span, primary_language
 from supportaudit.rulebook import Rulebook, SignalRule
 from supportaudit.signals.captures import read_capture
 from supportaudit.signals.context import Lexicon
@@ -113,6 +113,11 @@ class Detector:
         self._off: dict[str, str] = {}
 
     @property
+    def off(self) -> frozenset[str]:
+        """Full ids of the rules that are switched off."""
+        return frozenset(self._off)
+
+    @property
     def switched_off(self) -> tuple[str, ...]:
         """Rules that find nothing more since a backtracking pattern used up its budget, each with the reason; sorted."""
         return tuple(f"{rule}: {reason}" for rule, reason in sorted(self._off.items()))
@@ -152,7 +157,7 @@ class Detector:
 
     def desk(self, role: Role, channel: str | None, lang: str | None) -> Desk:
         """The rules for messages of this role and channel in a conversation of this language (None: not stated)."""
-        spoken = (lang or self._lang).partition("-")[0].lower()
+        spoken = primary_language(lang or self._lang)
         key = role, channel.lower() if channel and channel.lower() in self._channels else "", spoken if spoken in self._langs else ""
         if key not in self._desks:
             self._desks[key] = desk_for(self._plan, role, key[1] or None, key[2], gate=self._gate)
@@ -210,7 +215,7 @@ class Detector:
     def _events(self, findings: Findings, place: _Place, event: Event) -> None:
         """Adds what the message's event is, to the rules that ask for events and to those built from them."""
         text, channel = place.message.text, (place.conversation.channel or "").lower()
-        lang = (place.conversation.lang or self._lang).partition("-")[0].lower()
+        lang = primary_language(place.conversation.lang or self._lang)
         found: dict[str, Sequence[Hit]] = {}
         for planned in self._plan:
             if not planned.situated or planned.lang not in (None, lang) or planned.rule.id in self._off:

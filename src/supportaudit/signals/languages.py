@@ -6,11 +6,11 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 
 from supportaudit.errors import PackError
-from supportaudit.model import Language
+from supportaudit.model import Language, primary_language
 from supportaudit.rulebook import Rulebook, SignalRule
 from supportaudit.rulebook.needs import attributes_needed, grammar_matchers, tools_of
-from supportaudit.rulebook.order import signals_used
 from supportaudit.rulebook.rules import ATTRIBUTE_TOOLS, TOOLS
+from supportaudit.rulebook.uses import signals_of_signal
 from supportaudit.signals.grammar import Grammar
 from supportaudit.signals.models import Loaded, load_blank, load_model, locate
 
@@ -41,7 +41,7 @@ def languages(rulebook: Rulebook, model: str | None, wanted: Collection[str] | N
     """
     if model is not None:
         locate(model)
-    langs = {pack.id: pack.lang for pack in rulebook.packs}
+    langs = {pack.id: primary_language(pack.lang) for pack in rulebook.packs}
     users = {rule.id: langs.get(rule.pack, USUAL) for rule in rulebook.signals.values() if any(grammar_matchers(rule))}
     unused = frozenset(users) - frozenset(users if wanted is None else wanted)
     asked = frozenset(tool for check in rulebook.checks.values() for tool in check.requires if tool in TOOLS)
@@ -74,7 +74,7 @@ def _lacking(rulebook: Rulebook, has: Mapping[str, frozenset[str]]) -> dict[str,
     lacking: dict[str, str] = {}
     for rule in rulebook.signals.values():
         missing = tools_of(attributes_needed(rule) - has[rule.id]) if rule.id in has else ()
-        inherited = (lacking[used] for used in signals_used(rule) if used in lacking)
+        inherited = (lacking[used] for used in signals_of_signal(rule) if used in lacking)
         tool = next(iter(missing), None) or next(inherited, None)
         if tool is not None:
             lacking[rule.id] = tool

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from supportaudit.errors import PackError
-from supportaudit.model import Role
+from supportaudit.model import Role, primary_language
 from supportaudit.rulebook import Rulebook, SignalRule
 from supportaudit.rulebook.rules import EventMatcher, Matcher, PhraseMatcher, RegexMatcher, Scope, SignalMatcher, TogetherMatcher
 from supportaudit.signals.gate import Need
@@ -85,7 +85,7 @@ class PlannedRule:
     """Position in the rulebook: a rule stands after those from which it is built."""
     rule: SignalRule
     lang: str | None
-    """Language of its pack; None when no pack is known: any language."""
+    """Primary language of its pack; None when no pack is known: any language."""
     parts: tuple[Part, ...]
     killers: tuple[WordPart | SignalPart, ...]
     capture_types: Mapping[str, str]
@@ -96,7 +96,7 @@ class PlannedRule:
 def plan(rulebook: Rulebook, languages: Languages) -> tuple[PlannedRule, ...]:
     """All signal rules in the rulebook's order; those without their language model have no parts. Raises PackError for a pattern that its engine
     does not take."""
-    langs = {pack.id: pack.lang for pack in rulebook.packs}
+    langs = {pack.id: primary_language(pack.lang) for pack in rulebook.packs}
     planned: dict[str, PlannedRule] = {}
     for place, rule in enumerate(rulebook.signals.values()):
         compiler = _Compiler(rule, planned, languages.grammars.get(langs.get(rule.pack, USUAL)))

@@ -138,7 +138,30 @@ def _by_minutes(owed: Obligation, limit: Limits, case: Case) -> Breach | None:
     value = _elapsed(owed, case, due, asked)
     if value is None:
         return None
-    return Breach(_owner_at(due, owed, case), duration_words(60 * limit.minutes), duration_words(value), due, by_time=True)
+    owner, allowed = _owner_at(due, owed, case), duration_words(60 * limit.minutes)
+    came = _taken_from_queue(owed, case)
+    if came is not None and asked < came <= due:
+        own = _elapsed(owed, case, came + 60 * limit.minutes, came)
+        if own is not None:
+            own_due = came + 60 * limit.minutes
+            return Breach(_owner_at(own_due, owed, case), allowed, duration_words(own), own_due, by_time=True)
+        owner = QUEUE
+    return Breach(owner, allowed, duration_words(value), due, by_time=True)
+
+
+def _taken_from_queue(owed: Obligation, case: Case) -> float | None:
+    """When the first person came, where that was after the trigger and the export tells; the time before is the queue's (scoring.md)."""
+    timeline = case.timeline
+    if timeline.owners[owed.trigger.message] != QUEUE:
+        return None
+    first = next((position for position in range(owed.trigger.message + 1, len(timeline.owners)) if timeline.owners[position] != QUEUE), None)
+    if first is None or (timeline.agent_at(first) is not None and not _has_bots(case)):
+        return None
+    return timeline.clock[first]
+
+
+def _has_bots(case: Case) -> bool:
+    return any(turn.role is Role.BOT for turn in case.timeline.turns)
 
 
 def _elapsed(owed: Obligation, case: Case, due: float, asked: float) -> float | None:
@@ -163,7 +186,7 @@ def _owner_at(due: float, owed: Obligation, case: Case) -> str:
     """
     timeline = case.timeline
     owner = timeline.owner_at_time(due)
-    if owner != QUEUE or owed.closing is None or timeline.arrivals or any(turn.role is Role.BOT for turn in timeline.turns):
+    if owner != QUEUE or owed.closing is None or timeline.arrivals or _has_bots(case):
         return owner
     return timeline.agent_at(owed.closing.message) or QUEUE
 

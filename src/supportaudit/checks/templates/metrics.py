@@ -83,7 +83,7 @@ def _response_times(rule: CheckRule, template: Metric, case: Case, figure: Calla
     for agent, own in waits.items():
         value = figure([wait.seconds for wait in own])
         worst = max(own, key=lambda wait: wait.seconds)
-        yield _rule(template, case, party(rule.accountable, case, agent, agent), _Wait(worst.asked, worst.reply, value))
+        yield _rule(template, case, party(rule.accountable, case, agent, agent), _Wait(worst.asked, worst.reply, value), case.entry(agent))
     if not waits:
         yield na(NO_OPPORTUNITY)
 
@@ -109,7 +109,7 @@ def _waits(case: Case) -> Mapping[str, list[_Wait]]:
 _GAP_FIGURES: Mapping[str, Callable[[list[float]], float]] = {"max_response_time": max, "median_response_time": median}
 
 
-def _rule(template: Metric, case: Case, agent: str | None, wait: _Wait) -> Ruling:
+def _rule(template: Metric, case: Case, agent: str | None, wait: _Wait, anchor: int | None = None) -> Ruling:
     evidence = tuple(case.mark(position) for position in dict.fromkeys((wait.asked, wait.reply)))
     if _bounds(template, case) == (None, None):
         return na(CHANNEL)
@@ -117,7 +117,7 @@ def _rule(template: Metric, case: Case, agent: str | None, wait: _Wait) -> Rulin
     if limit is None:
         return passed(agent, evidence)
     words = {"value": duration_words(wait.seconds), "limit": duration_words(limit)}
-    return failed(agent, Draft(evidence, words=words, key=template.name))
+    return failed(agent, Draft(evidence, words=words, key=template.name, anchor=anchor))
 
 
 def _limit(template: Metric, case: Case, value: float) -> float | None:

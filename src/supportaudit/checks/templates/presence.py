@@ -9,7 +9,8 @@ from supportaudit.checks.accountable import party
 from supportaudit.checks.case import START, Case, Place, place
 from supportaudit.checks.conditions import onset
 from supportaudit.checks.findings import quote
-from supportaudit.checks.ruling import ANOTHER_AGENT, NO_OPPORTUNITY, NO_TRIGGER, Draft, Ruling, failed, na, passed, pending
+from supportaudit.checks.idle import idle_since
+from supportaudit.checks.ruling import ANOTHER_AGENT, CUSTOMER_IDLE, NO_OPPORTUNITY, NO_TRIGGER, Draft, Ruling, failed, na, passed, pending
 from supportaudit.checks.templates.prohibitions import searched
 from supportaudit.checks.timeline import Turn
 from supportaudit.model import QUEUE, Evidence, Signal
@@ -36,7 +37,8 @@ class _Window:
 def exists(rule: CheckRule, template: Exists, case: Case) -> Iterator[Ruling]:
     """Met by those who said it; else not met by the owner of the last turn in the window; ``na`` for the other agents.
 
-    ``na`` when no agent turn stands in the window, or none after what made the check due: nobody had a chance to act.
+    ``na`` when no agent turn stands in the window, or none after what made the check due: nobody had a chance to act; and, where the rule says
+    so, when the customer fell silent.
     """
     window = _window(template, case)
     if window is None:
@@ -48,14 +50,18 @@ def exists(rule: CheckRule, template: Exists, case: Case) -> Iterator[Ruling]:
         yield from _met(rule, case, found)
         return
     due = window.after or (onset(rule.when, case) if rule.when else None)
-    if not window.turns or (due is not None and window.turns[-1].last < due.message):
-        yield na(NO_OPPORTUNITY)
-        return
-    owner = window.turns[-1].agent
+    nobody_could = not window.turns or (due is not None and window.turns[-1].last < due.message)
+    owner = (case.timeline.owners or (QUEUE,))[-1] if nobody_could else window.turns[-1].agent
     agent = party(rule.accountable, case, owner, owner or QUEUE)
     evidence = tuple(case.evidence(s) for s in ([due] if due else []) + found)
     if window.still_open:
         yield pending(agent, evidence)
+        return
+    if nobody_could:
+        yield na(NO_OPPORTUNITY)
+        return
+    if template.idle == "na" and idle_since(case) is not None:
+        yield na(CUSTOMER_IDLE, agent)
         return
     yield failed(agent, _absence(case, window, evidence, due, template.min))
     yield from _others(case, {agent})

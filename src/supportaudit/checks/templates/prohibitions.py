@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Sequence
 from itertools import chain
 
 from supportaudit.checks.accountable import party, party_of
-from supportaudit.checks.case import START, Case, Place, place
+from supportaudit.checks.case import EVERYWHERE, START, Case, Place, by_machine, place
 from supportaudit.checks.findings import number_words, quote
 from supportaudit.checks.ruling import NO_OPPORTUNITY, NO_TRIGGER, REQUIRED, Draft, Ruling, failed, na, passed, pending
 from supportaudit.checks.timeline import is_public
@@ -22,7 +23,7 @@ def avoid(rule: CheckRule, template: Avoid, case: Case) -> Iterator[Ruling]:
     """Each occurrence that nothing near it excuses is a finding."""
     near = template.unless_near
     excused = _near(case, near) if near else frozenset()
-    found = [s for s in case.distinct(*template.signals) if not _by_machine(case, s) and s.message not in excused]
+    found = [s for s in case.distinct(*template.signals) if not by_machine(case, s) and s.message not in excused]
     return _judge(rule, case, [(s, Draft((case.evidence(s),), s)) for s in found])
 
 
@@ -36,15 +37,15 @@ def absent(rule: CheckRule, template: Absent, case: Case) -> Iterator[Ruling]:
     words: dict[str, str | Evidence] = {"after_at": case.evidence(after), "earlier": quote(after.text)} if after else {}
     evidence = (case.evidence(after),) if after else ()
     found = [
-        s for s in case.distinct(*template.signals) if place(s) > start and (before is None or place(s) < place(before)) and not _by_machine(case, s)
+        s for s in case.distinct(*template.signals) if place(s) > start and (before is None or place(s) < place(before)) and not by_machine(case, s)
     ]
     drafts = [(s, Draft((case.evidence(s), *evidence), s, words)) for s in found]
-    return _judge(rule, case, drafts, after=start[0])
+    return _judge(rule, case, drafts, (start[0], before.message + 1 if before is not None else math.inf))
 
 
 def count(rule: CheckRule, template: Count, case: Case) -> Iterator[Ruling]:
     """Occurrences above the maximum are findings, each; so is a number below the minimum, once."""
-    found = [s for s in case.distinct(*template.signals) if not _by_machine(case, s)]
+    found = [s for s in case.distinct(*template.signals) if not by_machine(case, s)]
     if template.per == "100_agent_words":
         return _rates(rule, template, case, found)
     drafts: list[tuple[Signal, Draft]] = []
@@ -61,7 +62,7 @@ def count(rule: CheckRule, template: Count, case: Case) -> Iterator[Ruling]:
     return chain((ruling for ruling in judged if ruling.outcome is Outcome.FAIL), _at_least(rule, template, case, found))
 
 
-def _judge(rule: CheckRule, case: Case, drafts: Sequence[tuple[Signal, Draft]], after: int = -1) -> Iterator[Ruling]:
+def _judge(rule: CheckRule, case: Case, drafts: Sequence[tuple[Signal, Draft]], between: tuple[int, float] = EVERYWHERE) -> Iterator[Ruling]:
     """Fails for the accountable of each occurrence; ``pass`` for everybody else who had the occasion."""
     blamed: set[str | None] = set()
     required: set[str | None] = set()
@@ -77,7 +78,7 @@ def _judge(rule: CheckRule, case: Case, drafts: Sequence[tuple[Signal, Draft]], 
             continue
         if charged in required:
             yield na(REQUIRED, charged)
-        elif any(case.had_occasion(agent, own=rule.wording, after=after) for agent in speakers):
+        elif any(case.had_occasion(agent, own=rule.wording, between=between) for agent in speakers):
             yield passed(charged)
         else:
             yield na(NO_OPPORTUNITY, charged)
@@ -94,7 +95,7 @@ def _could_be_charged(rule: CheckRule, case: Case) -> Iterator[tuple[str | None,
 
 def _rates(rule: CheckRule, template: Count, case: Case, found: Sequence[Signal]) -> Iterator[Ruling]:
     by_agent = _by_actor(case, [s for s in found if not (rule.wording and (_is_canned(case, s) or _is_required(case, s)))])
-    for number, agent in enumerate(case.timeline.agents):
+    for agent in case.timeline.agents:
         words = case.words(agent, own=rule.wording)
         own = by_agent.get(agent, [])
         rate = 100 * len(own) / words if words else 0.0
@@ -107,7 +108,7 @@ def _rates(rule: CheckRule, template: Count, case: Case, found: Sequence[Signal]
         else:
             texts = {"value": f"{number_words(rate)} per 100 words", "limit": number_words(limit)}
             evidence = tuple(case.evidence(s) for s in own[:MAX_EVIDENCE]) or (case.mark(case.spoken[agent][-1].message),)
-            yield failed(charged, Draft(evidence, own[0] if own else None, texts, key=f"rate of agent {number}"))
+            yield failed(charged, Draft(evidence, own[0] if own else None, texts, key="rate", anchor=case.entry(agent)))
 
 
 def _by_actor(case: Case, signals: Sequence[Signal]) -> dict[str | None, list[Signal]]:
@@ -129,7 +130,7 @@ def _at_least(rule: CheckRule, template: Count, case: Case, found: Sequence[Sign
     turns = case.timeline.agent_turns
     per_conversation = template.per == "conversation"
     by_agent = {turns[-1].agent: list(found)} if per_conversation and turns else _by_actor(case, found)
-    for number, owner in enumerate([turns[-1].agent] if per_conversation and turns else case.timeline.agents):
+    for owner in [turns[-1].agent] if per_conversation and turns else case.timeline.agents:
         own = by_agent.get(owner, [])
         agent = party(rule.accountable, case, owner, owner or QUEUE)
         evidence = tuple(case.evidence(s) for s in own[:MAX_EVIDENCE])
@@ -140,7 +141,8 @@ def _at_least(rule: CheckRule, template: Count, case: Case, found: Sequence[Sign
         else:
             words = {"value": number_words(len(own)), "limit": number_words(least)}
             where = searched(1, len(turns))
-            yield failed(agent, Draft(evidence or (case.mark(turns[-1].last),), words=words, searched=where, key=f"count of agent {number}"))
+            anchor = None if per_conversation or owner is None else case.entry(owner)
+            yield failed(agent, Draft(evidence or (case.mark(turns[-1].last),), words=words, searched=where, key="count", anchor=anchor))
 
 
 def searched(first: int, last: int) -> str:
@@ -148,10 +150,6 @@ def searched(first: int, last: int) -> str:
     if last < first:
         return "No reply was seen."
     return f"Not seen in reply {first}." if first == last else f"Not seen in replies {first} to {last}."
-
-
-def _by_machine(case: Case, signal: Signal) -> bool:
-    return case.conversation.messages[signal.message].role is Role.BOT
 
 
 def _near(case: Case, near: Near) -> frozenset[int]:
@@ -179,4 +177,6 @@ def _is_required(case: Case, signal: Signal) -> bool:
 
 
 def _is_canned(case: Case, signal: Signal) -> bool:
-    return any(span.start <= signal.span.start and signal.span.end <= span.end for span in case.canned.get(signal.message, ()))
+    """Whether the macro said it: it begins in the macro and most of it lies there; what is captured last may run on into the agent's own words."""
+    start, end = signal.span.start, signal.span.end
+    return any(span.start <= start < span.end and 2 * (min(end, span.end) - start) >= end - start for span in case.canned.get(signal.message, ()))

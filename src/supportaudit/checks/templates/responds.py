@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 
 from supportaudit.checks.accountable import party
 from supportaudit.checks.case import Case
 from supportaudit.checks.findings import duration_words
+from supportaudit.checks.idle import idle_since
 from supportaudit.checks.ruling import CUSTOMER_IDLE, NO_OPPORTUNITY, NO_TRIGGER, NOT_OBSERVABLE, Draft, Ruling, failed, na, passed, pending
 from supportaudit.checks.templates.breaches import Breach, Limits, deadline, first_breach, limits, next_turn, turns_after
 from supportaudit.checks.templates.obligations import Obligation, obligations
 from supportaudit.checks.templates.prohibitions import searched
-from supportaudit.checks.words import visible_text
 from supportaudit.model import QUEUE, Evidence, Role
 from supportaudit.rulebook.rules import CheckRule, Responds
-
-SOLUTION_LABELS = frozenset({"resolve"})
-"""Signals by which an agent leaves the next step to the customer (signals.md)."""
 
 
 def responds(rule: CheckRule, template: Responds, case: Case) -> Iterator[Ruling]:
@@ -28,7 +26,7 @@ def responds(rule: CheckRule, template: Responds, case: Case) -> Iterator[Ruling
     elif limit.unusable:
         yield na(limit.unusable)
     else:
-        idle = _idle_since(case)
+        idle = idle_since(case)
         for one in owed:
             yield from _Settlement(rule, case, limit, one, idle).rulings()
 
@@ -45,16 +43,20 @@ class _Settlement:
         """Since when nothing but the customer was waited for."""
 
     def rulings(self) -> Iterator[Ruling]:
-        if self._limit.due is not None:
-            yield self._promised(self._limit.due)
-            return
         breach = first_breach(self._owed, self._limit, self._case)
-        if breach is not None and not (breach.by_time and self._idle is not None and self._case.timeline.clock[self._idle] <= breach.when):
+        if self._limit.due is not None and (breach is None or breach.when > self._due(self._limit.due)):
+            yield self._promised(self._limit.due)
+        elif breach is not None and not (breach.by_time and self._idle is not None and self._case.timeline.clock[self._idle] <= breach.when):
             yield self._breached(breach)
         elif self._owed.closing is not None:
             yield from self._closed()
         else:
             yield self._at_end()
+
+    def _due(self, name: str) -> float:
+        """When what was promised is due; infinity where nothing says."""
+        due = deadline(self._owed.trigger, name, self._case)
+        return due if isinstance(due, float | int) else math.inf
 
     def _promised(self, name: str) -> Ruling:
         """Kept by contact in time; broken only when the customer chases after the deadline: everything else cannot be seen from here."""
@@ -139,13 +141,3 @@ class _Settlement:
         """The accountable party, the owner at that moment by default; ``actor`` is who promised, where an agent opened the obligation."""
         kind = self._rule.accountable or "owner_at_breach"
         return party(kind, self._case, self._case.timeline.agent_at(self._owed.trigger.message) or owner, owner)
-
-
-def _idle_since(case: Case) -> int | None:
-    """Where the agent's last turn began, if it left a question or a solution with a customer who then fell silent until time ran out."""
-    turn = case.timeline.last_turn()
-    if case.timeline.end_cause != "timeout" or turn is None or turn.role is not Role.AGENT:
-        return None
-    solutions = {s.message for rule, found in case.found.items() if rule.partition("/")[2] in SOLUTION_LABELS for s in found}
-    left = any("?" in visible_text(case.conversation.messages[position]) or position in solutions for position in turn.messages)
-    return turn.first if left else None

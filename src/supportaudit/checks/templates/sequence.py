@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from supportaudit.checks.accountable import party_of
-from supportaudit.checks.case import START, Case, Place, place
+from supportaudit.checks.case import START, Case, Place, by_machine, place
 from supportaudit.checks.findings import quote
 from supportaudit.checks.ruling import NO_TRIGGER, Draft, Ruling, failed, na, passed
 from supportaudit.model import Evidence, Signal
@@ -17,15 +17,16 @@ from supportaudit.rulebook.rules import CheckRule, Order, Precedes
 def precedes(rule: CheckRule, template: Precedes, case: Case) -> Iterator[Ruling]:
     """A ``then`` is in order when a ``first`` stands before it since the latest ``reset``; at most one finding a turn.
 
-    With ``ties: pass`` a ``first`` anywhere in the same turn will do. Only those after the first ``after`` are looked at.
+    With ``ties: pass`` a ``first`` anywhere in the same turn will do. Nothing before the first ``after`` is looked at, and no bot's ``then``.
     """
     after = case.first(template.after) if template.after else None
     if template.after and after is None:
         yield na(NO_TRIGGER)
         return
     start: Place = place(after) if after else START
-    thens = [s for s in case.distinct(*template.then) if place(s) > start]
-    firsts, resets = case.of(*template.first), case.of(template.reset) if template.reset else ()
+    thens = [s for s in case.distinct(*template.then) if place(s) > start and not by_machine(case, s)]
+    firsts = [s for s in case.of(*template.first) if place(s) > start]
+    resets = case.of(template.reset) if template.reset else ()
     judged: set[int] = set()
     for then in thens:
         turn = case.timeline.turn_of.get(then.message)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+from collections import Counter
 from collections.abc import Iterable, Iterator
 
 from supportaudit.model import AuditedConversation, AuditReport, CheckRate, Evaluation, Outcome, Scorecard, Verdict
@@ -23,6 +24,8 @@ class AgentPage:
         self._name = name
         self._context = context
         self._examples: dict[str, Shelf[Example]] = {}
+        self._to_confirm: Counter[str] = Counter()
+        """Auto-fail items about which nobody has decided."""
         self._contacts: Shelf[tuple[str, str]] = Shelf(MOST_CONTACTS)
 
     def add(self, audited: AuditedConversation) -> None:
@@ -43,8 +46,9 @@ class AgentPage:
 
     def _keep_quote(self, audited: AuditedConversation, verdict: Verdict) -> None:
         shelf = self._examples.setdefault(verdict.check, Shelf(QUOTES))
-        if verdict.findings:
-            finding = verdict.findings[0]
+        self._to_confirm[verdict.check] += bool(verdict.undecided)
+        if verdict.standing:
+            finding = verdict.standing[0]
             shelf.offer((readability(finding),), lambda: example(audited, verdict, finding))
 
     def show(self, screen: Screen, report: AuditReport) -> None:
@@ -124,14 +128,15 @@ class AgentPage:
 
     def _opportunity(self, screen: Screen, rate: CheckRate) -> None:
         rule, decided = self._context.rulebook.checks[rate.check], rate.met + rate.not_met
-        auto_fail = " · auto-fail, to confirm" if rule.critical else ""
+        to_confirm = ", to confirm" if self._to_confirm[rate.check] else ""
+        auto_fail = f" · auto-fail{to_confirm}" if rule.critical else ""
         screen.say((one_line(rule.title), "bold"), f" · not met in {rate.not_met:,} of {decided:,}{auto_fail}", indent=4, first="-")
         found = self._examples.get(rate.check)
         said: set[str] = set()
         for one in found or ():
-            screen.say(
-                (f"{one.contact}, {one.at}: " if one.at else f"{one.contact}: ", QUIET), quoted(one.quote) if one.quote else one.seen, indent=6
-            )
+            place = f"{one.contact}, {one.at}: " if one.at else f"{one.contact}: "
+            known = (f" ({one.known})", QUIET) if one.known else ""
+            screen.say((place, QUIET), quoted(one.quote) if one.quote else one.seen, known, indent=6)
             said |= set(self._sayings(screen, one, said))
         if found is not None and found.offered > len(found):
             screen.say((f"and {words.count(found.offered - len(found), 'more contact')}", QUIET), indent=6)

@@ -6,14 +6,26 @@ from collections.abc import Iterator, Sequence
 
 from rich.text import Text
 
-from supportaudit.model import AuditedConversation, AuditReport, Conversation, Evaluation, Evidence, Finding, Message, Outcome, Role, Verdict
+from supportaudit.model import (
+    AuditedConversation,
+    AuditReport,
+    Conversation,
+    Decision,
+    Evaluation,
+    Evidence,
+    Finding,
+    Message,
+    Outcome,
+    Role,
+    Verdict,
+)
 from supportaudit.reports import words
 from supportaudit.reports.interface import ReportContext
 from supportaudit.reports.terminal.examples import masked_party, telling
 from supportaudit.reports.terminal.screen import MARK, NOTE, QUIET, Screen
 from supportaudit.reports.text import Piece, masked, one_line, pieces
 
-MOST_CONTACTS, MOST_NEAR = 3, 5
+MOST_CONTACTS, MOST_NEAR, MOST_IDS = 3, 5, 3
 KINDS = {"quote": "quoted text", "signature": "signature", "banner": "automatic text", "forward": "forwarded text"}
 ORDER = (Outcome.FAIL, Outcome.ERROR, Outcome.PENDING, Outcome.PASS)
 
@@ -74,12 +86,13 @@ class ContactPage:
             for verdict in audited.verdicts:
                 if verdict.outcome is outcome:
                     rule = checks[verdict.check]
-                    reason = f": {masked(verdict.reason)}" if verdict.reason else ""
+                    ids = [finding.fingerprint for finding in verdict.findings]
+                    reason = f": {masked(verdict.reason)}" if verdict.reason else f" · finding {words.some(ids, MOST_IDS)}" if ids else ""
                     lost = dict(next((e.lost for e in audited.evaluations if e.agent == verdict.agent), ()))
                     cost = f", costs {float(lost[verdict.check]):.1f} points" if verdict.check in lost else ""
                     who = f" · {masked_party(verdict.agent)}{cost}{reason}"
                     screen.say((words.ANSWERS[outcome], "bold"), f" · {one_line(rule.title)}", (who, QUIET), indent=4, first="-")
-        apart = [f"{one_line(checks[v.check].title)} ({masked(v.reason)})" for v in audited.verdicts if v.outcome is Outcome.NA]
+        apart = [f"{one_line(checks[v.check].title)} ({masked(words.reason(v.reason))})" for v in audited.verdicts if v.outcome is Outcome.NA]
         if apart:
             screen.say((f"N/A: {'; '.join(dict.fromkeys(apart))}", QUIET), indent=4, first="-")
 
@@ -103,8 +116,9 @@ class _Notes:
         place = telling(finding)
         if place is not None:
             better = f" Better: {masked(finding.suggestion)}" if finding.suggestion else ""
-            sentence = f"{words.ANSWERS[verdict.outcome]} · {title} · {masked_party(verdict.agent)}: {masked(finding.message)}{better}"
-            self._note(place.message, sentence, NOTE)
+            known = f" ({words.known(finding)})" if words.known(finding) else ""
+            sentence = f"{words.ANSWERS[verdict.outcome]}{known} · {title} · {masked_party(verdict.agent)}: {masked(finding.message)}{better}"
+            self._note(place.message, sentence, QUIET if finding.review is Decision.OVERTURNED else NOTE)
 
     def _mark(self, evidence: Sequence[Evidence]) -> None:
         for one in evidence:

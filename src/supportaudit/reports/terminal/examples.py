@@ -56,6 +56,8 @@ class Example:
     seen: str
     """What was seen, as a sentence."""
     suggestion: str
+    known: str = ""
+    """``exception``, ``confirmed``, ``already reported``; empty for a new one."""
 
     @property
     def quoted_in_sentence(self) -> bool:
@@ -76,6 +78,7 @@ def example(audited: AuditedConversation, verdict: Verdict, finding: Finding) ->
         quote=_quote(audited, told) if told else (),
         seen=shortened(masked(finding.message), SENTENCE),
         suggestion=shortened(masked(finding.suggestion or ""), SENTENCE),
+        known=words.known(finding),
     )
 
 

@@ -12,6 +12,7 @@ from rich.text import Text
 from supportaudit.model import AuditedConversation, AuditReport, CheckRate, Outcome, Scorecard, SkippedTranscript, Verdict
 from supportaudit.reports import words
 from supportaudit.reports.interface import ReportContext
+from supportaudit.reports.terminal.decided import show_decided
 from supportaudit.reports.terminal.examples import Example, Shelf, example, readability
 from supportaudit.reports.terminal.facts import Facts
 from supportaudit.reports.terminal.scores import show_agents, show_groups
@@ -36,14 +37,16 @@ class Overview:
     def add(self, audited: AuditedConversation) -> None:
         self._facts.add(audited)
         for verdict in audited.verdicts:
-            if verdict.outcome is Outcome.FAIL and verdict.findings and self._checks[verdict.check].status != "experimental":
+            if verdict.outcome is Outcome.FAIL and verdict.standing and self._checks[verdict.check].status != "experimental":
                 self._keep(audited, verdict)
 
     def _keep(self, audited: AuditedConversation, verdict: Verdict) -> None:
-        rule, finding = self._checks[verdict.check], verdict.findings[0]
+        rule, finding = self._checks[verdict.check], verdict.standing[0]
         self._examples.setdefault(verdict.check, Shelf(1)).offer((readability(finding),), lambda: example(audited, verdict, finding))
-        if rule.critical:
-            self._to_confirm.offer((-rule.severity.rank, -rule.weight), lambda: example(audited, verdict, finding))
+        if rule.critical and verdict.undecided:
+            open_one = min(verdict.undecided, key=lambda one: one.baseline)
+            key = (open_one.baseline, -rule.severity.rank, -rule.weight)
+            self._to_confirm.offer(key, lambda: example(audited, verdict, open_one))
 
     def show(self, screen: Screen, report: AuditReport) -> None:
         overall = next(card for card in report.scorecards if card.by == "all")
@@ -94,6 +97,7 @@ class Overview:
         for number, sentence in missing:
             if number:
                 screen.say(sentence)
+        show_decided(screen, self._context, report)
         for rule in report.switched_off:
             screen.say(("Incomplete: ", NOTE), shortened(masked(rule), 200))
 
@@ -106,7 +110,7 @@ class Overview:
         for number, one in enumerate(found, 1):
             screen.say(
                 (self._checks[one.check].title, "bold"),
-                f" · {one.agent} · contact {one.contact}{f' of {one.day}' if one.day else ''}",
+                f" · {one.agent} · contact {one.contact}{f' of {one.day}' if one.day else ''}{f' · {one.known}' if one.known else ''}",
                 indent=5,
                 first=f"{number}.",
             )
@@ -157,7 +161,8 @@ class Overview:
         if unknown:
             yield f"Who is who in {words.count(unknown, 'contact')}? Say it with --role NAME=ROLE, or under roles: in supportaudit.yml."
         if self._to_confirm.offered:
-            yield f"{words.count(self._to_confirm.offered, 'auto-fail item')} to confirm or overturn; scores stand as they are until then."
+            number = words.count(self._to_confirm.offered, "auto-fail item")
+            yield f"{number} to confirm or overturn (supportaudit review add -h); scores stand until then."
 
     def _next(self, screen: Screen, report: AuditReport) -> None:
         paths = shlex.join(one_line(path) for path in self._context.options.paths) or "PATH"

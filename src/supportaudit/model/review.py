@@ -1,0 +1,73 @@
+"""What became of the decisions that people took about findings, and of what was reported already."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class EntryState(StrEnum):
+    """What one entry of the reviews file did in a run."""
+
+    APPLIED = "applied"
+    EXPIRED = "expired"
+    """Its time is over, or a later entry took its place."""
+    UNUSED = "unused"
+    """What it is about is not found any more, although its contact was read (or it names none)."""
+    CONTRADICTED = "contradicted"
+    """A more exact entry about the same finding decides otherwise."""
+    ELSEWHERE = "elsewhere"
+    """Its contact or its line item was not in the run: nothing can be said."""
+
+
+STALE = frozenset({EntryState.EXPIRED, EntryState.UNUSED, EntryState.CONTRADICTED})
+"""States in which somebody should tidy the file."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewEntry:
+    """One entry of the reviews file after a run."""
+
+    where: str
+    """``file:line:column``."""
+    about: str
+    """What it is about, in the words of the file."""
+    decision: str
+    """``overturned``, ``excused`` or ``confirmed``."""
+    state: EntryState
+    findings: int
+    """Findings that it decided."""
+
+    @property
+    def stale(self) -> bool:
+        """Whether somebody should tidy it."""
+        return self.state in STALE
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewUse:
+    """The reviews file of a run."""
+
+    path: str
+    entries: tuple[ReviewEntry, ...]
+    """In the order of the file."""
+    unjudged: int = 0
+    """Entries with an expiry that counted because the run had no ``--now``."""
+
+    @property
+    def stale(self) -> tuple[ReviewEntry, ...]:
+        """The entries that somebody should tidy."""
+        return tuple(entry for entry in self.entries if entry.stale)
+
+
+@dataclass(frozen=True, slots=True)
+class BaselineUse:
+    """The baseline of a run: its entries are found again, gone, or about contacts that were not read."""
+
+    path: str
+    again: int
+    """Entries that were found again."""
+    gone: int
+    """Entries whose contact was read and that were not found."""
+    elsewhere: int
+    """Entries whose contact was not read."""

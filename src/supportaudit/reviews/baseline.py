@@ -1,0 +1,97 @@
+"""The baseline: what was reported already, by fingerprint; no customer text in it."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import orjson
+
+from supportaudit.errors import UsageError
+from supportaudit.model import AuditedConversation, AuditReport, Outcome
+
+VERSION = 1
+_FINGERPRINT = re.compile(r"[0-9a-f]{16}")
+_HINT = "write it again with: supportaudit baseline write PATH --out FILE"
+
+
+@dataclass(frozen=True, slots=True)
+class Baseline:
+    """The findings that were reported already."""
+
+    path: str
+    sha256: str
+    findings: Mapping[str, str] = field(hash=False)
+    """Fingerprint -> conversation."""
+
+    @property
+    def contacts(self) -> Collection[str]:
+        """The conversations that it names."""
+        return self.findings.values()
+
+
+@dataclass(slots=True)
+class BaselineWriter:
+    """Collects the findings of a run; the same findings give the same bytes, in whatever order they come."""
+
+    _found: set[tuple[str, str, str]] = field(default_factory=set)
+
+    def add(self, audited: AuditedConversation) -> None:
+        """Note the findings that stand; what was overturned is none."""
+        for verdict in audited.verdicts:
+            for finding in verdict.standing if verdict.outcome is Outcome.FAIL else ():
+                self._found.add((verdict.conversation, verdict.check, finding.fingerprint))
+
+    def finish(self, report: AuditReport) -> None:
+        """Nothing is left to do: ``dump`` gives the file."""
+
+    def __len__(self) -> int:
+        return len(self._found)
+
+    def dump(self) -> bytes:
+        """The file: one finding a line, sorted by conversation, check and fingerprint, so that two baselines can be compared line by line."""
+        rows = (orjson.dumps({"finding": mark, "check": check, "conversation": _whole(contact)}) for contact, check, mark in sorted(self._found))
+        return b'{"version":%d,"findings":[\n%s\n]}\n' % (VERSION, b",\n".join(rows))
+
+
+def load_baseline(path: str) -> Baseline:
+    """The baseline in a file that ``supportaudit baseline write`` made.
+
+    Raises UsageError with the file and the place in it when it cannot be read or holds something else.
+    """
+    try:
+        data = Path(path).read_bytes()
+    except OSError as problem:
+        raise UsageError(f"the baseline cannot be read: {problem.strerror or problem}", where=path, hint=_HINT) from problem
+    try:
+        content: object = orjson.loads(data)
+    except orjson.JSONDecodeError as problem:
+        raise UsageError(f"the baseline is no JSON: {problem.msg}", where=f"{path}:{problem.lineno}:{problem.colno}", hint=_HINT) from problem
+    return Baseline(
+        path, hashlib.sha256(data).hexdigest(), dict(_finding(row, f"{path}: findings[{n}]") for n, row in enumerate(_rows(content, path)))
+    )
+
+
+def _rows(content: object, path: str) -> Sequence[object]:
+    if not isinstance(content, dict) or not isinstance(content.get("findings"), list):
+        raise UsageError("the baseline holds no list of findings", where=path, hint=_HINT)
+    if content.get("version") != VERSION or isinstance(content.get("version"), bool):
+        raise UsageError(f"the baseline is not of version {VERSION}", where=f"{path}: version", hint=_HINT)
+    rows: list[object] = content["findings"]
+    return rows
+
+
+def _finding(row: object, where: str) -> tuple[str, str]:
+    mark, contact = (row.get("finding"), row.get("conversation")) if isinstance(row, dict) else (None, None)
+    if not isinstance(mark, str) or not _FINGERPRINT.fullmatch(mark):
+        raise UsageError("'finding' is no id of a finding", where=where, hint=_HINT)
+    if not isinstance(contact, str):
+        raise UsageError("'conversation' is no text", where=where, hint=_HINT)
+    return mark, contact
+
+
+def _whole(text: str) -> str:
+    return text.encode("utf-8", "replace").decode("utf-8")

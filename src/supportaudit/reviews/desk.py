@@ -1,0 +1,93 @@
+"""Settles the verdicts of a run, and keeps count of what its reviews and its baseline did."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from supportaudit.model import BaselineUse, EntryState, Outcome, ReviewEntry, ReviewUse, Verdict
+from supportaudit.reviews.baseline import Baseline
+from supportaudit.reviews.docket import Docket
+from supportaudit.reviews.settle import settle
+from supportaudit.rulebook.reviews import ReviewBook
+from supportaudit.rulebook.rules import Rulebook
+
+
+@dataclass(slots=True)
+class ReviewDesk:
+    """Grows with the reviews and the baseline, never with the conversations; desks of a split input merge exactly."""
+
+    docket: Docket
+    book: ReviewBook | None = None
+    baseline: Baseline | None = None
+    _decided: Counter[int] = field(default_factory=Counter)
+    """Entry -> findings that it decided."""
+    _overruled: set[int] = field(default_factory=set)
+    """Entries about a finding that a more exact one decided differently."""
+    _read: set[str] = field(default_factory=set)
+    """Contacts of the run that an entry or the baseline names."""
+    _again: set[str] = field(default_factory=set)
+    """Fingerprints of the baseline that were found again."""
+    _named: frozenset[str] = field(init=False)
+
+    def __post_init__(self) -> None:
+        named = {entry.contact for entry in self.docket.entries if entry.contact}
+        self._named = frozenset(named | set(self.baseline.contacts if self.baseline else ()))
+
+    def settle(self, verdicts: tuple[Verdict, ...]) -> tuple[Verdict, ...]:
+        """The verdicts of one conversation after what people decided about them."""
+        if self.book is None and self.baseline is None:
+            return verdicts
+        self._read |= {verdict.conversation for verdict in verdicts[:1]} & self._named
+        known = self.baseline.findings.keys() if self.baseline else frozenset()
+        for verdict in verdicts:
+            for finding in verdict.findings if verdict.outcome is Outcome.FAIL else ():
+                self._count(self.docket.about(verdict, finding))
+                self._again.update(mark for mark in finding.fingerprints if mark in known)
+        return settle(verdicts, self.docket, known)
+
+    def _count(self, about: Sequence[int]) -> None:
+        decisions = [self.docket.entries[number].decision for number in about]
+        for number, decision in zip(about, decisions, strict=True):
+            if decision is decisions[0]:
+                self._decided[number] += 1
+            else:
+                self._overruled.add(number)
+
+    def merge(self, other: ReviewDesk) -> None:
+        """Take over what another desk with the same reviews and baseline counted."""
+        self._decided += other._decided
+        self._overruled |= other._overruled
+        self._read |= other._read
+        self._again |= other._again
+
+    def reviews(self, rulebook: Rulebook) -> ReviewUse | None:
+        """What became of each entry of the reviews file; None without one."""
+        if self.book is None:
+            return None
+        entries = tuple(
+            ReviewEntry(entry.mark, entry.about, entry.decision.value, self._state(number, rulebook), self._decided[number])
+            for number, entry in enumerate(self.docket.entries)
+        )
+        return ReviewUse(self.book.path, entries, self.docket.unjudged)
+
+    def _state(self, number: int, rulebook: Rulebook) -> EntryState:
+        entry = self.docket.entries[number]
+        if number in self.docket.expired:
+            return EntryState.EXPIRED
+        if number in self._overruled:
+            return EntryState.CONTRADICTED
+        if self._decided[number]:
+            return EntryState.APPLIED
+        asked = entry.check is None or entry.check in rulebook.checks
+        here = entry.contact is None or entry.contact in self._read
+        return EntryState.UNUSED if asked and here else EntryState.ELSEWHERE
+
+    def reported(self) -> BaselineUse | None:
+        """What became of the baseline; None without one."""
+        if self.baseline is None:
+            return None
+        missing = [contact for mark, contact in self.baseline.findings.items() if mark not in self._again]
+        gone = sum(contact in self._read for contact in missing)
+        return BaselineUse(self.baseline.path, len(self._again), gone, len(missing) - gone)

@@ -1,0 +1,90 @@
+"""What became of each entry: it counts, has expired, has lost its finding, is contradicted, or is about something that was not read."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import pytest
+
+from supportaudit.model import EntryState
+from supportaudit.reviews import Baseline, Docket, ReviewDesk
+from supportaudit.rulebook import Review
+from tests.builders import Item, rulebook
+from tests.reviews.made import about, desk, failed, mark, within
+
+BOOK = rulebook(Item("heard/hear"), Item("heard/resolve"))
+
+
+def states(*reviews: Review, now: str | None = None) -> list[tuple[str, int]]:
+    moment = datetime.fromisoformat(now).replace(tzinfo=UTC) if now else None
+    one = desk(*reviews, docket=Docket(reviews, moment))
+    one.settle((failed(1, 2), failed(3, check="heard/resolve")))
+    use = one.reviews(BOOK)
+    assert use is not None
+    assert use.stale == tuple(entry for entry in use.entries if entry.state in {"expired", "unused", "contradicted"})
+    return [(entry.state.value, entry.findings) for entry in use.entries]
+
+
+def test_an_entry_that_decides_findings_counts_them() -> None:
+    assert states(about(1, "excused"), within("excused", "heard/resolve")) == [("applied", 1), ("applied", 1)]
+    assert states(within("confirmed")) == [("applied", 2)]
+
+
+def test_an_entry_whose_contact_was_read_and_whose_finding_is_gone_is_unused() -> None:
+    assert states(about(9, "excused", contact="c-1")) == [("unused", 0)]
+    assert states(within("excused", "heard/resolve", agent="Ben")) == [("unused", 0)]
+    assert states(about(9, "excused")) == [("unused", 0)], "it names no contact that could have been left out"
+
+
+def test_an_entry_about_a_contact_or_line_item_that_was_not_in_the_run_is_elsewhere() -> None:
+    assert states(about(9, "excused", contact="c-7"), within("excused", contact="c-7")) == [("elsewhere", 0)] * 2
+    assert states(within("excused", "other/check")) == [("elsewhere", 0)]
+
+
+def test_an_expired_entry_is_said_so_with_a_moment_and_counts_without() -> None:
+    review = about(1, "excused", until="2026-11-01")
+    assert states(review, now="2026-11-02") == [("expired", 0)]
+    assert states(review, now="2026-11-01") == [("applied", 1)]
+    assert states(review) == [("applied", 1)]
+    assert desk(review).reviews(BOOK).unjudged == 1  # type: ignore[union-attr]  # there is a book
+    assert desk(about(1, "excused")).reviews(BOOK).unjudged == 0  # type: ignore[union-attr]  # as above
+
+
+def test_an_entry_whose_place_a_later_one_took_is_expired_whatever_the_moment() -> None:
+    assert states(about(1, "excused", until="2026-11-01"), about(1, "overturned", on="2026-11-02")) == [("expired", 0), ("applied", 1)]
+
+
+def test_an_entry_that_a_more_exact_one_overrules_is_contradicted() -> None:
+    assert states(within("excused"), about(1, "overturned")) == [("contradicted", 1), ("applied", 1)]
+    assert states(within("excused"), about(1, "excused")) == [("applied", 2), ("applied", 1)], "they agree"
+
+
+def test_desks_of_a_split_input_merge_into_the_same() -> None:
+    reviews = (about(1, "excused"), within("excused", "heard/resolve"), about(9, "excused", contact="c-2"))
+    baseline = Baseline("b.json", "", {mark(1): "c-1", mark(8): "c-2", mark(9): "c-3"})
+    contacts = [(failed(1, 2),), (failed(3, check="heard/resolve"),), (failed(4, contact="c-2"),)]
+    whole, left, right = (ReviewDesk(Docket(reviews), desk(*reviews).book, baseline) for _ in range(3))
+    for number, verdicts in enumerate(contacts):
+        whole.settle(verdicts)
+        (left if number % 2 else right).settle(verdicts)
+    left.merge(right)
+    assert left.reviews(BOOK) == whole.reviews(BOOK)
+    assert left.reported() == whole.reported()
+    assert [entry.state for entry in whole.reviews(BOOK).entries] == [EntryState.APPLIED, EntryState.APPLIED, EntryState.UNUSED]  # type: ignore[union-attr]  # there is a book
+
+
+@pytest.mark.parametrize(("found", "counts"), [((1, 2), (2, 0, 1)), ((1,), (1, 1, 1)), ((), (0, 2, 1))])
+def test_the_baseline_says_what_was_found_again_what_is_gone_and_what_was_not_read(found: tuple[int, ...], counts: tuple[int, int, int]) -> None:
+    one = ReviewDesk(Docket(), None, Baseline("b.json", "", {mark(1): "c-1", mark(2): "c-1", mark(3): "c-9"}))
+    one.settle((failed(*found),))
+    use = one.reported()
+    assert use is not None
+    assert (use.again, use.gone, use.elsewhere) == counts
+
+
+def test_without_reviews_and_baseline_nothing_is_touched_and_nothing_is_said() -> None:
+    verdicts = (failed(1),)
+    one = ReviewDesk(Docket())
+    assert one.settle(verdicts) is verdicts
+    assert one.reviews(BOOK) is None
+    assert one.reported() is None
