@@ -68,6 +68,13 @@ def test_without_a_model_they_are_na_and_say_what_is_missing(call: Call, tmp_pat
     }
 
 
+def test_the_first_screen_says_how_many_line_items_want_a_model(call: Call, tmp_path: Path, model: str) -> None:
+    (tmp_path / "own.yaml").write_text(PACK)
+    (tmp_path / "talk.jsonl").write_bytes(TALK)
+    assert "2 line items N/A for want of a language model; --model NAME gives one." in call("audit", "talk.jsonl", "--rules", "own.yaml").out
+    assert "language model" not in call("audit", "talk.jsonl", "--rules", "own.yaml", "--model", model).out
+
+
 def test_signals_are_found_with_a_model_and_missed_aloud_without(call: Call, tmp_path: Path, model: str) -> None:
     (tmp_path / "own.yaml").write_text(PACK)
     (tmp_path / "talk.jsonl").write_bytes(TALK)

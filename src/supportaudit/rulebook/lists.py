@@ -64,7 +64,8 @@ class _Lists:
             self._error(f"'{written}' is no name of a list", where, f"write '{name}:', '{name}{ADD}:' or '{name}{REPLACE}:'")
         elif home is None:
             known = sorted({known for other in self._imports[pack] for known in self._own.get(other, {})})
-            hint = near(name, known, f"write '{name}:' for a list of this pack, or import the pack that has it")
+            lists = f"; imported lists: {', '.join(known)}" if known else ""
+            hint = near(name, known, f"write '{name}:' for a list of this pack, or import the pack that has it{lists}")
             self._error(f"no imported pack has a list '{name}'", where, hint)
         else:
             self._amend(home, name, entries, (pack, sign, where))

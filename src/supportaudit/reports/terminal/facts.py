@@ -7,6 +7,9 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from supportaudit.model import UNNAMED, AuditedConversation, Conversation, Outcome
+from supportaudit.rulebook.rules import TOOLS
+
+_NO_MODEL = frozenset(f"missing: {tool}" for tool in TOOLS)
 
 
 @dataclass(slots=True)
@@ -28,6 +31,8 @@ class Facts:
     still_open: int = 0
     broken: int = 0
     """Contacts in which a line item could not be evaluated."""
+    without_model: set[str] = field(default_factory=set)
+    """Line items that were N/A somewhere because the run had no language model, or one without what they need."""
 
     def add(self, audited: AuditedConversation) -> None:
         conversation = audited.conversation
@@ -37,6 +42,7 @@ class Facts:
         names = {evaluation.agent for evaluation in audited.evaluations}
         self.without_names += UNNAMED in names
         self.agents |= names - {UNNAMED}
+        self.without_model.update(verdict.check for verdict in audited.verdicts if verdict.reason in _NO_MODEL)
         self._times(conversation)
         self.still_open += any(verdict.outcome is Outcome.PENDING for verdict in audited.verdicts)
         self.broken += any(verdict.outcome is Outcome.ERROR for verdict in audited.verdicts)
