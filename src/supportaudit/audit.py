@@ -13,7 +13,7 @@ from typing import Protocol
 from supportaudit import __version__
 from supportaudit.checks import Checker, load_macros
 from supportaudit.loaders import load, why_not_evaluable
-from supportaudit.model import AuditedConversation, AuditReport, Conversation, InputFile, Outcome, Signal, SkippedTranscript, Totals
+from supportaudit.model import AuditedConversation, AuditReport, Conversation, InputFile, Note, Outcome, Signal, SkippedTranscript, Totals, together
 from supportaudit.reviews import Docket, ReviewDesk, load_baseline
 from supportaudit.rulebook import Config, Rulebook, load_reviews
 from supportaudit.rulebook.uses import signals_needed
@@ -84,19 +84,20 @@ def audit(plan: Plan, sinks: Sequence[Sink], progress: Progress | None = None) -
         spelling=likely_same(intake.names),
         reviews=desk.reviews(rulebook),
         baseline=desk.reported(),
+        notes=intake.notes(),
     )
     for sink in sinks:
         sink.finish(report)
     return report
 
 
-def signals(plan: Plan) -> Iterator[tuple[Conversation, tuple[Signal, ...]] | SkippedTranscript]:
-    """What was found in each conversation, in input order; lazily, and with what could not be read in between."""
+def signals(plan: Plan) -> Iterator[tuple[Conversation, tuple[Signal, ...]] | SkippedTranscript | InputFile]:
+    """What was found in each conversation, in input order; lazily, and with what could not be read, and each file that was, in between."""
     detector = Detector(plan.rulebook, lang=plan.config.lang, model=plan.model)
     for item in load(plan.paths, plan.config, format=plan.format):
         if isinstance(item, Conversation):
             yield item, detector.detect(item)
-        elif isinstance(item, SkippedTranscript):
+        else:
             yield item
     for rule in detector.switched_off:
         yield SkippedTranscript("", rule, "the rule was switched off during the run", "switched off")
@@ -116,6 +117,8 @@ class _Intake:
     skipped: list[SkippedTranscript] = field(default_factory=list)
     names: set[str] = field(default_factory=set)
     broken_checks: set[str] = field(default_factory=set)
+    evaluated: set[str] = field(default_factory=set)
+    """Paths from which something was evaluated."""
 
     def readable(self, items: Iterator[Conversation | SkippedTranscript | InputFile]) -> Iterator[Conversation]:
         for item in items:
@@ -126,9 +129,10 @@ class _Intake:
             else:
                 self.conversations += 1
                 self.messages += len(item.messages)
-                if reason := why_not_evaluable(item):
-                    self.skipped.append(SkippedTranscript(item.source.path, item.source.where or item.id, reason))
+                if problem := why_not_evaluable(item):
+                    self.skipped.append(problem)
                 else:
+                    self.evaluated.add(item.source.path)
                     yield item
 
     def count(self, audited: AuditedConversation) -> None:
@@ -139,6 +143,11 @@ class _Intake:
         for verdict in audited.verdicts:
             if verdict.outcome is Outcome.ERROR:
                 self.broken_checks.add(f"{verdict.check}: {verdict.reason}")
+
+    def notes(self) -> tuple[Note, ...]:
+        """What was assumed; a file of which nothing could be evaluated is in ``skipped``, and that is all there is to say of it."""
+        silent = {item.path for item in self.skipped} - self.evaluated
+        return together(note for file in self.inputs if file.path not in silent for note in file.notes)
 
     def totals(self) -> Totals:
         kinds = [item.kind for item in self.skipped]
@@ -188,7 +197,7 @@ def _manifest(plan: Plan, inputs: Sequence[InputFile], desk: ReviewDesk, model: 
                 "sha256": i.sha256,
                 "records": i.records,
                 "duplicates": i.duplicates,
-                "notes": list(i.notes),
+                "notes": [str(note) for note in i.notes],
             }
             for i in inputs
         ],

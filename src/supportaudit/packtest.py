@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from supportaudit.checks import Checker
 from supportaudit.model import QUEUE, UNNAMED, Conversation, Outcome, Role, Signal, Verdict
-from supportaudit.rulebook import Example, PackTest, Rulebook, SignalRule, parse_chat
+from supportaudit.rulebook import CheckRule, Example, PackTest, Rulebook, SignalRule, parse_chat
 from supportaudit.signals import Detector
 
 AGENT_WORDS = {"queue": QUEUE, "unnamed": UNNAMED}
@@ -57,6 +57,21 @@ def run_examples(rulebook: Rulebook, packs: Collection[str] | None = None, model
                 yield bench.check_example(check, example)
         for test in pack.tests:
             yield from bench.pack_test(pack.id, test)
+
+
+def unproven(rulebook: Rulebook, packs: Collection[str] | None = None) -> Iterator[tuple[CheckRule, tuple[str, ...]]]:
+    """The checks of the packs (None: all) that are not shown both met and not met, with what is missing: ``pass``, ``fail``.
+
+    A test of a whole conversation that expects the outcome shows it as an example of the check does. Source: rule_language.md, section 1.
+    """
+    for pack in rulebook.packs:
+        if packs is not None and pack.id not in packs:
+            continue
+        for name in pack.checks:
+            check = rulebook.checks[name]
+            shown = {example.expect for example in check.examples} | {test.expect[name] for test in pack.tests if name in test.expect}
+            if missing := tuple(kind for kind in ("pass", "fail") if kind not in shown):
+                yield check, missing
 
 
 class _Bench:

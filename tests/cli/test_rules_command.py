@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from tests.cli.conftest import GOOD, Call
 
 PACK = """\
@@ -95,3 +97,41 @@ def test_a_setting_of_no_line_item_ends_the_run_at_its_place(call: Call, tmp_pat
     ran = call("rules", "list", "--rules", "own.yaml")
     assert ran.code == 2
     assert ran.err == "supportaudit: supportaudit.yml:2:14: there is no line item 'own/greet' (did you mean 'own/greets'?)\n"
+
+
+@pytest.mark.parametrize(
+    ("examples", "missing", "count"),
+    [
+        ('      pass: ["C hi\\nA Hello Ana"]\n', "fail", "1"),
+        ('      fail: ["C hi\\nA What is your order number?"]\n', "pass", "1"),
+        ("      na: []\n", "pass, fail", "0"),
+    ],
+)
+def test_a_line_item_that_is_not_shown_both_met_and_not_met_fails(call: Call, tmp_path: Path, examples: str, missing: str, count: str) -> None:
+    head = PACK.partition("      pass:")[0]
+    (tmp_path / "own.yaml").write_text(head + examples, encoding="utf-8")
+    ran = call("rules", "test", "own.yaml")
+    assert ran.code == 1
+    row = next(line.split() for line in ran.out.splitlines() if line.startswith("own/greets"))
+    assert (row[1], " ".join(row[2:])) == (count, missing)
+    assert f"own.yaml:8:3: own/greets has no example for {missing.replace(', ', ' and none for ')}; add to its examples: " in ran.out
+    assert "1 line item not shown both met and not met." in ran.out
+
+
+def test_a_test_of_a_whole_conversation_shows_a_line_item_as_an_example_does(call: Call, tmp_path: Path) -> None:
+    shown = PACK.partition("      fail:")[0] + 'tests: [{chat: "C hi\\nA What is your order number?", expect: {greets: fail}}]\n'
+    (tmp_path / "own.yaml").write_text(shown, encoding="utf-8")
+    assert call("rules", "test", "own.yaml").code == 0
+
+
+def test_a_pack_without_examples_still_audits(call: Call, tmp_path: Path) -> None:
+    (tmp_path / "own.yaml").write_text(PACK.partition("    examples:\n      pass")[0], encoding="utf-8")
+    (tmp_path / "good.jsonl").write_bytes(GOOD)
+    assert call("audit", "good.jsonl", "--rules", "own.yaml", "--quiet").code == 0
+
+
+def test_the_shipped_packs_and_the_example_show_every_line_item_both_ways(call: Call) -> None:
+    example = Path(__file__).parents[2] / "examples" / "greeting.yaml"
+    for args in ((), (example,)):
+        ran = call("rules", "test", *args)
+        assert (ran.code, "not shown" in ran.out) == (0, False)

@@ -111,7 +111,7 @@ def test_standard_input_is_read(monkeypatch: pytest.MonkeyPatch) -> None:
         ('{"id": "a", "messages": [], "csat": "high"}', "'csat' is text, not a number"),
         ('{"id": "a", "messages": [], "status": "maybe"}', "'status' is 'maybe'"),
         ('{"id": "a", "messages": [], "metadata": []}', "'metadata' is a list, not an object"),
-        ("[1]", "the line is a number, not an object"),
+        ("[1, 2]", "the record is a list, not an object"),
         ("{nonsense", "not valid JSON"),
     ],
 )
@@ -153,13 +153,21 @@ def test_no_more_than_the_limit_of_a_huge_line_is_held(tmp_path: Path) -> None:
 def test_invalid_utf_8_is_read_with_replacement_characters_and_a_note(tmp_path: Path) -> None:
     result = read_text(tmp_path, "a.jsonl", '{"id": "a", "messages": [{"role": "agent", "text": "déjà caf#"}]}\n'.encode().replace(b"#", b"\xff"))
     assert result.only.messages[0].text == "déjà caf\ufffd"
-    assert any("not valid utf-8" in note for note in result.inputs[0].notes)
+    (note,) = result.inputs[0].notes
+    assert note.where == "line 1"
+    assert "no characters" in note.text
 
 
 def test_a_line_in_latin_1_is_read_as_such_with_a_note(tmp_path: Path) -> None:
-    result = read_text(tmp_path, "a.jsonl", '{"id": "a", "messages": [{"role": "agent", "text": "un café"}]}\n'.encode("latin-1"))
-    assert result.only.messages[0].text == "un café"
-    assert result.inputs[0].notes == ("text read as cp1252",)
+    lines = [
+        f'{{"id": "{name}", "messages": [{{"role": "agent", "text": "{text}"}}]}}\n' for name, text in (("a", "un"), ("b", "un café"), ("c", "thé"))
+    ]
+    result = read_text(tmp_path, "a.jsonl", "".join(lines).encode("latin-1"))
+    assert [c.messages[0].text for c in result.conversations] == ["un", "un café", "thé"]
+    (note,) = result.inputs[0].notes
+    assert (note.where, note.count) == ("line 2", 2)
+    assert "read as cp1252" in note.text
+    assert "save the file as UTF-8" in note.text
 
 
 def test_another_encoding_with_a_byte_order_mark_is_read(tmp_path: Path) -> None:
@@ -197,7 +205,8 @@ def test_a_time_without_a_zone_takes_the_configs_with_a_note(tmp_path: Path) -> 
     assert result.only.id == "12"
     assert result.only.messages[0].sent_at == datetime(2026, 7, 1, 10, tzinfo=UTC)
     assert result.only.messages[1].sent_at == datetime(2017, 7, 14, 2, 40, tzinfo=UTC)
-    assert result.inputs[0].notes == ("times without a zone read as Europe/Berlin",)
+    (note,) = result.inputs[0].notes
+    assert note.text.startswith("times without a zone were read as Europe/Berlin; ")
 
 
 def test_json_is_told_by_content_not_by_name() -> None:

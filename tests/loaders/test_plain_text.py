@@ -143,10 +143,12 @@ def test_names_without_roles_are_unknown_until_the_config_says(tmp_path: Path) -
     text = "Ana: Hello\nSara: Hi Ana, what can I do?\nAna: refund please\nSara: sure\nSara has left the chat.\n"
     conversation = chat(tmp_path, text)
     assert [m.role for m in conversation.messages[:2]] == [Role.UNKNOWN, Role.UNKNOWN]
-    reason = why_not_evaluable(conversation)
-    assert reason is not None
-    assert "Ana (2), Sara (2)" in reason
-    assert "--role Ana=agent --role Sara=customer (as it fits)" in reason
+    problem = why_not_evaluable(conversation)
+    assert problem is not None
+    assert "Ana (2), Sara (2)" in problem.reason
+    assert "--role Ana=agent --role Sara=customer (as it fits)" in problem.reason
+    assert (problem.unknown, problem.conversation) == (("Ana", "Sara"), "chat")
+    assert not {"Ana", "Sara"} & set(problem.cause.split())
     settled = chat(tmp_path, text, Config(roles={"ana": Role.CUSTOMER, "sara": Role.AGENT}))
     assert why_not_evaluable(settled) is None
 
@@ -171,7 +173,7 @@ def test_hard_wrapped_lines_are_joined_and_lists_are_not(tmp_path: Path) -> None
 def test_text_before_the_first_speaker_is_left_out_with_a_note(tmp_path: Path) -> None:
     result = read_text(tmp_path, "chat.txt", "Exported by Sam\n\nAgent: hi\nCustomer: hello\n")
     assert len(result.only.messages) == 2
-    assert any("left out" in note for note in result.inputs[0].notes)
+    assert any("left out" in note.text for note in result.inputs[0].notes)
 
 
 def test_a_stretch_in_which_nobody_speaks_is_quarantined(tmp_path: Path) -> None:
@@ -196,7 +198,7 @@ def test_dates_in_lines_are_read_in_the_order_that_the_file_shows(tmp_path: Path
     assert chat(tmp_path, text).messages[0].sent_at == datetime(2026, 3, 4, 10, tzinfo=UTC)
     result = read_text(tmp_path, "b.txt", "[3/4/2026 10:00] Agent: a\n[3/5/2026 10:00] Customer: b\n")
     assert result.only.messages[0].sent_at == datetime(2026, 4, 3, 10, tzinfo=UTC)
-    assert any("day/month/year" in note for note in result.inputs[0].notes)
+    assert any("day/month/year" in note.text for note in result.inputs[0].notes)
 
 
 def test_prose_is_no_transcript() -> None:

@@ -6,11 +6,12 @@ from pathlib import Path
 import pytest
 
 from supportaudit.loaders import Options, why_not_evaluable
+from supportaudit.loaders.columns import SYNONYMS
 from supportaudit.loaders.csv_rows import delimiter_of
 from supportaudit.loaders.interface import Head
 from supportaudit.loaders.table import Table
 from supportaudit.model import Event, Role
-from supportaudit.rulebook.config import Config
+from supportaudit.rulebook.config import TABLE_FIELDS, Config
 from tests.loaders.reading import Read, read, read_text, shown
 
 
@@ -76,11 +77,12 @@ def test_a_named_column_that_is_not_there_is_one_line_with_the_nearest(tmp_path:
 def test_without_a_role_column_roles_are_unknown_and_the_reason_says_what_to_pass(tmp_path: Path) -> None:
     conversation = table(tmp_path, "conversationId,turnNumber,utterance,intent\na,2,second,x\na,0,first,x\n").only
     assert [m.text for m in conversation.messages] == ["first", "second"]
-    reason = why_not_evaluable(conversation)
-    assert reason is not None
-    assert "2 messages by authors without a name or role" in reason
-    assert "conversationId, turnNumber, utterance, intent" in reason
-    assert "--column role=NAME" in reason
+    problem = why_not_evaluable(conversation)
+    assert problem is not None
+    assert "2 messages without a name or role" in problem.reason
+    for text in (problem.reason, problem.cause):
+        assert "conversationId, turnNumber, utterance, intent" in text
+        assert "--column role=NAME" in text
 
 
 def test_a_table_without_a_text_column_says_which_columns_there_are(tmp_path: Path) -> None:
@@ -96,6 +98,30 @@ def test_an_open_quote_spoils_its_row_only(tmp_path: Path) -> None:
     assert result.problem.where == "line 2"
     assert "a quote is opened and not closed" in result.problem.reason
     assert result.problem.kind == "quarantined"
+
+
+HEADER = "conversation_id,role,text\n"
+
+
+def test_a_row_with_more_cells_than_columns_leaves_its_conversation_out_and_says_how_to_mend_it(tmp_path: Path) -> None:
+    result = table(tmp_path, HEADER + "6,agent,fine\n6,customer,a,b,c\n6,agent,x,y\n7,customer,hello,,\n7,agent,hi\n")
+    assert [(c.id, len(c.messages)) for c in result.conversations] == [("7", 2)]
+    assert (result.problem.where, result.problem.conversation, result.problem.kind) == ("line 3", "6", "quarantined")
+    assert result.problem.reason.startswith("5 cells under 3 columns (and 1 more such rows of the conversation)")
+    assert "put double quotes around a cell that holds a comma" in result.problem.reason
+
+
+@pytest.mark.parametrize(("header", "columns"), [(HEADER, {}), ("cid,who,words\n", {"conversation": "cid", "role": "who", "text": "words"})])
+def test_such_rows_at_the_start_of_a_table_are_named_and_the_rest_is_read(tmp_path: Path, header: str, columns: dict[str, str]) -> None:
+    rows = "".join(f"{i},customer,a, b, and c\n" for i in range(9))
+    result = table(tmp_path, header + rows + "x,customer,hello\nx,agent,hi\n", columns=columns)
+    assert [c.id for c in result.conversations] == ["x"]
+    assert [item.where for item in result.skipped] == [f"line {i + 2}" for i in range(9)]
+
+
+def test_a_conversation_column_behind_the_text_is_read_from_the_right(tmp_path: Path) -> None:
+    result = table(tmp_path, "text,role,conversation_id\na,b,customer,6\nq,customer,7\nr,agent,7\n")
+    assert (result.conversations[0].id, result.problem.conversation) == ("7", "6")
 
 
 def test_a_quoted_cell_may_hold_lines_delimiters_and_a_bare_carriage_return(tmp_path: Path) -> None:
@@ -122,7 +148,7 @@ def test_rows_without_a_conversation_are_quarantined_a_few_by_name_and_the_rest_
 def test_without_any_column_for_conversations_the_file_is_one_with_a_note(tmp_path: Path) -> None:
     result = table(tmp_path, "role,text\nagent,a\ncustomer,b\n", name="chat7.csv")
     assert (result.only.id, len(result.only.messages)) == ("chat7", 2)
-    assert any("read as one conversation" in note for note in result.inputs[0].notes)
+    assert any("read as one conversation" in note.text for note in result.inputs[0].notes)
 
 
 def test_too_many_messages_of_one_conversation_ask_for_another_column(tmp_path: Path) -> None:
@@ -204,11 +230,11 @@ def test_date_and_time_columns_are_read_together_and_the_order_told_by_the_file(
 
 def test_times_that_cannot_be_read_or_had_to_be_placed_are_noted(tmp_path: Path) -> None:
     result = table(tmp_path, "chat_id,role,text,sent_at\n1,agent,a,soon\n1,agent,b,01/02/2026 10:00\n")
-    assert result.inputs[0].notes == (
-        "no date tells whether day or month comes first; read as day/month/year",
-        "times without a zone read as UTC",
-        "some times could not be read",
-    )
+    assert [(note.text.partition(";")[0], note.where) for note in result.inputs[0].notes] == [
+        ("no date tells whether day or month comes first", ""),
+        ("times without a zone were read as UTC", ""),
+        ("a time could not be read", "line 2"),
+    ]
 
 
 def test_seconds_from_the_start_mark_the_conversation_as_undated(tmp_path: Path) -> None:
@@ -243,3 +269,7 @@ def test_delimiters_are_told_from_rows_of_equal_width() -> None:
 
 def test_an_empty_table_says_that_it_has_no_header(tmp_path: Path) -> None:
     assert "no header" in read_text(tmp_path, "x.csv", ",,,\n,,\n", format_name="csv").problem.reason
+
+
+def test_every_field_that_a_config_may_name_is_one_that_tables_are_read_by() -> None:
+    assert set(TABLE_FIELDS) == set(SYNONYMS)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from supportaudit.model import QUEUE, AuditedConversation, AuditReport, Conversation, Mask, Severity, SkippedTranscript, Verdict
+from supportaudit.model import QUEUE, AuditedConversation, AuditReport, Conversation, Mask, Note, Severity, SkippedTranscript, Verdict
 from supportaudit.rulebook.config import Config
 from tests.builders import Item, audited, chat, failed, quote, report, rulebook, verdict, verdicts
 
@@ -25,6 +25,8 @@ BOOK = rulebook(
 )
 CONFIG = Config(min_evaluations=5)
 AGENTS = ("Ana Ruiz", "Ben Okafor", "Chloë Martin", "Dana Koch", "Dana K.", "Emil Sørensen")
+UNKNOWN = "no agent is known in it: unknown are Kim (2), Sol (1); say who is who: --role Kim=agent"
+CAUSE = "no agent is known in it; say who is who with --role NAME=ROLE"
 VENDORS = ("Northwind", "Contoso")
 CALM, UPSET, ESCALATED = 0, 1, 2
 
@@ -37,11 +39,15 @@ def month() -> list[AuditedConversation]:
 def month_report(*, by: tuple[str, ...] = ("agent", "vendor", "channel"), config: Config = CONFIG) -> AuditReport:
     """The report on that month, with things that could not be evaluated and one name in two spellings."""
     skipped = (
-        SkippedTranscript("dump/week1.csv", "record t-77", "it is not said who Kim and Sol are; say it with --role NAME=ROLE"),
-        SkippedTranscript("dump/week1.csv", "record t-78", "it is not said who Kim and Sol are; say it with --role NAME=ROLE"),
+        SkippedTranscript("dump/week1.csv", "record t-77", UNKNOWN, conversation="t-77", cause=CAUSE, unknown=("Kim", "Sol")),
+        SkippedTranscript("dump/week1.csv", "record t-78", UNKNOWN, conversation="t-78", cause=CAUSE, unknown=("Kim",)),
         SkippedTranscript("dump/broken.jsonl", "line 3", "the line is no JSON; export it again", "quarantined"),
     )
-    return report(month(), BOOK, config, by=by, skipped=skipped, spelling={"Dana Koch": ("Dana K.",)})
+    notes = (
+        Note("times without a zone were read as UTC; if wrong, set timezone in supportaudit.yml", "dump/week1.csv", count=2),
+        Note("bytes that are no characters were replaced by \ufffd; save the file as UTF-8", "dump/broken.jsonl", "line 7"),
+    )
+    return replace(report(month(), BOOK, config, by=by, skipped=skipped, spelling={"Dana Koch": ("Dana K.",)}), notes=notes)
 
 
 def _contacts() -> Iterator[tuple[Conversation, tuple[Verdict, ...]]]:

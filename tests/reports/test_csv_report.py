@@ -74,6 +74,10 @@ def test_a_row_of_findings_is_a_finding_in_the_words_of_qa(tables: Rows) -> None
     assert {row["answer"] for row in tables["findings"]} == {"Not met", "Still open"}
 
 
+def test_why_a_line_item_is_still_open_is_in_the_words_of_people(tables: Rows) -> None:
+    assert {row["what_was_seen"] for row in tables["findings"] if row["answer"] == "Still open"} == {"the contact is still open"}
+
+
 def test_a_line_item_that_is_in_no_score_has_no_points(tables: Rows) -> None:
     assert {row["points"] for row in tables["line_items"] if row["line_item_id"] == "promises/follow-up"} == {"0"}
 

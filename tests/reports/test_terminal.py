@@ -6,6 +6,7 @@ import io
 import re
 import sys
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 
@@ -88,15 +89,15 @@ def test_an_unknown_agent_gets_the_nearest_names(page: Page) -> None:
 
 def test_an_unknown_contact_gets_the_nearest_ids_or_the_reason(page: Page) -> None:
     assert "Did you mean c-030, c-031, c-032, c-033?" in page(contact="C-03")
-    assert "It was not evaluated: it is not said who Kim and Sol are" in page(contact="t-77")
+    assert "It was not evaluated: no agent is known in it: unknown are Kim (2), Sol (1)" in page(contact="t-77")
     assert "conversations.csv" in page(contact="nothing")
 
 
 def test_a_page_without_contacts_says_so(page: Page) -> None:
     text = page([], report([], BOOK, CONFIG))
     assert "0 contacts" in text
-    assert "Nothing could be scored." in text
-    assert "No auto-fail items." in text
+    assert "There is no file in what was named." in text
+    assert len(text.splitlines()) < 10
 
 
 def test_every_agent_being_too_few_is_explained(page: Page) -> None:
@@ -131,6 +132,63 @@ def test_control_characters_of_a_transcript_never_reach_the_terminal(page: Page)
     for options in ({}, {"agent": "Eve"}, {"contact": evil.id}):
         text = page([one], report([one], BOOK, CONFIG), **options)
         assert not re.search("[\x00-\x09\x0b-\x1f\x7f-\x9f\u202a-\u202e]", text)
+
+
+def test_every_figure_of_a_score_stands_on_a_narrow_page(page: Page) -> None:
+    for width in (40, 50, 60):
+        text = page(width=width)
+        assert re.search(r"^ +score +likely +form +n$", text, re.MULTILINE)
+        assert re.search(r"43\.5 +14 to 73 +98% +9$", text, re.MULTILINE)
+        assert "…" not in text.partition("QA scores")[2].partition("Decisions")[0]
+
+
+def test_titles_of_line_items_are_wrapped_never_cut(page: Page) -> None:
+    for width in (40, 60):
+        items = page(agent="Ben Okafor", width=width).partition("Line items")[2].partition("Opportunities")[0]
+        assert "…" not in items
+        assert {"Says", "instead", "cannot"} <= set(items.split())
+
+
+def test_quotes_of_lost_points_come_from_different_contacts_and_name_them(page: Page) -> None:
+    lost = page(width=200).partition("Where points are lost")[2].partition("Goes well")[0]
+    contacts = re.findall(r"^ +(c-\d+), \d\d:\d\d, ", lost, re.MULTILINE)
+    assert len(contacts) == len(set(contacts)) == 5
+
+
+def test_an_auto_fail_that_already_makes_a_score_zero_is_not_said_to_leave_it(page: Page) -> None:
+    assert "scores stand until then" in page(width=200)
+    zero = page(width=200, config=replace(CONFIG, auto_fail="zero"))
+    assert "stand as they are" not in zero
+    assert "until then the QA score of their contacts is 0" in zero
+
+
+def test_an_agent_known_by_an_address_is_shown_by_it_in_quotes_as_in_tables(page: Page) -> None:
+    by_mail = chat("C/pat@mail.example I am lost\nA/tom@care.example No, never ever, we will not do that.")
+    found = failed("heard/resolve", "tom@care.example", by_mail, "Seen.", quote(by_mail, 1, "never ever"))
+    own = failed("heard/hear", "tom@care.example", by_mail, "Seen.", quote(by_mail, 0, "I am lost"))
+    one = audited(by_mail, (found, own, *verdicts({"heard/apologize": "pass"}, "tom@care.example")), BOOK)
+    for options in ({}, {"agent": "tom@care.example"}, {"contact": "c-1"}):
+        text = page([one], report([one], BOOK, CONFIG), **options)
+        assert "tom@care.example" in text
+        assert "pat@mail.example" not in text
+        assert "[e-mail address]'s 1st message" in text or options.get("contact")
+
+
+def test_reasons_are_in_the_words_of_people(page: Page) -> None:
+    text = " ".join((page(contact="c-000", width=200) + page(contact="c-010", width=200) + page(contact="c-020", width=200)).split())
+    assert not re.search(r"no trigger|missing:|\(channel\)|: open\b", text)
+    assert "(did not come up)" in text
+    assert "Still open · Offers nothing for sale before the problem is solved · Dana K.: the contact is still open" in text
+
+
+def test_a_subject_has_its_label(page: Page) -> None:
+    one = audited(replace(chat("C/Pat hi\nA/Ana hello"), subject="Lamp"), verdicts({"heard/hear": "pass"}, "Ana"), BOOK)
+    assert "\n  Subject: Lamp\n" in page([one], report([one], BOOK, CONFIG), contact="c-1")
+
+
+def test_one_of_a_thing_is_in_the_singular(page: Page) -> None:
+    config = Config(min_evaluations=1)
+    assert "fewer than 1 evaluation, not to be compared" in " ".join(page(about=month_report(config=config), config=config).split())
 
 
 def test_characters_that_the_terminal_lacks_become_question_marks(monkeypatch: pytest.MonkeyPatch) -> None:

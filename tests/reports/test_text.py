@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from supportaudit.reports.text import excerpt, hidden, masked, one_line, pieces, plain, shortened
+from supportaudit.reports.text import excerpt, hidden, masked, one_line, pieces, plain, sentence_span, shortened
 
 TEXT = st.text(st.sampled_from("ab 1234567890.@-+()\n\u202e\x1b[m\ud83d—é"), max_size=80)
 
@@ -87,7 +87,36 @@ def shown(text: str, span: str, limit: int = 60) -> str:
 
 def test_a_quote_is_the_sentence_around_the_span() -> None:
     assert shown("Hi. I can't do that until May. Bye.", "can't do that") == "I [can't do that] until May."
-    assert shown("first line\nsecond no line\nthird", "no") == "second [no] line"
+    assert shown("First line\nSecond no line\nThird", "no") == "Second [no] line"
+
+
+@pytest.mark.parametrize(
+    ("text", "quote", "shown"),
+    [
+        ("I have waited for a week now and I'd like your manager to\ncall me today. Thanks.", "your manager", None),
+        ("I have waited for a week now, and so I would like to hear from\nTom Becker himself. Thanks.", "a week", None),
+        ("you can\nwrite to us. Bye.", "write", "you can write to us."),
+        ("Hello\nI have a question.", "question", "I have a question."),
+        (
+            "I have waited for a week now and I'd like your manager to\n\ncall me",
+            "manager",
+            "I have waited for a week now and I'd like your manager to",
+        ),
+        ("I have waited for a week now and this is what I need from you:\n- a lamp\n- a refund", "lamp", "- a lamp"),
+        ("I have waited for a week now and this is what I need from you\n1) a lamp\n2) a refund", "lamp", "1) a lamp"),
+        ("> I have waited for a week now and I'd like your manager to\ncall me today.", "call", "call me today."),
+        ("I have waited for a week now and I'd like your manager to\n> call me", "week", "I have waited for a week now and I'd like your manager to"),
+        (
+            "We shipped it on Monday, and it is on its way to you now.\nplease wait",
+            "Monday",
+            "We shipped it on Monday, and it is on its way to you now.",
+        ),
+    ],
+)
+def test_a_line_feed_within_running_text_does_not_end_a_quote(text: str, quote: str, shown: str | None) -> None:
+    start = text.index(quote)
+    first, last = sentence_span(text, start, start + len(quote))
+    assert one_line(text[first:last]) == (shown or one_line(text.rpartition(" ")[0]))
 
 
 def test_a_long_sentence_is_cut_between_words() -> None:

@@ -62,7 +62,7 @@ def test_the_working_folder_wins_over_the_audited_one(tmp_path: Path, monkeypatc
         ("min_evaluation: 3\n", ":1:1", "min_evaluations"),
         ("roles: {Sara: agnet}\n", ":1:15", "agent"),
         ("timezone: Europe/Dublon\n", ":1:11", "Europe/Dublin"),
-        ("min_evaluations: few\n", ":1:18", "integer"),
+        ("min_evaluations: few\n", ":1:18", "whole number"),
         ("aliases:\n  Dana: [d]\n  Don: [d]\n", ":3:3", "both Dana and Don"),
         ("pass_mark: 140\n", ":1:12", "100"),
         ("packs: [no]\nlang: \n", ":2:6", "empty value"),

@@ -123,9 +123,9 @@ def test_a_wrong_dependency_pattern_is_named_with_the_next_step(tmp_path: Path, 
     [
         ("{lemma: 'a (b'}", "is not closed"),
         ("{lemma: a, phrase: b}", "phrase and lemma"),
-        ("{tokens: {LOWER: a}}", "should be a valid list"),
+        ("{tokens: {LOWER: a}}", "should be a list"),
         ("{tokens: [a]}", "keys with values"),
-        ("{dep: x}", "should be a valid list"),
+        ("{dep: x}", "should be a list"),
     ],
 )
 def test_a_matcher_of_a_wrong_form_is_an_error(tmp_path: Path, matcher: str, says: str) -> None:

@@ -64,9 +64,9 @@ def test_a_limit_that_was_compared_with_nobody_is_said() -> None:
 @pytest.mark.parametrize(
     ("limit", "sentence"),
     [
-        ("major", "6 line items of severity major not met (heard/resolve 6), the limit is 0"),
-        ("minor", "6 line items of severity minor or worse not met (heard/resolve 6), the limit is 0"),
-        ("note", "12 line items of severity note or worse not met (heard/resolve 6, wording/blunt 6), the limit is 0"),
+        ("major", "6 line items of severity major not met (Title of heard/resolve: 6), the limit is 0"),
+        ("minor", "6 line items of severity minor or worse not met (Title of heard/resolve: 6), the limit is 0"),
+        ("note", "12 line items of severity note or worse not met (Title of heard/resolve: 6; Title of wording/blunt: 6), the limit is 0"),
     ],
 )
 def test_findings_as_severe_as_the_limit_fail_and_experimental_ones_never_do(limit: str, sentence: str) -> None:

@@ -113,7 +113,7 @@ def gate(*settled: Verdict, gates: Gates = MAJOR) -> tuple[str, ...]:
 
 def test_exceptions_what_was_overturned_and_what_was_reported_already_fail_no_gate() -> None:
     one = FOUND[0]
-    assert gate(one) == ("1 line item of severity major not met (heard/hear 1), the limit is 0",)
+    assert gate(one) == ("1 line item of severity major not met (Title of heard/hear: 1), the limit is 0",)
     assert gate(decided(one, "confirmed"))
     for settled in (decided(one, "excused"), decided(one, "overturned"), decided(one, baseline=True), decided(one, "confirmed", baseline=True)):
         assert gate(settled) == ()

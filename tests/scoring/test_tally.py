@@ -157,14 +157,12 @@ def test_a_cut_that_no_contact_has_is_empty_and_the_rest_stands_under_not_given(
     assert [(c.key, c.evaluations) for c in cards[1:]] == [("Contoso", 1), ("(not given)", 1)]
 
 
-def test_the_configs_agents_win_over_the_export_and_the_export_over_file_globs() -> None:
-    config = Config(
-        vendors={"Contoso": Group(agents=("ana",)), "Fabrikam": Group(paths=("eu/*",))},
-        teams={"tier-1": Group(paths=("*.txt",))},
-    )
-    rows = [contact(1, vendor="Northwind"), contact(2, "Lee", vendor="Northwind", path="eu/a.txt"), contact(3, "Lee", path="eu/b.txt")]
+def test_the_configs_agents_win_over_the_vendor_of_the_conversation() -> None:
+    config = Config(vendors={"Contoso": Group(agents=("ana",))}, teams={"tier-1": Group(agents=("Lee",))})
+    rows = [contact(1, vendor="Northwind"), contact(2, "Lee", vendor="Northwind"), contact(3, "Lee")]
     cards = tally(rows, config).scorecards(["agent", "team"])
-    assert [(c.key, c.vendor) for c in cards[1:]] == [("Ana", "Contoso"), ("Lee", "Fabrikam"), ("Lee", "Northwind"), ("tier-1", None)]
+    assert [(c.key, c.vendor) for c in cards[1:4]] == [("Ana", "Contoso"), ("Lee", None), ("Lee", "Northwind")]
+    assert [(c.key, c.evaluations) for c in cards[4:]] == [("tier-1", 2), ("(not given)", 1)]
 
 
 def test_an_unknown_cut_names_the_nearest_one() -> None:

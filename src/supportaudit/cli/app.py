@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import difflib
 import importlib
-import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 
 import click
 
@@ -23,8 +23,17 @@ COMMANDS = {
     "signals": ("supportaudit.cli.signals", "Print what was found in each message, as JSON Lines."),
 }
 """Subcommand -> module that holds ``command``, and its one-line help, so that ``--help`` imports none of them."""
-INTERRUPTED = 130
-"""What shells report for a program stopped by Ctrl-C."""
+INTERRUPTED, CLOSED_PIPE = 130, 141
+"""What shells report for a program stopped by Ctrl-C, and for one whose output nobody reads any more (docs/decisions/0050)."""
+
+
+@contextmanager
+def _closed_pipe_apart() -> Iterator[None]:
+    """Says that nobody reads the output any more before click does, which would end the program as if a gate had failed."""
+    try:
+        yield
+    except BrokenPipeError as problem:
+        raise click.exceptions.Exit(CLOSED_PIPE) from problem
 
 
 class LazyGroup(click.Group):
@@ -48,6 +57,14 @@ class LazyGroup(click.Group):
             hint = f" Did you mean '{near[0]}'?" if near else f" There are: {', '.join(sorted(COMMANDS))}."
             ctx.fail(f"No such command '{name}'.{hint}")
         return super().resolve_command(ctx, args)
+
+    def make_context(self, info_name: str | None, args: list[str], parent: click.Context | None = None, **extra: object) -> click.Context:
+        with _closed_pipe_apart():
+            return super().make_context(info_name, args, parent, **extra)
+
+    def invoke(self, ctx: click.Context) -> object:
+        with _closed_pipe_apart():
+            return super().invoke(ctx)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         with formatter.section("Commands"):
@@ -89,14 +106,17 @@ def run(argv: Sequence[str] | None = None) -> int:
     except click.Abort:
         click.echo("Stopped.", err=True)
         code = INTERRUPTED
+    except click.NoSuchOption as problem:
+        del (problem.possibilities or [])[1:]  # the nearest; click names up to three, by the alphabet
+        problem.show()
+        code = ExitCode.USAGE
     except click.ClickException as problem:
         problem.show()
         code = ExitCode.USAGE
     except SupportAuditError as problem:
         code = _report(problem)
     except BrokenPipeError:
-        _drop_stdout()
-        code = ExitCode.INCOMPLETE
+        code = _nobody_reads()
     except (OSError, MemoryError) as problem:
         what = getattr(problem, "strerror", None) or str(problem) or type(problem).__name__
         where = getattr(problem, "filename", None)
@@ -111,6 +131,8 @@ def _report(problem: SupportAuditError) -> int:
     return ExitCode.INCOMPLETE if incomplete else ExitCode.USAGE
 
 
-def _drop_stdout() -> None:
-    # Python flushes stdout once more at exit and would print a traceback for the closed pipe.
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+def _nobody_reads() -> int:
+    from supportaudit.reports.files import drop_stdout  # noqa: PLC0415  (needed by no run that ends as it should)
+
+    drop_stdout()
+    return CLOSED_PIPE

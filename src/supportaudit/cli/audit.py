@@ -11,11 +11,13 @@ import click
 from supportaudit.audit import Plan, audit
 from supportaudit.cli.exits import ExitCode
 from supportaudit.cli.options import model_option, parse_now, reading, reading_options, with_files
-from supportaudit.cli.problems import tell, tell_stale
+from supportaudit.cli.problems import tell, tell_notes, tell_stale
 from supportaudit.cli.progress import progress_bar
+from supportaudit.cli.types import Score, Word
+from supportaudit.cli.wanted import Wanted
 from supportaudit.errors import UsageError
 from supportaudit.model import AuditReport
-from supportaudit.reports import ReportOptions, open_reports
+from supportaudit.reports import ReportOptions, open_reports, words
 from supportaudit.rulebook import load_rulebook
 from supportaudit.scoring import Gates, SeverityGate, failed_gates, not_gated
 
@@ -33,7 +35,7 @@ class MaxSkipped:
     def parse(cls, text: str) -> MaxSkipped:
         """``5`` or ``1%``; UsageError for anything else."""
         match = re.fullmatch(r"\s*(\d+(?:\.\d+)?)\s*(%?)\s*", text)
-        if not match or (not match[2] and "." in match[1]):
+        if not match or (not match[2] and "." in match[1]) or (match[2] and float(match[1]) > 100):
             raise UsageError(f"'{text}' is neither a number nor a percentage", where="--max-skipped", hint="write 5 or 1%")
         return cls(float(match[1]), bool(match[2]))
 
@@ -58,23 +60,21 @@ Examples:
 @reading_options
 @click.option("--rules", "packs", multiple=True, metavar="PACK", help="Pack (name or file) to audit by; repeatable; default: all shipped packs.")
 @click.option("--out", "outs", multiple=True, metavar="FORMAT[:FILE]", help="terminal, csv:DIR or json:FILE; repeatable; default: terminal.")
-@click.option("--by", type=click.Choice(CUTS), multiple=True, help="Cut the QA scores this way; repeatable; default: agent, vendor and channel.")
+@click.option("--by", type=Word(CUTS), multiple=True, help="Cut the QA scores this way; repeatable; default: agent, vendor and channel.")
 @click.option("--agent", metavar="NAME", help="Show one agent in depth.")
 @click.option("--contact", metavar="ID", help="Show one contact with its evidence.")
-@click.option("--sort", type=click.Choice(("name", "score")), default="name", show_default=True, help="Order of agents on the terminal.")
+@click.option("--sort", type=Word(("name", "score")), default="name", show_default=True, help="Order of agents on the terminal.")
 @model_option
 @click.option("--now", metavar="TIME", help="Judge contacts that are still open as of this moment; without it they stay open.")
 @click.option("--full", is_flag=True, help="Keep every verdict in the JSON report, not only those to act on.")
-@click.option("--min-score", type=click.FloatRange(0, 100), metavar="N", help="Gate: overall QA score.")
-@click.option("--min-agent-score", type=click.FloatRange(0, 100), metavar="N", help="Gate: QA score of every agent with enough evaluations.")
-@click.option(
-    "--fail-on", type=click.Choice(("major", "minor", "note", "never")), default="never", show_default=True, help="Gate: any finding this severe."
-)
+@click.option("--min-score", type=Score(), metavar="N", help="Gate: overall QA score.")
+@click.option("--min-agent-score", type=Score(), metavar="N", help="Gate: QA score of every agent with enough evaluations.")
+@click.option("--fail-on", type=Word(("major", "minor", "note", "never")), default="never", show_default=True, help="Gate: any finding this severe.")
 @click.option("--reviews", metavar="FILE", help="Decisions of people about findings; default: the config's.")
 @click.option("--baseline", metavar="FILE", help="What was reported already: shown as such, and not counted by --fail-on.")
 @click.option("--fail-on-stale-reviews", is_flag=True, help="Gate: reviews that are expired, without their finding, or contradicted.")
 @click.option("--max-skipped", default="0", show_default=True, metavar="N|N%", help="How much may stay not evaluated before the exit code is 3.")
-@click.option("--quiet", "-q", is_flag=True, help="Nothing on the terminal but failed gates and problems.")
+@click.option("--quiet", "-q", is_flag=True, help="Nothing on the terminal but failed gates, problems and what was assumed.")
 def command(paths: tuple[str, ...], format_name: str | None, config_path: str | None, **options: object) -> int:
     """Score the agents of all conversations in PATH... (files, folders, or - for standard input).
 
@@ -82,15 +82,19 @@ def command(paths: tuple[str, ...], format_name: str | None, config_path: str | 
     written to disk unless --out asks.
     """
     asked = _Asked(**options)  # type: ignore[arg-type]  # click has checked the types
+    if asked.agent is not None and asked.contact is not None:
+        raise UsageError("--agent and --contact are two pages", where="--contact", hint="ask for one of them")
     read = reading(paths, format_name, config_path, asked.over())
     read = replace(read, config=with_files(read.config, asked.reviews, asked.baseline))
-    rulebook = load_rulebook(read.config.packs, read.config)
-    by = asked.by or ("agent", "vendor", "channel")
-    plan = Plan(read.paths, read.config, rulebook, read.format, by, parse_now(asked.now, read.config), model=asked.model)
+    rulebook = load_rulebook(read.packs, read.config)
+    now = parse_now(asked.now, read.config)
+    plan = Plan(read.paths, read.config, rulebook, read.format, asked.cuts(), now, model=asked.model)
     allowed = MaxSkipped.parse(asked.max_skipped)
+    wanted = Wanted(asked.agent, asked.contact)
     with open_reports(asked.specs(), rulebook, read.config, asked.report_options(read.paths)) as sinks, progress_bar(quiet=asked.quiet) as progress:
-        report = audit(plan, sinks, progress)
-    return _conclude(report, allowed, asked)
+        report = audit(plan, (*sinks, wanted), progress)
+    code = _conclude(report, allowed, asked)
+    return ExitCode.USAGE if report.totals.conversations and wanted.is_missing() else code
 
 
 def _conclude(report: AuditReport, allowed: MaxSkipped, asked: _Asked) -> int:
@@ -103,6 +107,7 @@ def _conclude(report: AuditReport, allowed: MaxSkipped, asked: _Asked) -> int:
         for item in filter(lambda item: item.missing, report.skipped):
             tell(item)
         tell_stale(report)
+        tell_notes(report.notes)
         if not asked.quiet:
             click.echo(_summary(report, asked.specs()), err=True)
     for rule in report.switched_off:
@@ -122,7 +127,7 @@ def _summary(report: AuditReport, specs: tuple[str, ...]) -> str:
     places = [place for _, _, place in (spec.partition(":") for spec in specs) if place]
     written = f" Written: {', '.join(places)}." if places else ""
     return (
-        f"{totals.records:,} contacts read{again}; {totals.scored:,} scored, {totals.too_little:,} with too little to score, "
+        f"{words.count(totals.records, 'contact')} read{again}; {totals.scored:,} scored, {totals.too_little:,} with too little to score, "
         f"{left_out:,} not evaluated.{written}"
     )
 
@@ -151,6 +156,12 @@ class _Asked:
     fail_on_stale_reviews: bool
     max_skipped: str
     quiet: bool
+
+    def cuts(self) -> tuple[str, ...]:
+        """How the scorecards are cut; what is shown or gated by agent needs that cut too."""
+        cuts = self.by or ("agent", "vendor", "channel")
+        by_agent = self.agent is not None or self.min_agent_score is not None
+        return ("agent", *cuts) if by_agent and "agent" not in cuts else cuts
 
     def over(self) -> dict[str, Iterable[str]]:
         """What lies over the config file."""

@@ -9,9 +9,10 @@ import click
 
 from supportaudit.cli.exits import ExitCode
 from supportaudit.cli.options import reading, reading_options
-from supportaudit.cli.problems import tell
+from supportaudit.cli.problems import tell, tell_notes
+from supportaudit.cli.types import Word
 from supportaudit.loaders import load, write_csv, write_jsonl, write_parquet
-from supportaudit.model import Conversation, SkippedTranscript
+from supportaudit.model import Conversation, Note, SkippedTranscript, together
 
 WRITERS = {"jsonl": write_jsonl, "csv": write_csv, "parquet": write_parquet}
 
@@ -25,7 +26,7 @@ Examples:
   supportaudit convert reply.txt --format email-body --visible""",
 )
 @reading_options
-@click.option("--to", "target", type=click.Choice(tuple(WRITERS)), default="jsonl", show_default=True, help="What to write.")
+@click.option("--to", "target", type=Word(tuple(WRITERS)), default="jsonl", show_default=True, help="What to write.")
 @click.option("--visible", is_flag=True, help="Only what each author wrote anew: quoted text, signatures and banners are cut out.")
 def command(paths: tuple[str, ...], format_name: str | None, config_path: str | None, *, target: str, visible: bool, **over: tuple[str, ...]) -> int:
     """Write the conversations of PATH... to standard output in one of supportaudit's own formats.
@@ -34,9 +35,10 @@ def command(paths: tuple[str, ...], format_name: str | None, config_path: str | 
     """
     read = reading(paths, format_name, config_path, over)
     problems = found = 0
+    notes: tuple[Note, ...] = ()
 
     def conversations() -> Iterator[Conversation]:
-        nonlocal problems, found
+        nonlocal problems, found, notes
         for item in load(read.paths, read.config, format=read.format):
             if isinstance(item, Conversation):
                 found += 1
@@ -44,6 +46,9 @@ def command(paths: tuple[str, ...], format_name: str | None, config_path: str | 
             elif isinstance(item, SkippedTranscript):
                 problems += item.missing
                 tell(item)
+            else:
+                notes = together((*notes, *item.notes))
 
     WRITERS[target](conversations(), sys.stdout.buffer, visible=visible)
+    tell_notes(notes)
     return ExitCode.INCOMPLETE if problems or not found else ExitCode.OK

@@ -14,7 +14,7 @@ from dateutil.tz import gettz
 
 from supportaudit.errors import UsageError
 from supportaudit.model import Role
-from supportaudit.rulebook import Config, load_config
+from supportaudit.rulebook import TABLE_FIELDS, Config, is_mail_source, load_config
 
 Command = TypeVar("Command", bound=Callable[..., object])
 ROLES = ("customer", "agent", "bot", "system")
@@ -27,6 +27,8 @@ class Reading:
     paths: tuple[str, ...]
     config: Config
     format: str | None
+    packs: tuple[str, ...]
+    """The packs to use: those of the command line, else the config's."""
 
 
 def reading_options(command: Command) -> Command:
@@ -66,15 +68,21 @@ def reading(paths: Sequence[str], format_name: str | None, config_path: str | No
     config = load_config(config_path, search=paths)
     roles = {name.casefold(): _role(name, value) for name, value in _pairs("--role", over.get("roles", ()))}
     columns = dict(_pairs("--column", over.get("columns", ())))
-    packs = tuple(over.get("packs", ()))
+    for name in columns:
+        if name not in TABLE_FIELDS:
+            raise UsageError(f"'{name}' is no field of a table", where="--column", hint=_near(name, TABLE_FIELDS))
+    agents_from = tuple(over.get("agents_from", ()))
+    for source in agents_from:
+        if not is_mail_source(source):
+            what = f"'{source}' is neither a domain nor an e-mail address"
+            raise UsageError(what, where="--agents-from", hint="write example.com or ann@example.com")
     config = replace(
         config,
         roles={**config.roles, **roles},
-        agents_from=(*config.agents_from, *over.get("agents_from", ())),
+        agents_from=(*config.agents_from, *agents_from),
         columns={**config.columns, **columns},
-        packs=packs or config.packs,
     )
-    return Reading(tuple(paths), config, format_name)
+    return Reading(tuple(paths), config, format_name, tuple(over.get("packs", ())) or config.packs)
 
 
 def with_files(config: Config, reviews: str | None, baseline: str | None) -> Config:
@@ -103,7 +111,10 @@ def _pairs(option: str, texts: Iterable[str]) -> Iterable[tuple[str, str]]:
 
 def _role(name: str, value: str) -> Role:
     if value.casefold() not in ROLES:
-        near = difflib.get_close_matches(value.casefold(), ROLES, n=1)
-        hint = f"did you mean '{near[0]}'?" if near else f"one of {', '.join(ROLES)}"
-        raise UsageError(f"'{value}' is no role for '{name}'", where="--role", hint=hint)
+        raise UsageError(f"'{value}' is no role for '{name}'", where="--role", hint=_near(value.casefold(), ROLES))
     return Role(value.casefold())
+
+
+def _near(value: str, known: Sequence[str]) -> str:
+    near = difflib.get_close_matches(value, known, n=1)
+    return f"did you mean '{near[0]}'?" if near else f"one of {', '.join(known)}"

@@ -1,19 +1,31 @@
-"""One line for each thing that was not read or that somebody should tidy, on standard error."""
+"""One line for each thing that was not read, that was assumed or that somebody should tidy, on standard error."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import click
 
-from supportaudit.model import AuditReport, SkippedTranscript
+from supportaudit.model import AuditReport, Note, SkippedTranscript
+from supportaudit.reports.text import one_line
 from supportaudit.reports.words import STATES
 
+MOST_NOTES = 10
 MOST_STALE = 10
 
 
 def tell(problem: SkippedTranscript) -> None:
     """File, place, what is wrong and the next step."""
     place = ": ".join(filter(None, (problem.path, problem.where)))
-    click.echo(f"{place}: {problem.reason}", err=True)
+    click.echo(one_line(f"{place}: {problem.reason}"), err=True)
+
+
+def tell_notes(notes: Sequence[Note]) -> None:
+    """File, first place, what was assumed and the next step; a line for each assumption, at most ten."""
+    for note in notes[:MOST_NOTES]:
+        click.echo(one_line(f"{note.path}: {note}"), err=True)
+    if len(notes) > MOST_NOTES:
+        click.echo(f"More was assumed while reading ({len(notes) - MOST_NOTES:,}): --out json:FILE, under manifest, inputs, notes.", err=True)
 
 
 def tell_missing(report: AuditReport) -> bool:
@@ -32,6 +44,6 @@ def tell_stale(report: AuditReport) -> None:
     """File, place and what became of each review that somebody should tidy; ten at most."""
     stale = report.reviews.stale if report.reviews else ()
     for entry in stale[:MOST_STALE]:
-        click.echo(f"{entry.where}: {entry.about}: {STATES[entry.state]}", err=True)
+        click.echo(one_line(f"{entry.where}: {entry.about}: {STATES[entry.state]}"), err=True)
     if len(stale) > MOST_STALE:
         click.echo(f"{len(stale) - MOST_STALE:,} more reviews to tidy: supportaudit review check PATH lists them.", err=True)

@@ -6,8 +6,9 @@ import difflib
 import shutil
 import textwrap
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 import click
 
@@ -16,6 +17,9 @@ from supportaudit.cli.options import model_option
 from supportaudit.cli.tables import table
 from supportaudit.errors import UsageError
 from supportaudit.rulebook import CheckRule, Config, Example, Rulebook, SignalRule, load_config, load_rulebook
+
+if TYPE_CHECKING:
+    from supportaudit.packtest import ExampleResult
 
 CONFIG = click.option("--config", "config_path", metavar="FILE", help="Config file instead of supportaudit.yml in the working folder.")
 RULES = click.option(
@@ -68,9 +72,10 @@ def show(rule_id: str, packs: tuple[str, ...], config_path: str | None) -> int:
 def run_tests(packs: tuple[str, ...], config_path: str | None, model: str | None) -> int:
     """Run the examples inside the packs: a line per line item and signal; for one that fails the chat, what was expected and what came.
 
-    Examples of rules that need a language model which is not there are skipped and counted apart.
+    A line item that no example shows both met and not met fails too. Examples of rules that need a language model which is not there are skipped
+    and counted apart.
     """
-    from supportaudit.packtest import ExampleResult, run_examples  # noqa: PLC0415  (list and show stay quick)
+    from supportaudit.packtest import run_examples, unproven  # noqa: PLC0415  (list and show stay quick)
 
     config = load_config(config_path, search=())
     rulebook = load_rulebook(packs or config.packs, replace(config, rules={}))  # examples hold of the packs as they are, whatever the site changes
@@ -78,8 +83,14 @@ def run_tests(packs: tuple[str, ...], config_path: str | None, model: str | None
     results: dict[str, list[ExampleResult]] = defaultdict(list)
     for result in run_examples(rulebook, wanted or None, model):
         results[result.owner].append(result)
-    rows = [(owner, str(len(found)), str(sum(bool(r.problems) for r in found) or "")) for owner, found in results.items()]
-    for line in table(("rule", "examples", "failing"), rows):
+    lacking = {check.id: (check, missing) for check, missing in unproven(rulebook, wanted or None)}
+    for check in lacking:
+        results.setdefault(check, [])
+    rows = [
+        (owner, str(len(found)), str(sum(bool(r.problems) for r in found) or ""), ", ".join(lacking[owner][1]) if owner in lacking else "")
+        for owner, found in results.items()
+    ]
+    for line in table(("rule", "examples", "failing", "missing"), rows):
         click.echo(line)
     failing = [r for found in results.values() for r in found if r.problems]
     for result in failing:
@@ -87,14 +98,27 @@ def run_tests(packs: tuple[str, ...], config_path: str | None, model: str | None
         click.echo(textwrap.indent(result.chat.strip(), "    "))
         for problem in result.problems:
             click.echo(f"  {problem}")
-    skipped = Counter(r.skipped for found in results.values() for r in found if r.skipped)
+    for rule, missing in lacking.values():
+        steps = ", ".join(f'{kind}: ["C ...\\nA ..."]' for kind in missing)
+        click.echo(f"\n{rule.mark}: {rule.id} has no example for {' and none for '.join(missing)}; add to its examples: {steps}")
+    _tell_totals(results, len(failing))
+    if lacking:
+        click.echo(f"{_count(len(lacking), 'line item')} not shown both met and not met.")
+    return ExitCode.GATE_FAILED if failing or lacking else ExitCode.OK
+
+
+def _tell_totals(results: Mapping[str, Sequence[ExampleResult]], failing: int) -> None:
+    """How many hold; those that could not be run are counted apart, each with its reason."""
+    skipped = Counter(result.skipped for found in results.values() for result in found if result.skipped)
     total = sum(map(len, results.values())) - skipped.total()
-    click.echo(f"\n{total - len(failing)} of {total} examples hold.")
+    click.echo(f"\n{total - failing} of {total} examples hold.")
     for reason, number in sorted(skipped.items()):
-        click.echo(
-            f"{number} more were skipped ({reason}); give --model to run them." if "missing" in reason else f"{number} more were skipped ({reason})."
-        )
-    return ExitCode.GATE_FAILED if failing else ExitCode.OK
+        step = "; give --model to run them" if "missing" in reason else ""
+        click.echo(f"{number} more were skipped ({reason}){step}.")
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"
 
 
 def _rulebook(packs: Sequence[str], config_path: str | None) -> Rulebook:
@@ -111,7 +135,7 @@ def _wrapped(text: str, indent: str = "") -> Iterator[str]:
 
 def _check_page(check: CheckRule) -> Iterator[str]:
     yield f"{check.title}   ({check.id})"
-    scored = f"{check.weight} points in section {check.group}" if check.scored else f"listed in section {check.group}, in no sum"
+    scored = f"{_count(check.weight, 'point')} in section {check.group}" if check.scored else f"listed in section {check.group}, in no sum"
     critical = f", auto-fail ({check.critical})" if check.critical else ""
     yield f"{check.severity.value}, {scored}{critical}, {check.status}"
     yield ""
@@ -129,7 +153,7 @@ def _check_page(check: CheckRule) -> Iterator[str]:
 def _signal_page(rulebook: Rulebook, rule: SignalRule) -> Iterator[str]:
     yield f"signal:{rule.id}"
     roles = ", ".join(sorted(rule.scope.by)) if rule.scope.by else "anyone"
-    yield f"in messages of: {roles}; {rule.status}; {len(rule.any)} patterns"
+    yield f"in messages of: {roles}; {rule.status}; {_count(len(rule.any), 'pattern')}"
     examples = next((p.signal_examples.get(rule.id, ()) for p in rulebook.packs if p.id == rule.pack), ())
     yield from _examples(examples, {"match": "Found in", "no_match": "Not found in"})
 

@@ -10,8 +10,8 @@ import orjson
 from supportaudit.audit import Plan, signals
 from supportaudit.cli.exits import ExitCode
 from supportaudit.cli.options import model_option, reading, reading_options
-from supportaudit.cli.problems import tell
-from supportaudit.model import Conversation, Signal, SkippedTranscript
+from supportaudit.cli.problems import tell, tell_notes
+from supportaudit.model import Conversation, InputFile, Note, Signal, SkippedTranscript, together
 from supportaudit.rulebook import load_rulebook
 
 
@@ -34,18 +34,23 @@ def command(paths: tuple[str, ...], format_name: str | None, config_path: str | 
     Problems go to standard error.
     """
     read = reading(paths, format_name, config_path, over)
-    plan = Plan(read.paths, read.config, load_rulebook(read.config.packs, read.config), read.format, model=model)
+    plan = Plan(read.paths, read.config, load_rulebook(read.packs, read.config), read.format, model=model)
     out = sys.stdout.buffer
     conversations = problems = 0
+    notes: tuple[Note, ...] = ()
     for item in signals(plan):
         if isinstance(item, SkippedTranscript):
             problems += item.missing
             tell(item)
             continue
+        if isinstance(item, InputFile):
+            notes = together((*notes, *item.notes))
+            continue
         conversations += 1
         for signal in item[1]:
             if not signal.event:
                 out.write(line(item[0], signal))
+    tell_notes(notes)
     return ExitCode.INCOMPLETE if problems or not conversations else ExitCode.OK
 
 

@@ -7,12 +7,12 @@ from collections.abc import Iterator, Sequence
 from supportaudit.loaders.dump import dump_conversation, visible_only, visible_text, write_jsonl
 from supportaudit.loaders.email_body import EmailBody
 from supportaudit.loaders.eml import Eml, Mbox
+from supportaudit.loaders.evaluable import why_not_evaluable
 from supportaudit.loaders.files import Progress
 from supportaudit.loaders.interface import Guess, Head, Loader, Options, Part
 from supportaudit.loaders.jsonl import JsonLines
 from supportaudit.loaders.load import load_with
 from supportaudit.loaders.plain_text import PlainText
-from supportaudit.loaders.roles import why_not_evaluable
 from supportaudit.loaders.table import Table
 from supportaudit.loaders.tabular import write_csv, write_parquet
 from supportaudit.model import Conversation, InputFile, SkippedTranscript

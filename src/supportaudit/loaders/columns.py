@@ -178,6 +178,8 @@ SYNONYMS: Mapping[str, tuple[str, ...]] = {
 """Field -> header words, lower case with underscores, the likelier first; ``sent_at`` and ``date`` may share ``date``."""
 SHARED = frozenset({"ticket_id"})
 """Fields that may read a column which another field reads too."""
+COMPANIONS = ("role", "inbound", "outbound", "speaker", "author", "conversation", "reply_to", "sent_at")
+"""Fields of which a table of messages has at least one beside the text."""
 COLUMNS_SHOWN = 30
 
 
@@ -189,6 +191,11 @@ class Columns:
     """The header as written."""
     place: Mapping[str, int]
     """Field -> 0-based column."""
+
+    @property
+    def of_messages(self) -> bool:
+        """Whether they name a text and something else that belongs to messages."""
+        return self.has("text") and self.has(*COMPANIONS)
 
     def has(self, *fields: str) -> bool:
         """Whether one of these fields has a column."""

@@ -8,6 +8,8 @@ from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from supportaudit.loaders.columns import find_columns
+
 DELIMITERS = (",", ";", "\t", "|")
 MAX_ROW = 8 << 20
 """Characters of one row; more is an open quote that swallows the file."""
@@ -30,7 +32,10 @@ class Row:
 
 
 def delimiter_of(head: str) -> str | None:
-    """The character that parts the cells of a table, told from its first rows; None when the text is no table."""
+    """The character that parts the cells of a table: the one by which the header names a text and more, else told from the first rows.
+
+    None when the text is no table.
+    """
     if match := SEPARATOR_LINE.match(head):
         return match[1]
     best: tuple[float, str] | None = None
@@ -39,9 +44,10 @@ def delimiter_of(head: str) -> str | None:
         rows = [row.cells for row, _ in zip(rows_of(lines, delimiter), range(SAMPLE_ROWS), strict=False) if not row.problem and any(row.cells)]
         width = len(rows[0]) if rows else 0
         if width >= 2:
+            named = find_columns(rows[0]).of_messages
             alike = sum(len(row) == width for row in rows) / len(rows)
-            score = alike + min(width, 20) / 100
-            if alike >= 0.7 and (best is None or score > best[0]):
+            score = named + alike + min(width, 20) / 100
+            if (named or alike >= 0.7) and (best is None or score > best[0]):
                 best = (score, delimiter)
     return best[1] if best else None
 

@@ -8,7 +8,7 @@ from supportaudit.errors import TranscriptError
 from supportaudit.loaders.files import Transcript
 from supportaudit.loaders.interface import Guess, Head, Options, size_text
 from supportaudit.loaders.mail_body import html_body, text_body
-from supportaudit.loaders.text import encoding_of, head_text
+from supportaudit.loaders.text import REPLACED, encoding_of, head_text
 from supportaudit.model import Conversation, Message, Role, Source
 
 
@@ -28,6 +28,8 @@ class EmailBody:
         if len(data) > options.max_record:
             raise TranscriptError(f"an e-mail of more than {size_text(options.max_record)}", hint="leave its attachments out")
         text = data.decode(encoding_of(transcript.head), errors="replace")
+        if "\ufffd" in text:
+            transcript.note(REPLACED)
         start = head_text(transcript.head).lstrip("\ufeff \t\r\n")
         body = html_body(text) if start[:1] == "<" and start[:2] != "<<" else text_body(text)
         message = Message(index=0, role=Role.UNKNOWN, text=body.text, masks=body.masks)

@@ -95,11 +95,13 @@ def _mail(transcript: Transcript, data: bytes, where: str, fallback_id: str) -> 
         yield _quarantined(transcript, where, problem)
         return
     if assumed:
-        transcript.note(assumed)
+        transcript.note(assumed, where)
     if part.conversation.messages[0].author is None:
-        transcript.note("e-mails without From are by an unknown author")
+        transcript.note("an e-mail without From is by an unknown author; save it with its whole header", where)
     if part.conversation.messages[0].sent_at is None:
-        transcript.note("e-mails without a date have no time")
+        transcript.note("an e-mail without a date has no time, so that replies in it are not timed; save it with its whole header", where)
+    if "\ufffd" in part.conversation.messages[0].text:
+        transcript.note("bytes that are no characters were replaced by \ufffd; save the e-mail again from the mail program", where)
     yield part
 
 

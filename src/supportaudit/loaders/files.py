@@ -10,13 +10,14 @@ import sys
 import zlib
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, nullcontext
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, Protocol
 
 import zstandard
 
 from supportaudit.errors import TranscriptError, UsageError
+from supportaudit.model import Note
 
 if TYPE_CHECKING:
     from _typeshed import WriteableBuffer
@@ -256,16 +257,20 @@ class Transcript:
         """All bytes, unpacked, from the start."""
         self.duplicates = 0
         """Messages that the file gives twice and that were counted once."""
-        self._notes: dict[str, None] = {}
+        self._notes: dict[str, Note] = {}
 
-    def note(self, text: str) -> None:
-        """Remember something that was assumed; the same text counts once."""
-        self._notes.setdefault(text)
+    def note(self, text: str, where: str = "") -> None:
+        """Remember something that was assumed, in the whole file or at a place; of one text the first place is kept and the others are counted."""
+        first = self._notes.get(text)
+        if first is None:
+            self._notes[text] = Note(text, self.path, where)
+        elif where:
+            self._notes[text] = replace(first, count=first.count + 1)
 
     @property
-    def notes(self) -> tuple[str, ...]:
+    def notes(self) -> tuple[Note, ...]:
         """What was assumed, in the order in which it was."""
-        return tuple(self._notes)
+        return tuple(self._notes.values())
 
     @property
     def problem(self) -> str:

@@ -11,8 +11,8 @@ from supportaudit.errors import TranscriptError
 from supportaudit.loaders.files import Transcript
 from supportaudit.loaders.interface import MIB, Guess, Head, Options, size_text
 from supportaudit.loaders.record import Reader
-from supportaudit.loaders.text import encoding_of, text_lines
-from supportaudit.loaders.times import zone
+from supportaudit.loaders.text import REPLACED, encoding_of, text_lines
+from supportaudit.loaders.times import assumed_zone, zone
 from supportaudit.model import Conversation, SkippedTranscript
 
 BOM = b"\xef\xbb\xbf"
@@ -21,7 +21,7 @@ SPLIT_HINT = "write one conversation a line, e.g. jq -c '.[]' FILE > FILE.jsonl"
 
 
 class JsonLines:
-    """Reads what ``supportaudit convert`` writes and docs/formats.md describes."""
+    """Reads what ``supportaudit convert`` writes."""
 
     name = "jsonl"
     title = "JSON Lines"
@@ -53,7 +53,7 @@ class JsonLines:
             for number, line in _lines(transcript, options.max_record):
                 yield from _line(transcript, reader, line, number, options.max_record)
         if reader.assumed_zone:
-            transcript.note(f"times without a zone read as {options.config.timezone}")
+            transcript.note(assumed_zone(options.config.timezone))
 
 
 def _is_document(head: bytes) -> bool:
@@ -96,21 +96,21 @@ def _line(transcript: Transcript, reader: Reader, line: bytes | None, number: in
         yield _quarantined(transcript, where, f"the line is longer than {size_text(limit)}", SPLIT_HINT)
     elif line.strip():
         try:
-            value = _decoded(transcript, line, last=not line.endswith(b"\n"))
+            value = _decoded(transcript, line, where, last=not line.endswith(b"\n"))
         except TranscriptError as problem:
             yield _quarantined(transcript, where, problem.what, problem.hint)
         else:
             yield from _conversations(transcript, reader, value, where)
 
 
-def _decoded(transcript: Transcript, line: bytes, *, last: bool) -> object:
+def _decoded(transcript: Transcript, line: bytes, where: str, *, last: bool) -> object:
     """The JSON value of a line; TranscriptError when it is none."""
     try:
         value: object = orjson.loads(line)
     except orjson.JSONDecodeError as first:
         text = line.decode("utf-8", errors="replace")
         if "\ufffd" in text and (value := _value(text.encode())) is not None:
-            transcript.note("bytes that are not valid utf-8 were replaced by \ufffd")
+            transcript.note(REPLACED, where)
             return value
         if last and _is_cut(first, text):
             raise TranscriptError("the last line is cut off", hint="export the file again, or delete that line") from first
@@ -123,9 +123,10 @@ def _is_cut(problem: orjson.JSONDecodeError, text: str) -> bool:
 
 
 def _conversations(transcript: Transcript, reader: Reader, value: object, where: str) -> Iterator[Conversation | SkippedTranscript]:
-    many = isinstance(value, list)
-    for number, record in enumerate(value if isinstance(value, list) else [value], 1):
-        place = f"{where}, record {number}" if many else where
+    """One conversation, or a list of them; a list in which none is an object is one wrong record."""
+    records = value if isinstance(value, list) and (not value or any(isinstance(record, dict) for record in value)) else None
+    for number, record in enumerate([value] if records is None else records, 1):
+        place = where if records is None else f"{where}, record {number}"
         try:
             yield reader.conversation(record, place)
         except TranscriptError as problem:
@@ -136,7 +137,7 @@ def _document(transcript: Transcript, reader: Reader, limit: int) -> Iterator[Co
     data = transcript.stream.read(limit + 1)
     if len(data) > limit:
         raise TranscriptError(f"one JSON document of more than {size_text(limit)}", hint=SPLIT_HINT)
-    value = _decoded(transcript, data.removeprefix(BOM), last=True)
+    value = _decoded(transcript, data.removeprefix(BOM), "the document", last=True)
     yield from _conversations(transcript, reader, value, "the document")
 
 

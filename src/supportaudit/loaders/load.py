@@ -20,10 +20,10 @@ from supportaudit.loaders.record import Reader
 from supportaudit.loaders.roles import settle
 from supportaudit.loaders.threads import joined
 from supportaudit.loaders.times import zone
-from supportaudit.model import Conversation, InputFile, SkippedTranscript, Source
+from supportaudit.model import Conversation, InputFile, Note, SkippedTranscript, Source, together
 
 Item = Conversation | SkippedTranscript | InputFile
-IDS_SHOWN = 5
+SAME_ID = "an id came a second time with other messages, and a number was added to it; give every conversation an id of its own"
 
 
 def load_with(
@@ -84,15 +84,11 @@ class _File:
     sha256: str = ""
     records: int = 0
     duplicates: int = 0
-    notes: tuple[str, ...] = ()
-    renamed: list[str] = field(default_factory=list)
+    notes: tuple[Note, ...] = ()
+    renamed: tuple[Note, ...] = ()
 
     def done(self) -> InputFile:
-        notes = self.notes
-        if self.renamed:
-            shown = ", ".join(self.renamed[:IDS_SHOWN]) + (" and more" if len(self.renamed) > IDS_SHOWN else "")
-            notes = (*notes, f"{len(self.renamed)} conversations under an id that came before, kept apart: {shown}")
-        return InputFile(self.path, self.format, self.size, self.sha256, self.records, self.duplicates, notes)
+        return InputFile(self.path, self.format, self.size, self.sha256, self.records, self.duplicates, (*self.notes, *self.renamed))
 
 
 class _Run:
@@ -216,7 +212,8 @@ class _Run:
             yield SkippedTranscript(file.path, conversation.source.where, reason, "duplicate")
             return
         if own != conversation.id:
-            file.renamed.append(own)
+            where = f"{conversation.source.where}, {own}" if conversation.source.where else own
+            file.renamed = together((*file.renamed, Note(SAME_ID, file.path, where)))
         settled = replace(settle(conversation, self._options.config), id=own)
         yield visible_only(settled) if self._visible else settled
 

@@ -13,10 +13,9 @@ from supportaudit.errors import TranscriptError
 from supportaudit.loaders.interface import Part
 from supportaudit.loaders.mail_body import Body, body_of
 from supportaudit.loaders.mail_headers import MAX_FIELD, Person, bare_subject, decode_words, message_ids, people, raw_field, sent_at
-from supportaudit.loaders.roles import ADDRESSES
 from supportaudit.loaders.text import clean
 from supportaudit.loaders.threads import ATTACHMENTS
-from supportaudit.model import Conversation, Message, Role, Source
+from supportaudit.model import ADDRESSES, Conversation, Message, Role, Source
 
 
 class _RawFields(EmailPolicy):

@@ -154,9 +154,9 @@ def sent_at(message: Message) -> tuple[datetime | None, str | None]:
     date = _moment(raw_field(message, "Date"))
     received = next((at for value in raw_fields(message, "Received") if (at := _moment(value.rpartition(";")[2]))), None)
     if date is None:
-        return received, "time taken from Received where Date is missing or unreadable" if received else None
+        return received, "the time was taken from Received, as Date is missing or unreadable; check it if times matter" if received else None
     if received is not None and abs(date - received) > timedelta(days=2) and (date > received or date.year < 1995):
-        return received, "time taken from Received where Date is far from it"
+        return received, "the time was taken from Received, as Date is far from it; check it if times matter"
     return date, None
 
 

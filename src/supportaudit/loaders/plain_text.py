@@ -12,7 +12,7 @@ from supportaudit.loaders.interface import Guess, Head, Options, size_text
 from supportaudit.loaders.plain_block import Block, Reading, conversation_of, speaks
 from supportaudit.loaders.plain_lines import FENCE, HEADING, RULE, SPEAKING_KEYS, header_of, is_name, said, timed, title_of
 from supportaudit.loaders.text import head_text, plain, text_lines
-from supportaudit.loaders.times import DateOrder, zone
+from supportaudit.loaders.times import DateOrder, assumed_zone, zone
 from supportaudit.model import Conversation, SkippedTranscript
 
 HINT = "mark who speaks, e.g. 'Agent: ...' and 'Customer: ...', one message a line"
@@ -68,9 +68,9 @@ class PlainText:
                 )
             else:
                 if result.left_out:
-                    transcript.note("lines before the first message that are no known header were left out")
+                    transcript.note("lines before the first message that are no known header were left out; check that none is a message", where)
                 if result.assumed_zone:
-                    transcript.note(f"times without a zone read as {config.timezone}")
+                    transcript.note(assumed_zone(config.timezone))
                 yield result.conversation
         if number == 0:
             raise TranscriptError("no line begins with a speaker", hint=HINT)

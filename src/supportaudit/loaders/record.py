@@ -15,9 +15,10 @@ TEXT_FIELDS = ("channel", "vendor", "team", "subject", "status", "customer_id", 
 KNOWN = frozenset({"id", "messages", "tags", "csat", "metadata", *TEXT_FIELDS})
 KNOWN_IN_MESSAGE = frozenset({"role", "text", "author", "sent_at", "event", "private", "masks", "id"})
 MASK_KINDS = frozenset({"quote", "signature", "banner", "forward"})
+WHOLE = "the record"
 MESSAGE_FIELDS = "message_fields"
 """Key of a conversation's metadata: what else its messages say, by message number."""
-HINT = "write it as docs/formats.md shows, or leave the line out"
+HINT = 'write {"id": "c-1", "messages": [{"role": "customer", "text": "Hi"}, ...]}, or leave it out'
 
 
 @dataclass(slots=True)
@@ -31,7 +32,7 @@ class Reader:
     def conversation(self, record: object, where: str) -> Conversation:
         """The conversation in a decoded JSON value; TranscriptError that names the field when it is none."""
         try:
-            return self._conversation(_object(record, "the line"), where)
+            return self._conversation(_object(record, WHOLE), where)
         except TranscriptError as problem:
             raise TranscriptError(problem.what, where=where, hint=problem.hint or HINT) from problem
 
@@ -111,7 +112,7 @@ def _kind(value: object) -> str:
 
 def _object(value: object, place: str) -> Mapping[str, object]:
     if not isinstance(value, dict):
-        raise TranscriptError(f"{place if place == 'the line' else repr(place)} is {_kind(value)}, not an object")
+        raise TranscriptError(f"{place if place == WHOLE else repr(place)} is {_kind(value)}, not an object")
     return value
 
 

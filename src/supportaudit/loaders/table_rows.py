@@ -12,11 +12,12 @@ import orjson
 
 from supportaudit.errors import TranscriptError
 from supportaudit.loaders.columns import Columns, folded
+from supportaudit.loaders.evaluable import COLUMNS
 from supportaudit.loaders.files import Transcript
 from supportaudit.loaders.html_text import html_to_text, looks_like_html
 from supportaudit.loaders.quoted import mask_mail
 from supportaudit.loaders.record import event_of, masks_of
-from supportaudit.loaders.roles import COLUMNS, role_of_word
+from supportaudit.loaders.roles import role_of_word
 from supportaudit.loaders.tabular import FORMULA_STARTS
 from supportaudit.loaders.text import plain
 from supportaudit.loaders.times import parse_time

@@ -32,6 +32,9 @@ BINARY = (
     (b"\xfd7zXZ", "an xz archive", "unpack it, or pack it with gzip or zstd"),
 )
 CODE_PAGES = ("cp1252", "cp1250", "cp1251", "cp1253", "cp1254", "cp932", "gb18030", "big5", "cp949", "mac_roman")
+GUESSED = frozenset(CODE_PAGES)
+REPLACED = "bytes that are no characters were replaced by \ufffd; save the file as UTF-8"
+OTHER_ENCODING = "text that is not UTF-8 was read as {}; if letters look wrong, save the file as UTF-8"
 WESTERN = frozenset("ÀÁÂÃÄÅÆÇÈÉÊËÌÍÎÏÑÒÓÔÕÖØÙÚÛÜßàáâãäåæçèéêëìíîïñòóôõöøùúûüÿ€£§°·«»¿¡–—‘’“”…•®©™´½¼\xa0")
 """What Western European text holds beyond ASCII; detectors take short cp1252 texts for its neighbours."""
 SURROGATE = re.compile("[\ud800-\udfff]")
@@ -103,18 +106,21 @@ def head_text(head: bytes) -> str:
 def text_lines(transcript: Transcript, limit: int) -> Iterator[str]:
     """The file's lines with their ends, as ``newline=''`` would give them; longer lines come in pieces of ``limit`` characters.
 
-    Bytes that are invalid in the encoding become U+FFFD, with a note.
+    Bytes that are invalid in the encoding become U+FFFD; these and the lines that needed a guess at the encoding are noted.
     """
     encoding = encoding_of(transcript.head)
-    if encoding not in {"utf-8", "utf-8-sig"}:
-        transcript.note(f"text read as {encoding}")
+    guessed = encoding in GUESSED
+    number = 1
     only_cr = "\n" not in (head := transcript.head.decode(encoding, errors="replace")) and "\r" in head
     source = io.TextIOWrapper(transcript.stream, encoding=encoding, errors="replace", newline="\r" if only_cr else "\n")
     try:
         while line := source.readline(limit):
             if "\ufffd" in line:
-                transcript.note(f"bytes that are not valid {encoding} were replaced by \ufffd")
+                transcript.note(REPLACED, f"line {number}")
+            elif guessed and not line.isascii():
+                transcript.note(OTHER_ENCODING.format(encoding), f"line {number}")
             yield line
+            number += line.endswith(("\n", "\r"))
     finally:
         source.detach()
 

@@ -6,8 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from supportaudit.loaders.roles import ADDRESSES
-from supportaudit.model import Conversation, Message
+from supportaudit.model import ADDRESSES, Conversation, Message
 
 ATTACHMENTS = "attachments"
 """Key of a conversation's metadata: how many files were attached to its messages."""

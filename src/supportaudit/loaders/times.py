@@ -49,6 +49,11 @@ def zone(name: str) -> tzinfo:
         raise UsageError(f"'{name}' is no time zone", where="timezone", hint="use an IANA name such as Europe/Berlin") from problem
 
 
+def assumed_zone(name: str) -> str:
+    """What to note about times for which the config's zone was taken."""
+    return f"times without a zone were read as {name}; if wrong, set timezone in supportaudit.yml"
+
+
 @dataclass(slots=True)
 class DateOrder:
     """Whether 3/4/2024 is the third of April or the fourth of March, told from all dates of a file."""
@@ -76,7 +81,7 @@ class DateOrder:
         if not self.ambiguous or self.first_above_12 != self.second_above_12:
             return None
         order = "day/month/year" if self.day_first(zone_name) else "month/day/year"
-        return f"no date tells whether day or month comes first; read as {order}"
+        return f"no date tells whether day or month comes first; read as {order}; if wrong, write dates as 2026-10-31"
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,7 @@
 """The nouns that all stages share. Frozen, and standard library only."""
 
-from supportaudit.model.conversation import Conversation, Event, Mask, Message, Participant, Role, Source, primary_language
+from supportaudit.model.conversation import ADDRESSES, Conversation, Event, Mask, Message, Participant, Role, Source, primary_language
+from supportaudit.model.note import Note, together
 from supportaudit.model.review import STALE, BaselineUse, EntryState, ReviewEntry, ReviewUse
 from supportaudit.model.scorecard import AuditReport, CheckRate, Evaluation, InputFile, Scorecard, SectionScore, SkippedTranscript, Totals
 from supportaudit.model.signal import Capture, Language, Signal, Span
@@ -19,6 +20,7 @@ from supportaudit.model.verdict import (
 )
 
 __all__ = [
+    "ADDRESSES",
     "CANNED",
     "PSEUDO_AGENTS",
     "QUEUE",
@@ -40,6 +42,7 @@ __all__ = [
     "Language",
     "Mask",
     "Message",
+    "Note",
     "Outcome",
     "Participant",
     "ReviewEntry",
@@ -55,4 +58,5 @@ __all__ = [
     "Totals",
     "Verdict",
     "primary_language",
+    "together",
 ]

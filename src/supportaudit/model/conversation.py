@@ -7,6 +7,9 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
+ADDRESSES = "addresses"
+"""Key of a conversation's metadata: author -> e-mail address."""
+
 
 class Role(StrEnum):
     """Who wrote a message, as far as the transcript itself tells."""
@@ -119,6 +122,16 @@ class Conversation:
     def dated(self) -> bool:
         """Whether the dates of the messages' times mean anything."""
         return "time_base" not in self.metadata
+
+    @property
+    def addresses(self) -> Mapping[str, str]:
+        """The e-mail addresses of authors, by name; empty where the export gives none."""
+        found = self.metadata.get(ADDRESSES)
+        return {str(name): str(address) for name, address in found.items()} if isinstance(found, Mapping) else {}
+
+    def names(self, author: str | None) -> tuple[str, ...]:
+        """By what an author is known: the name, then the address where there is one; nothing for nobody."""
+        return () if author is None else tuple(filter(None, (author, self.addresses.get(author))))
 
     def participants(self) -> tuple[Participant, ...]:
         """Who wrote a message, in order of first appearance; events and private notes left aside."""

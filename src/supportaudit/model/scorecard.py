@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
+from supportaudit.model.note import Note
 from supportaudit.model.review import BaselineUse, ReviewUse
 
 if TYPE_CHECKING:  # verdict.py needs Evaluation when it is imported
@@ -52,6 +53,8 @@ class CheckRate:
     """How often one check was met."""
 
     check: str
+    title: str
+    """As people read it."""
     met: int
     not_met: int
     na: int
@@ -130,6 +133,12 @@ class SkippedTranscript:
     kind: str = "skipped"
     """``skipped`` (read, but not evaluable), ``quarantined`` (could not be read), ``duplicate`` (given before, word for word), and of signals
     ``switched off`` and ``no model`` (not asked for: its rule needs a language model)."""
+    conversation: str = ""
+    """Its id, where it was read so far."""
+    cause: str = ""
+    """The reason without the names in it, by which such cases are counted together; empty: the reason itself."""
+    unknown: tuple[str, ...] = ()
+    """Authors of whom nobody says who they are."""
 
     @property
     def missing(self) -> bool:
@@ -152,8 +161,8 @@ class InputFile:
     """Conversations, or records that became none; = conversations + quarantined + conversations given twice, except where threads span files."""
     duplicates: int = 0
     """Messages that the export gave twice within a conversation or thread and that were counted once."""
-    notes: tuple[str, ...] = ()
-    """What was assumed while reading (``times without a zone read as Europe/Berlin``)."""
+    notes: tuple[Note, ...] = ()
+    """What was assumed while reading it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,3 +203,5 @@ class AuditReport:
     """What became of the reviews file; None without one."""
     baseline: BaselineUse | None = None
     """What became of the baseline; None without one."""
+    notes: tuple[Note, ...] = ()
+    """What was assumed while reading, each assumption once; not what is only about files of which nothing was evaluated."""

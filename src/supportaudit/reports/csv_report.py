@@ -137,7 +137,7 @@ class CsvReport:
         where = (conversation.id, conversation.source.path, conversation.channel, conversation.vendor, words.party(verdict.agent))
         item = (words.ANSWERS[verdict.outcome], *self._line_item(verdict.check), rule.critical)
         if not verdict.findings:
-            yield (*where, *item, verdict.reason, *_quote(audited, verdict.evidence), None, None, None, None)
+            yield (*where, *item, words.reason(verdict.reason), *_quote(audited, verdict.evidence), None, None, None, None)
         for finding in verdict.findings:
             said = (finding.message, *_quote(audited, finding.evidence), finding.suggestion, finding.fingerprint)
             yield (*where, *item, *said, words.REVIEWS[finding.review] if finding.review else None, finding.baseline)

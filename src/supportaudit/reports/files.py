@@ -16,19 +16,40 @@ from supportaudit.errors import AuditIncompleteError
 
 CHUNK = 1 << 20
 SPOOL_IN_MEMORY = 8 << 20
+STANDARD_OUTPUT = "standard output"
 _FULL = {errno.ENOSPC, errno.EDQUOT}
 
 
 @contextmanager
 def writing(name: str) -> Iterator[None]:
-    """Turns a failure to write into an AuditIncompleteError that names the file and the next step; a closed pipe is left to the caller."""
+    """Turns a failure to write into an AuditIncompleteError that names the file and the next step.
+
+    A reader that has seen enough and closed the pipe ends that output and nothing else (docs/decisions/0050).
+    """
     try:
         yield
     except BrokenPipeError:
-        raise
+        if name == STANDARD_OUTPUT:
+            drop_stdout()
     except OSError as problem:
         hint = "free some space or name another place" if problem.errno in _FULL else "name another place with --out"
         raise AuditIncompleteError(f"the report could not be written: {problem.strerror or problem}", where=name, hint=hint) from problem
+
+
+def _check_place(target: Path) -> None:
+    """Nothing when a file may stand there; AuditIncompleteError where a folder does, or where a file stands in place of one of its folders."""
+    if target.is_dir():
+        raise AuditIncompleteError("this is a folder, not a file", where=str(target), hint="name a file in it, as in --out json:FOLDER/report.json")
+    above = next((folder for folder in target.parents if folder.exists()), target.parent)
+    if not above.is_dir():
+        raise AuditIncompleteError(
+            f"this is a file, not a folder in which {target.name} could be written", where=str(above), hint="name another place with --out"
+        )
+
+
+def drop_stdout() -> None:
+    """Send what is still written to standard output nowhere; Python flushes it once more at exit and would print a traceback for a closed pipe."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 class Output:
@@ -40,7 +61,7 @@ class Output:
     """
 
     def __init__(self, path: str) -> None:
-        self.name = "standard output" if path == "-" else path
+        self.name = STANDARD_OUTPUT if path == "-" else path
         self._final: Path | None = None
         self._temporary: Path | None = None
         with writing(self.name):
@@ -49,6 +70,7 @@ class Output:
     def _open(self, path: str) -> BinaryIO:
         if path == "-":
             return sys.stdout.buffer
+        _check_place(Path(path))
         target = Path(os.path.realpath(path))
         if target.exists() and not stat.S_ISREG(target.stat().st_mode):
             return target.open("wb")

@@ -23,6 +23,10 @@ _CARD = re.compile(r"\d(?:[ .\-\u00a0]{0,2}\d){12,400}")
 _DIGITS = re.compile(r"(?<![\w.,])\+?[(]?\d(?:[ .\-/()\u00a0]{0,2}\d){5,40}(?!\w)")
 _DATE = re.compile(r"\d{4}[-/. ]\d{1,2}[-/. ]\d{1,2}|\d{1,2}[-/.]\d{1,2}[-/.]\d{2,4}")
 _SENTENCE_END = re.compile(r"[.!?…][)\"'”’]*\s|\n")
+_NEW_LINE = re.compile(r"[ ]*(?:\n|$|[>*•·–—|#-]|\(?\d{1,3}[.)]\s|\(?[a-z][.)]\s)")
+"""What begins something new after a line feed: a blank line, a quote, an item of a list."""
+_WRAPPED_FROM = 50
+"""Mail programs break lines at 60 to 80 characters; an author who breaks shorter ones means it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,9 +145,21 @@ def _whole_masks(text: str, part: tuple[int, int]) -> tuple[int, int]:
 
 def sentence_span(text: str, start: int, end: int) -> tuple[int, int]:
     """Where the sentence around a span starts and ends."""
-    before = [match.end() for match in _SENTENCE_END.finditer(text, 0, start + 1) if match.end() <= start]
-    after = _SENTENCE_END.search(text, max(start, end - 1))
-    return (before[-1] if before else 0), (after.end() if after else len(text))
+    ends = [match.end() for match in _SENTENCE_END.finditer(text) if match[0] != "\n" or not _goes_on(text, match.start())]
+    first = bisect(ends, start)
+    after = next((place for place in ends[first:] if place >= end), len(text))
+    return (ends[first - 1] if first else 0), after
+
+
+def _goes_on(text: str, at: int) -> bool:
+    """Whether the line feed at this place only wraps running text."""
+    if _NEW_LINE.match(text, at + 1):
+        return False
+    line = text[text.rfind("\n", 0, at) + 1 : at].rstrip()
+    if not line or line.lstrip().startswith(">"):
+        return False
+    following = text[at + 1 :].lstrip(" ")[:1]
+    return following.islower() or len(line) >= _WRAPPED_FROM
 
 
 def _single_line(found: Iterable[Piece]) -> Iterator[Piece]:

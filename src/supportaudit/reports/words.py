@@ -26,6 +26,23 @@ STATES = {
 """What became of an entry of the reviews file."""
 PARTIES = {QUEUE: "queue (nobody had joined)", CANNED: "canned response", UNNAMED: "unnamed agent"}
 CHANNELS = {"email": "e-mail", "sms": "SMS"}
+REASONS = {
+    "another agent": "was for another agent",
+    "channel": "not asked on this channel",
+    "customer idle": "the customer fell silent",
+    "excused": "an exception applied",
+    "language": "in a language that it does not cover",
+    "missing: agent_ids": "the export has no agent names",
+    "missing: dates": "the export has no dates",
+    "missing: timestamps": "the export has no times",
+    "no opportunity": "no reply could be given",
+    "no time stated": "no time was named",
+    "no trigger": "did not come up",
+    "not observable": "cannot be seen in this contact",
+    "open": "the contact is still open",
+    "required": "the wording is required",
+}
+"""Why a line item was not answered, by the reason in verdicts."""
 NONE = "–"
 """Stands where there is no figure."""
 
@@ -41,15 +58,15 @@ def known(finding: Finding) -> str:
     return ", ".join([*said, ALREADY_REPORTED] if finding.baseline else said)
 
 
-def reason(text: str) -> str:
-    """Why a line item is not applicable or open."""
-    return REVIEWS[Decision.OVERTURNED] if text == Decision.OVERTURNED else text
-
-
 def to_tidy(reviews: ReviewUse) -> str:
     """How many entries of a reviews file somebody should tidy, and why: ``2 expired, 1 no longer found``; empty for none."""
     numbers = Counter(entry.state for entry in reviews.stale)
     return ", ".join(f"{numbers[state]:,} {what}" for state, what in STATES.items() if numbers[state])
+
+
+def reason(code: str) -> str:
+    """Why a line item was not answered; what has no words of its own, such as an error, stays as it is."""
+    return REVIEWS[Decision.OVERTURNED] if code == Decision.OVERTURNED else REASONS.get(code, code)
 
 
 def channel(name: str | None) -> str:
@@ -75,6 +92,15 @@ def percent(share: float | None) -> str:
 def count(number: int, noun: str, plural: str = "") -> str:
     """``1 contact``, ``1,204 contacts``."""
     return f"{number:,} {noun if number == 1 else plural or noun + 's'}"
+
+
+def duration(seconds: int) -> str:
+    """``45 s``, ``2 min 14 s``, ``12 min``, ``2 h 40 min``, ``3 d 5 h``: in two units at most, seconds up to ten minutes."""
+    for unit, size, smaller, part in (("d", 86_400, "h", 3_600), ("h", 3_600, "min", 60), ("min", 60, "s", 1)):
+        if seconds >= size:
+            rest = 0 if smaller == "s" and seconds >= 600 else seconds % size // part
+            return f"{seconds // size:,} {unit}" + (f" {rest} {smaller}" if rest else "")
+    return f"{seconds} s"
 
 
 def some(names: list[str], most: int) -> str:

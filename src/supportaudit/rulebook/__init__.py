@@ -1,6 +1,6 @@
 """rules/*.yaml -> Rulebook: what to look for, what to ask, what it weighs."""
 
-from supportaudit.rulebook.config import Config, Group
+from supportaudit.rulebook.config import TABLE_FIELDS, Config, Group, is_mail_source
 from supportaudit.rulebook.config_file import load_config
 from supportaudit.rulebook.library import builtin_packs
 from supportaudit.rulebook.load import REQUIRED_WORDING, load_rulebook
@@ -12,6 +12,7 @@ from supportaudit.rulebook.write_reviews import with_entry
 __all__ = [
     "REQUIRED_WORDING",
     "REVIEWS_FILE",
+    "TABLE_FIELDS",
     "CheckRule",
     "Config",
     "Example",
@@ -24,6 +25,7 @@ __all__ = [
     "Rulebook",
     "SignalRule",
     "builtin_packs",
+    "is_mail_source",
     "load_config",
     "load_reviews",
     "load_rulebook",

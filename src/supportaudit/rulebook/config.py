@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from supportaudit.model import Role, Severity
@@ -10,6 +11,40 @@ from supportaudit.model import Role, Severity
 DEFAULT_MIN_EVALUATIONS = 20
 """Below this many scored evaluations an agent is marked as too few (scoring.md)."""
 DEFAULT_PACKS = ("core", "heard", "positive-language", "upsell", "escalation", "timeliness")
+TABLE_FIELDS = (
+    "agent",
+    "author",
+    "channel",
+    "conversation",
+    "csat",
+    "customer",
+    "customer_id",
+    "date",
+    "event",
+    "id",
+    "inbound",
+    "lang",
+    "masks",
+    "order",
+    "outbound",
+    "parent_id",
+    "private",
+    "public",
+    "replies",
+    "reply_to",
+    "role",
+    "sent_at",
+    "speaker",
+    "status",
+    "subject",
+    "tags",
+    "team",
+    "text",
+    "ticket_id",
+    "vendor",
+)
+"""What a column of a table may be: the keys of ``columns``."""
+_DOMAIN = re.compile(r"\w[\w-]*(?:\.[\w-]+)+")
 DEFAULT_NO_NAMES = frozenset(
     {"", "agent", "support", "unsigned", "unknown", "customer support", "customer service", "representative", "operator", "n/a", "none", "null"}
 )
@@ -22,6 +57,19 @@ class Group:
 
     agents: tuple[str, ...] = ()
     paths: tuple[str, ...] = ()
+
+
+def is_mail_source(text: str) -> bool:
+    """Whether a text may stand for agents' mail: a domain (``example.com``, ``*.example.com``) or an address."""
+    local, at, domain = text.strip().rpartition("@")
+    domain = domain if at else domain.removeprefix("*").removeprefix(".")
+    return _DOMAIN.fullmatch(domain) is not None and not re.search(r"[\s@<>,;]", local)
+
+
+def group_of(groups: Mapping[str, Group], names: Sequence[str]) -> str | None:
+    """The first vendor or team that lists a person under one of these names (compared case-folded); None when none does."""
+    known = {name.casefold() for name in names}
+    return next((name for name, group in groups.items() if any(agent.casefold() in known for agent in group.agents)), None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +102,7 @@ class Config:
     no_names: frozenset[str] = DEFAULT_NO_NAMES
     """Authors (case-folded) that are no names; such agents are ``(unnamed)``."""
     columns: Mapping[str, str] = field(default_factory=dict, hash=False)
-    """Field of the table loader (``conversation``, ``role``, ``author``, ``text``, ``sent_at``, ``id``, ``reply_to``, ...) -> column name."""
+    """One of ``TABLE_FIELDS`` -> column name."""
     vendors: Mapping[str, Group] = field(default_factory=dict, hash=False)
     teams: Mapping[str, Group] = field(default_factory=dict, hash=False)
     timezone: str = "UTC"
@@ -77,3 +125,5 @@ class Config:
     """Path of the reviews file; already resolved."""
     baseline: str | None = None
     """Path of the baseline; already resolved."""
+    origins: Mapping[str, str] = field(default_factory=dict, hash=False, compare=False)
+    """Setting (``timezone``, ``sections.heard``, ``packs.core``; case-folded) -> where it was said: ``file:line:column``."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Annotated, Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
@@ -12,9 +12,18 @@ from pydantic import BeforeValidator, Field
 
 from supportaudit.errors import PackError, UsageError
 from supportaudit.model import Role, Severity
-from supportaudit.rulebook.config import DEFAULT_MIN_EVALUATIONS, DEFAULT_NO_NAMES, DEFAULT_PACKS, Config, Group, RuleSettings
+from supportaudit.rulebook.config import (
+    DEFAULT_MIN_EVALUATIONS,
+    DEFAULT_NO_NAMES,
+    DEFAULT_PACKS,
+    TABLE_FIELDS,
+    Config,
+    Group,
+    RuleSettings,
+    is_mail_source,
+)
 from supportaudit.rulebook.schema import Model, Names
-from supportaudit.rulebook.strict_yaml import MapNode, read
+from supportaudit.rulebook.strict_yaml import ListNode, MapNode, Node, Scalar, read
 from supportaudit.rulebook.validate import mark_at, near, validated
 
 FILE_NAMES = ("supportaudit.yml", "supportaudit.yaml")
@@ -93,6 +102,8 @@ def _find(search: Sequence[str]) -> Path | None:
 
 def _config(model: ConfigModel, node: MapNode, path: Path, sha256: str) -> Config:
     _check_timezone(model.timezone, node)
+    _check_columns(model.columns, node)
+    _check_agents_from(model.agents_from, node)
     folder = path.parent
     return Config(
         path=path.as_posix(),
@@ -114,6 +125,7 @@ def _config(model: ConfigModel, node: MapNode, path: Path, sha256: str) -> Confi
         auto_fail=model.auto_fail,
         required_wording=tuple(model.required_wording),
         macros=(folder / model.macros).as_posix() if model.macros else None,
+        origins=dict(_origins(node, ())),
     )
 
 
@@ -132,8 +144,35 @@ def _aliases(model: ConfigModel, node: MapNode) -> dict[str, str]:
     return found
 
 
+def _origins(node: Node, path: tuple[str, ...]) -> Iterator[tuple[str, str]]:
+    """Where each setting was said, and each name within one; packs count as settings."""
+    if path:
+        yield ".".join(path).casefold(), str(node.mark)
+    if isinstance(node, MapNode):
+        for key, inner in node.entries.items():
+            marked = inner if not isinstance(inner, MapNode) else MapNode(inner.entries, inner.keys, node.keys[key])
+            yield from _origins(marked, (*path, key))
+    elif isinstance(node, ListNode) and path == ("packs",):
+        yield from ((f"packs.{item.value}".casefold(), str(item.mark)) for item in node.items if isinstance(item, Scalar))
+
+
 def _pack(name: str, folder: Path) -> str:
     return (folder / name).as_posix() if "/" in name or name.endswith((".yaml", ".yml")) else name
+
+
+def _check_columns(columns: Mapping[str, str], node: MapNode) -> None:
+    written = node.entries.get("columns")
+    for name in columns:
+        if name not in TABLE_FIELDS and isinstance(written, MapNode):
+            hint = near(name, TABLE_FIELDS, f"one of {', '.join(TABLE_FIELDS)}")
+            raise PackError(f"'{name}' is no field of a table", where=str(written.keys[name]), hint=hint)
+
+
+def _check_agents_from(sources: Sequence[str], node: MapNode) -> None:
+    for index, source in enumerate(sources):
+        if not is_mail_source(source):
+            where = str(mark_at(node, ("agents_from", index)))
+            raise PackError(f"'{source}' is neither a domain nor an e-mail address", where=where, hint="write example.com or ann@example.com")
 
 
 def _check_timezone(name: str, node: MapNode) -> None:

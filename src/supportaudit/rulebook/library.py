@@ -61,8 +61,8 @@ class Library:
     files: dict[Path, Opened] = field(default_factory=dict)
     """Every file that was opened, so that a pack which many import is read once."""
 
-    def want(self, name: str) -> None:
-        """Add a pack that the user named, and all that it imports."""
+    def want(self, name: str, where: str = "--rules") -> None:
+        """Add a pack that the user named (``where``: option or place in a config), and all that it imports."""
         path = Path(name)
         if path.is_dir():
             files = sorted(p for p in path.iterdir() if p.suffix in SUFFIXES)
@@ -73,7 +73,7 @@ class Library:
         elif path.suffix in SUFFIXES or "/" in name or "\\" in name:
             self._add(self._open(path, name), ())
         else:
-            self._add(self._builtin(name, "--rules"), ())
+            self._add(self._builtin(name, where), ())
 
     def validated(self, settings: Mapping[str, RuleSettings]) -> dict[str, Source]:
         """Every pack after those that it imports, else in the order named, with the site's params (by full check id) put in."""

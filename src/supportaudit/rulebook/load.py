@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from supportaudit.errors import PackError
+from supportaudit.errors import PackError, UsageError
 from supportaudit.model import Role
 from supportaudit.rulebook.config import Config
 from supportaudit.rulebook.library import Library, Source
@@ -28,12 +28,13 @@ REQUIRED_WORDING = "config/required_wording"
 def load_rulebook(names: Sequence[str], config: Config | None = None) -> Rulebook:
     """The packs named (built-in ids, files or folders) and all that they import, ready to use, as the config's ``rules`` want them.
 
-    Raises PackError, one line per error with file:line:column and the next step, and UsageError for what the config says of line items that
-    there are not.
+    Raises PackError, one line per error with file:line:column and the next step, and UsageError for a section or a line item of the config
+    that there is not.
     """
     library = Library()
+    origins = config.origins if config and tuple(names) == config.packs else {}
     for name in names:
-        library.want(name)
+        library.want(name, origins.get(f"packs.{name}".casefold(), "--rules"))
     opened = tuple(library.opened.values())
     renamed = renames(opened)
     settings = settings_of(config, check_ids(opened), renamed)
@@ -48,6 +49,8 @@ def load_rulebook(names: Sequence[str], config: Config | None = None) -> Ruleboo
     sections: dict[str, float] = {}
     for book in books:
         sections.update(book.sections)
+    if config:
+        _check_sections(config, names, {*sections, *(check.group for book in books for check in book.checks)})
     return Rulebook(
         packs=tuple(_without(book.pack, off) for book in books),
         signals=signals_in_order(rules),
@@ -57,6 +60,22 @@ def load_rulebook(names: Sequence[str], config: Config | None = None) -> Ruleboo
         renamed=renamed,
         off=off,
     )
+
+
+def _check_sections(config: Config, names: Sequence[str], known: Collection[str]) -> None:
+    """Nothing when every section that the config weighs is one of the packs in use; UsageError for the first that is not.
+
+    Where other packs are used than the config names, its weights for those are left aside.
+    """
+    unknown = [name for name in config.sections if name not in known]
+    if unknown and tuple(names) != config.packs:
+        rulebook = load_rulebook(config.packs)
+        usual = {*rulebook.sections, *(check.group for check in rulebook.checks.values())}
+        unknown = [name for name in unknown if name not in usual]
+    if unknown:
+        hint = near(unknown[0], known, f"the packs in use have {', '.join(sorted(known))}" if known else "the packs in use have no sections")
+        where = config.origins.get(f"sections.{unknown[0]}".casefold(), config.path)
+        raise UsageError(f"there is no section '{unknown[0]}'", where=where, hint=hint)
 
 
 @dataclass(frozen=True, slots=True)

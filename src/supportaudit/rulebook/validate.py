@@ -15,6 +15,27 @@ from supportaudit.rulebook.strict_yaml import ListNode, MapNode, Mark, Node, pla
 
 M = TypeVar("M", bound=BaseModel)
 MAX_ERRORS = 20
+WORDS = (
+    ("a valid string", "text"),
+    ("a valid dictionary", "keys with values"),
+    ("a valid integer", "a whole number"),
+    ("a valid number", "a number"),
+    ("a valid boolean", "true or false"),
+    ("a valid list", "a list"),
+)
+"""What pydantic calls it, and what it is called in messages."""
+HINTS = {
+    "string_type": "put it in quotes",
+    "int_type": "write a number without quotes, such as 3",
+    "int_parsing": "write a number without quotes, such as 3",
+    "int_from_float": "write a number without a decimal point, such as 3",
+    "float_type": "write a number without quotes, such as 1.5",
+    "bool_type": "write true or false, without quotes",
+    "list_type": "write [one, two], or one a line after a dash",
+    "dict_type": "write 'key: value' lines below it, indented",
+    "model_type": "write 'key: value' lines below it, indented",
+}
+"""The next step by the kind of error."""
 
 
 def validated(node: MapNode, model: type[M]) -> M:
@@ -46,9 +67,10 @@ def mark_at(node: Node, path: Sequence[str | int]) -> Mark:
 
 
 def near(name: str, known: Iterable[str], otherwise: str = "") -> str:
-    """The hint that names the most similar of what is known."""
-    found = difflib.get_close_matches(name, sorted(known), n=1, cutoff=0.5)
-    return f"did you mean '{found[0]}'?" if found else otherwise
+    """The hint that names the most similar of what is known, in whatever case it was written."""
+    folded = {one.casefold(): one for one in sorted(known)}
+    found = difflib.get_close_matches(name.casefold(), folded, n=1, cutoff=0.5)
+    return f"did you mean '{folded[found[0]]}'?" if found else otherwise
 
 
 def _line(node: Node, model: type[BaseModel], loc: Sequence[str | int], kind: str, message: str) -> str:
@@ -61,8 +83,10 @@ def _line(node: Node, model: type[BaseModel], loc: Sequence[str | int], kind: st
     if kind == "missing":
         return str(PackError(f"'{loc[-1]}' is missing", where=str(mark_at(node, loc[:-1])), hint=f"add '{loc[-1]}:'"))
     where = ".".join(str(step) for step in loc if not isinstance(step, int)) or "the file"
-    text = message.removeprefix("Input should be ").replace("a valid string", "text").replace("a valid dictionary", "keys with values")
-    hint = "put it in quotes" if kind == "string_type" else "see docs/rule-language"
+    text = message.removeprefix("Input should be ")
+    for technical, word in WORDS:
+        text = text.replace(technical, word)
+    hint = HINTS.get(kind, "mend the value")
     if kind == "literal_error":
         value = _at(node, loc)
         options = [word.strip("' ") for word in text.replace(" or ", ", ").split(",")]

@@ -86,9 +86,9 @@ def _below(card: Scorecard | None, what: str, limit: float) -> Iterable[str]:
 def _too_severe(card: Scorecard | None, limit: Severity) -> Iterable[str]:
     rates = card.checks if card else ()
     gated = [r for r in rates if r.not_met > r.exempt and r.severity.rank >= limit.rank and r.status != "experimental"]
-    found = [(r.check, r.not_met - r.exempt) for r in gated]
+    found = [(r.title, r.not_met - r.exempt) for r in gated]
     if found:
-        names = ", ".join(f"{check} {number}" for check, number in sorted(found, key=lambda item: (-item[1], item[0])))
+        names = "; ".join(f"{title}: {number:,}" for title, number in sorted(found, key=lambda item: (-item[1], item[0])))
         or_worse = "" if limit is Severity.MAJOR else " or worse"
         yield f"{_count(sum(number for _, number in found), 'line item')} of severity {limit}{or_worse} not met ({names}), the limit is 0"
 

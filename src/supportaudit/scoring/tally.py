@@ -129,6 +129,7 @@ class Tally:
         known = sums.known.get(check, Counter())
         return CheckRate(
             check=check,
+            title=rule.title,
             met=met,
             not_met=not_met,
             na=counts.get(Outcome.NA, 0),

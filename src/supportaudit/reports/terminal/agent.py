@@ -71,7 +71,7 @@ class AgentPage:
 
     def _scores(self, screen: Screen, card: Scorecard) -> None:
         screen.heading(f"{one_line(card.key)}{f' ({one_line(card.vendor)})' if card.vendor else ''}")
-        few = f", {TOO_FEW} to compare (fewer than {self._context.config.min_evaluations})" if card.few else ""
+        few = f", {TOO_FEW} to compare (fewer than {words.count(self._context.config.min_evaluations, 'evaluation')})" if card.few else ""
         likely = f", likely {words.likely(card.low, card.high)}" if card.low is not None else ""
         before = f" (before auto-fail {words.score(card.score_before_autofail)})" if card.score != card.score_before_autofail else ""
         screen.say(
@@ -79,7 +79,7 @@ class AgentPage:
         )
         screen.say(f"{words.percent(card.coverage)} of the form answered.", (" Not yet compared with your reviewers.", QUIET))
         if card.too_little:
-            screen.say(f"{words.count(card.too_little, 'contact')} more had too little to score.")
+            screen.say(f"{words.count(card.too_little, 'more contact')} had too little to score.")
         screen.heading("Sections")
         screen.table(
             [Column("", right=False), Column("score"), Column("answers")],
@@ -92,8 +92,8 @@ class AgentPage:
             Column("", right=False),
             Column("met"),
             Column("share"),
-            Column("likely", least=60),
-            Column("points", least=50),
+            Column("likely", least=50),
+            Column("points"),
             Column("", right=False),
         ]
         screen.table(columns, [self._row(rate) for rate in card.checks if rate.met + rate.not_met])
@@ -120,7 +120,7 @@ class AgentPage:
         for rate in chosen[:MOST_ITEMS]:
             self._opportunity(screen, rate)
         if len(chosen) > MOST_ITEMS:
-            screen.say((f"{len(chosen) - MOST_ITEMS} more line items: --out csv:out/ (findings.csv).", QUIET))
+            screen.say((f"{words.count(len(chosen) - MOST_ITEMS, 'more line item')}: --out csv:out/ (findings.csv).", QUIET))
         contacts = [f"{contact} ({score})" for contact, score in self._contacts]
         if chosen and contacts:
             screen.heading("Contacts to start with", "lowest QA scores; --contact ID shows one")

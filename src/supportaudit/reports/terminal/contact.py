@@ -21,7 +21,7 @@ from supportaudit.model import (
 )
 from supportaudit.reports import words
 from supportaudit.reports.interface import ReportContext
-from supportaudit.reports.terminal.examples import masked_party, telling
+from supportaudit.reports.terminal.examples import masked_party, shown_by, telling
 from supportaudit.reports.terminal.screen import MARK, NOTE, QUIET, Screen
 from supportaudit.reports.text import Piece, masked, one_line, pieces
 
@@ -55,7 +55,7 @@ class ContactPage:
             screen.say((f"{words.count(self._more, 'more contact')} with this id.", QUIET))
         if not self._found:
             screen.heading(f"No contact has the id {one_line(self._asked)}")
-            reason = next((item.reason for item in report.skipped if self._asked in item.where), "")
+            reason = next((item.reason for item in report.skipped if self._asked == item.conversation), "")
             if reason:
                 screen.say(f"It was not evaluated: {masked(reason)}")
             elif self._near:
@@ -70,7 +70,7 @@ class ContactPage:
         place = f"{conversation.source.path}{': ' if conversation.source.where else ''}{conversation.source.where}"
         screen.heading(f"Contact {one_line(conversation.id)}", " · ".join(one_line(part) for part in (*about, place) if part))
         if conversation.subject:
-            screen.say((masked(conversation.subject), "bold"))
+            screen.say("Subject: ", (masked(conversation.subject), "bold"))
         for evaluation in audited.evaluations:
             screen.say(*_score(evaluation))
         screen.blank()
@@ -87,7 +87,9 @@ class ContactPage:
                 if verdict.outcome is outcome:
                     rule = checks[verdict.check]
                     ids = [finding.fingerprint for finding in verdict.findings]
-                    reason = f": {masked(verdict.reason)}" if verdict.reason else f" · finding {words.some(ids, MOST_IDS)}" if ids else ""
+                    reason = (
+                        f": {masked(words.reason(verdict.reason))}" if verdict.reason else f" · finding {words.some(ids, MOST_IDS)}" if ids else ""
+                    )
                     lost = dict(next((e.lost for e in audited.evaluations if e.agent == verdict.agent), ()))
                     cost = f", costs {float(lost[verdict.check]):.1f} points" if verdict.check in lost else ""
                     who = f" · {masked_party(verdict.agent)}{cost}{reason}"
@@ -149,7 +151,7 @@ def _message(screen: Screen, conversation: Conversation, message: Message, notes
         details = ", ".join(f"{key} {value}" for key, value in sorted(message.event.details.items()))
         screen.say((f"{when}* {masked(f'{message.event.kind} {details}')}", QUIET))
     if message.event is None or message.text.strip():
-        who = one_line(words.speaker(message)) if message.role is Role.AGENT else masked(words.speaker(message))
+        who = shown_by(message, words.speaker(message))
         role = "" if message.author is None and message.role is not Role.AGENT else f" ({message.role.value})"
         private = ", private note, not scored" if message.private else ""
         screen.say((f"{when}{who}", "bold"), (f"{role}{private}", QUIET))

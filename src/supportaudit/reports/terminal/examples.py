@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
-from supportaudit.model import AuditedConversation, Evidence, Finding, Verdict
+from supportaudit.model import AuditedConversation, Evidence, Finding, Message, Role, Verdict
 from supportaudit.reports import words
 from supportaudit.reports.text import Piece, excerpt, masked, one_line, shortened
 
@@ -74,7 +74,7 @@ def example(audited: AuditedConversation, verdict: Verdict, finding: Finding) ->
         agent=masked_party(verdict.agent),
         contact=one_line(audited.conversation.id),
         day=f"{moment:%Y-%m-%d}" if moment else "",
-        at=masked(words.place(audited.conversation, told.message)) if told else "",
+        at=shown_by(audited.conversation.messages[told.message], words.place(audited.conversation, told.message)) if told else "",
         quote=_quote(audited, told) if told else (),
         seen=shortened(masked(finding.message), SENTENCE),
         suggestion=shortened(masked(finding.suggestion or ""), SENTENCE),
@@ -98,6 +98,11 @@ def readability(finding: Finding) -> int:
 def masked_party(agent: str | None) -> str:
     """Who is accountable; an agent's own name is never masked."""
     return shortened(one_line(words.party(agent)), 80)
+
+
+def shown_by(message: Message, text: str) -> str:
+    """A text that names the author of a message: agents by the name or address by which the tables list them, everybody else masked."""
+    return one_line(text) if message.role is Role.AGENT else masked(text)
 
 
 def _quote(audited: AuditedConversation, evidence: Evidence) -> tuple[Piece, ...]:

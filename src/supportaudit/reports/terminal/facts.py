@@ -6,10 +6,59 @@ from collections import Counter
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from supportaudit.model import UNNAMED, AuditedConversation, Conversation, Outcome
+from supportaudit.model import UNNAMED, AuditedConversation, Conversation, Outcome, Role
 from supportaudit.rulebook.rules import TOOLS
 
 _NO_MODEL = frozenset(f"missing: {tool}" for tool in TOOLS)
+MINUTE, HOUR, DAY = 60, 3_600, 86_400
+LONGEST = 366 * DAY
+"""Waits beyond a year count as a year."""
+
+
+@dataclass(slots=True)
+class Replies:
+    """How long customers waited for the first reply of a person, by channel: a histogram, as no wait is kept.
+
+    Its bars are a second wide up to ten minutes, a minute up to a day, an hour beyond: a median is exact to what is printed of it, and memory is
+    bounded whatever is read.
+    """
+
+    waits: dict[str | None, Counter[int]] = field(default_factory=dict)
+
+    def add(self, conversation: Conversation) -> None:
+        """Count the wait from the customer's first message to the first message of an agent after it, where both have a time."""
+        asked = next((m for m in conversation.messages if m.role is Role.CUSTOMER and not m.private), None)
+        if asked is None or asked.sent_at is None:
+            return
+        reply = next((m for m in conversation.messages[asked.index :] if m.role is Role.AGENT and not m.private), None)
+        if reply is not None and reply.sent_at is not None:
+            seconds = (reply.sent_at - asked.sent_at).total_seconds()
+            if seconds >= 0:
+                self.count(conversation.channel, int(seconds))
+
+    def count(self, channel: str | None, seconds: int) -> None:
+        """Count one wait."""
+        self.waits.setdefault(channel, Counter())[_bar(min(seconds, LONGEST))] += 1
+
+    def by_channel(self) -> list[tuple[str | None, int, int]]:
+        """Channel, median in seconds (the lower one of an even number), and number of contacts; the most contacts first."""
+        found = [(channel, _median(waits), waits.total()) for channel, waits in self.waits.items()]
+        return sorted(found, key=lambda row: (-row[2], row[0] or ""))
+
+
+def _bar(seconds: int) -> int:
+    width = 1 if seconds < 10 * MINUTE else MINUTE if seconds < DAY else HOUR
+    return seconds - seconds % width
+
+
+def _median(waits: Counter[int]) -> int:
+    middle = (waits.total() + 1) // 2
+    reached = 0
+    for seconds in sorted(waits):
+        reached += waits[seconds]
+        if reached >= middle:
+            return seconds
+    return 0
 
 
 @dataclass(slots=True)
@@ -33,6 +82,7 @@ class Facts:
     """Contacts in which a line item could not be evaluated."""
     without_model: set[str] = field(default_factory=set)
     """Line items that were N/A somewhere because the run had no language model, or one without what they need."""
+    replies: Replies = field(default_factory=Replies)
 
     def add(self, audited: AuditedConversation) -> None:
         conversation = audited.conversation
@@ -44,6 +94,7 @@ class Facts:
         self.agents |= names - {UNNAMED}
         self.without_model.update(verdict.check for verdict in audited.verdicts if verdict.reason in _NO_MODEL)
         self._times(conversation)
+        self.replies.add(conversation)
         self.still_open += any(verdict.outcome is Outcome.PENDING for verdict in audited.verdicts)
         self.broken += any(verdict.outcome is Outcome.ERROR for verdict in audited.verdicts)
         self.other_language += any(verdict.reason == "language" for verdict in audited.verdicts)

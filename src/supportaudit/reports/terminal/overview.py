@@ -5,16 +5,17 @@ from __future__ import annotations
 import json
 import shlex
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from rich.text import Text
 
-from supportaudit.model import AuditedConversation, AuditReport, CheckRate, Outcome, Scorecard, SkippedTranscript, Verdict
+from supportaudit.model import AuditedConversation, AuditReport, CheckRate, Outcome, Scorecard, Verdict
 from supportaudit.reports import words
 from supportaudit.reports.interface import ReportContext
 from supportaudit.reports.terminal.decided import show_decided
 from supportaudit.reports.terminal.examples import Example, Shelf, example, readability
 from supportaudit.reports.terminal.facts import Facts
+from supportaudit.reports.terminal.intake import show_not_evaluated, show_notes
 from supportaudit.reports.terminal.scores import show_agents, show_groups
 from supportaudit.reports.terminal.screen import NOTE, QUIET, Screen, quoted
 from supportaudit.reports.text import masked, one_line, shortened
@@ -42,7 +43,7 @@ class Overview:
 
     def _keep(self, audited: AuditedConversation, verdict: Verdict) -> None:
         rule, finding = self._checks[verdict.check], verdict.standing[0]
-        self._examples.setdefault(verdict.check, Shelf(1)).offer((readability(finding),), lambda: example(audited, verdict, finding))
+        self._examples.setdefault(verdict.check, Shelf(MOST_LOST)).offer((readability(finding),), lambda: example(audited, verdict, finding))
         if rule.critical and verdict.undecided:
             open_one = min(verdict.undecided, key=lambda one: one.baseline)
             key = (open_one.baseline, -rule.severity.rank, -rule.weight)
@@ -51,6 +52,10 @@ class Overview:
     def show(self, screen: Screen, report: AuditReport) -> None:
         overall = next(card for card in report.scorecards if card.by == "all")
         self._what_was_read(screen, report)
+        if not self._facts.contacts:
+            self._decisions(screen, report)
+            _nothing_to_show(screen, report)
+            return
         self._trust(screen, report)
         self._auto_fails(screen)
         self._lost(screen, overall)
@@ -70,7 +75,8 @@ class Overview:
         screen.say((words.count(facts.contacts, "contact"), "bold"), f"{days}{channels}.")
         vendors = {one_line(name): number for name, number in facts.vendors.items() if name}
         at = f" Vendors: {_counted(vendors)}." if len(vendors) > 1 else f" Vendor: {next(iter(vendors))}." if vendors else ""
-        screen.say(f"{words.count(len(facts.agents), 'agent')}.{at}")
+        if facts.contacts:
+            screen.say(f"{words.count(len(facts.agents), 'agent')}.{at}")
         totals = report.totals
         if totals.too_little:
             screen.say(f"{words.count(totals.too_little, 'contact')} had too little to score: fewer than three line items applied.")
@@ -79,8 +85,12 @@ class Overview:
         if totals.duplicates:
             screen.say(f"{words.count(totals.duplicates, 'message')} given twice in the export and counted once.")
         if facts.without_times < facts.contacts:
-            screen.say((f"Times are shown as in the export; times without a zone were read as {self._context.config.timezone}.", QUIET))
-        _not_evaluated(screen, report)
+            screen.say(("Times are shown as in the export.", QUIET))
+        if replies := facts.replies.by_channel():
+            first = ", ".join(f"{words.channel(name)} {words.duration(seconds)} ({number:,})" for name, seconds, number in replies[:MOST_NAMES])
+            screen.say(f"First reply after the customer's first message, median: {first}.")
+        show_notes(screen, report)
+        show_not_evaluated(screen, report)
 
     def _trust(self, screen: Screen, report: AuditReport) -> None:
         facts = self._facts
@@ -127,13 +137,14 @@ class Overview:
         screen.heading("Where points are lost", "QA points that an average evaluation loses")
         rates = [rate for rate in overall.checks if rate.points_lost and rate.severity.rank]
         rates.sort(key=lambda rate: (-(rate.points_lost or 0), rate.check))
+        quotes = dict(_of_different_contacts((rate.check, self._examples.get(rate.check, ())) for rate in rates[:MOST_LOST]))
         for rate in rates[:MOST_LOST]:
             decided = rate.met + rate.not_met
             share = words.percent(rate.not_met / decided)
             figures = f" · not met in {rate.not_met:,} of {decided:,} ({share})"
             screen.say((self._checks[rate.check].title, "bold"), figures, indent=8, first=f"−{rate.points_lost:.1f}")
-            for one in self._examples.get(rate.check, ()):
-                screen.say((f"{one.at}: " if one.at else "", QUIET), *_quote_first(one), indent=8)
+            if one := quotes.get(rate.check):
+                screen.say((f"{', '.join(filter(None, (one.contact, one.at)))}: ", QUIET), *_quote_first(one), indent=8)
         if not rates:
             screen.say("Nothing: no scored line item was missed." if overall.evaluations else "Nothing could be scored.")
         screen.say(("Goes well: ", "bold"), self._goes_well(overall))
@@ -160,13 +171,16 @@ class Overview:
             spellings = ", ".join(map(_yaml, others))
             yield f"Is {name} also {' and '.join(others)}? If so, in supportaudit.yml: aliases: {{{_yaml(name)}: [{spellings}]}}"
         if len(names) > MOST_NAMES:
-            yield f"{len(names) - MOST_NAMES:,} more names may be one person in several spellings."
-        unknown = sum("--role" in item.reason for item in report.skipped)
+            yield f"{words.count(len(names) - MOST_NAMES, 'more name')} may stand for a person in several spellings."
+        unknown = Counter(masked(name) for item in report.skipped for name in item.unknown)
         if unknown:
-            yield f"Who is who in {words.count(unknown, 'contact')}? Say it with --role NAME=ROLE, or under roles: in supportaudit.yml."
+            contacts = words.count(sum(bool(item.unknown) for item in report.skipped), "contact")
+            mail = ", mail by --agents-from DOMAIN" if any("--agents-from" in item.cause for item in report.skipped) else ""
+            yield f"Who is who in {contacts}? {_counted(unknown)}. Say it with --role NAME=ROLE{mail}, or under roles: in supportaudit.yml."
         if self._to_confirm.offered:
-            number = words.count(self._to_confirm.offered, "auto-fail item")
-            yield f"{number} to confirm or overturn (supportaudit review add -h); scores stand until then."
+            zeroed = self._context.config.auto_fail == "zero"
+            until = "until then the QA score of their contacts is 0 (auto_fail: zero)" if zeroed else "scores stand until then"
+            yield f"{words.count(self._to_confirm.offered, 'auto-fail item')} to confirm or overturn (supportaudit review add -h); {until}."
 
     def _next(self, screen: Screen, report: AuditReport) -> None:
         paths = shlex.join(one_line(path) for path in self._context.options.paths) or "PATH"
@@ -184,6 +198,28 @@ class Overview:
             screen.code(f"supportaudit audit {paths} {arguments}", what)
 
 
+def _nothing_to_show(screen: Screen, report: AuditReport) -> None:
+    """What to do when no contact could be evaluated."""
+    screen.heading("Next")
+    if report.totals.files or report.skipped:
+        screen.say("No contact could be evaluated; settle what is said above, and run the audit again.")
+    else:
+        screen.say(
+            "There is no file in what was named. Name the files or folders of an export: .jsonl, .csv, .tsv, .txt, .eml, .mbox (also .gz, .zst)."
+        )
+
+
+def _of_different_contacts(found: Iterable[tuple[str, Iterable[Example]]]) -> Iterator[tuple[str, Example]]:
+    """One example for each line item, of a contact that illustrates no other line item where there is one."""
+    used: set[str] = set()
+    for check, examples in found:
+        kept = list(examples)
+        one = next((example for example in kept if example.contact not in used), kept[0] if kept else None)
+        if one is not None:
+            used.add(one.contact)
+            yield check, one
+
+
 def _yaml(name: str) -> str:
     """A name as YAML takes it, whatever stands in it."""
     return json.dumps(name, ensure_ascii=False)
@@ -195,26 +231,6 @@ def _quote_first(one: Example) -> Iterator[str | Text]:
         yield quoted(one.quote)
     if not one.quote or not one.quoted_in_sentence:
         yield f" {one.seen}" if one.quote else one.seen
-
-
-def _not_evaluated(screen: Screen, report: AuditReport) -> None:
-    left_out = [item for item in report.skipped if item.missing]
-    if not left_out:
-        screen.say("Not evaluated: none.")
-        return
-    by_reason = Counter(item.reason for item in left_out)
-    first: dict[str, SkippedTranscript] = {}
-    for item in left_out:
-        first.setdefault(item.reason, item)
-    screen.say((f"Not evaluated: {len(left_out):,}", NOTE))
-    for reason, number in sorted(by_reason.items(), key=lambda found: (-found[1], found[0]))[:MOST_REASONS]:
-        item = first[reason]
-        place = one_line(f"{item.path}{': ' if item.path and item.where else ''}{item.where}")
-        others = f" (and {number - 1:,} more)" if number > 1 else ""
-        screen.say(f"{shortened(masked(reason), 240)}", (f"  {shortened(place, 120)}{others}", QUIET), indent=8, first=f"{number:,}")
-    if len(by_reason) > MOST_REASONS:
-        rest = sum(by_reason.values()) - sum(number for _, number in by_reason.most_common(MOST_REASONS))
-        screen.say((f"{rest:,} for other reasons: --out csv:out/ (not_evaluated.csv).", QUIET), indent=8)
 
 
 def _counted(numbers: Mapping[str, int]) -> str:

@@ -11,8 +11,8 @@ from supportaudit.reports.terminal.screen import QUIET, TOO_FEW, WIDEST, Column,
 from supportaudit.reports.text import one_line
 
 MOST_AGENTS, MOST_GROUPS = 15, 8
-LIKELY_FROM, ANSWERED_FROM, SPELLED_FROM = 50, 66, 90
-"""Widths from which there is room for the likely range, the share of the form answered, and the word evaluations."""
+SPELLED_FROM, WORDED_FROM = 66, 90
+"""Widths from which the titles of columns are spelled out, and from which the word evaluations stands for n."""
 
 
 def show_groups(screen: Screen, context: ReportContext, cards: Sequence[Scorecard]) -> None:
@@ -26,7 +26,7 @@ def show_groups(screen: Screen, context: ReportContext, cards: Sequence[Scorecar
         if cut == "all" or len(found) > 1:
             rows += [(_group(card), card) for card in found[:MOST_GROUPS]]
         if len(found) > MOST_GROUPS:
-            left_out.append(f"{len(found) - MOST_GROUPS:,} more {cut}s")
+            left_out.append(words.count(len(found) - MOST_GROUPS, f"more {cut}"))
     screen.heading("QA scores")
     _table(screen, rows)
     if left_out:
@@ -56,35 +56,36 @@ def show_agents(screen: Screen, context: ReportContext, cards: Sequence[Scorecar
     if not enough:
         least = context.config.min_evaluations
         screen.say(
-            f"Every agent has fewer than {least} evaluations, so scores are shown but not compared. Read more contacts, or, if fewer are enough "
-            f"for you, set min_evaluations (now {least}) in supportaudit.yml."
+            f"Every agent has fewer than {words.count(least, 'evaluation')}, so scores are shown but not compared. Read more contacts, or, if "
+            f"fewer are enough for you, set min_evaluations (now {least}) in supportaudit.yml."
         )
 
 
 def _table(screen: Screen, rows: Sequence[tuple[str, Scorecard | None]]) -> None:
     """A row a scorecard; a name without one is a title between rows."""
     zeroed = any(card.score != card.score_before_autofail for _, card in rows if card)
-    columns = [Column("", right=False), Column("QA score"), Column("before auto-fail", least=SPELLED_FROM if zeroed else WIDEST + 1)]
-    columns += [Column("likely", least=LIKELY_FROM), Column("form answered", least=ANSWERED_FROM)]
-    columns += [Column("evaluations", least=SPELLED_FROM), Column("n", most=SPELLED_FROM - 1), Column("", right=False)]
-    screen.table(columns, [(name, *(_cells(card) if card else [""] * 7)) for name, card in rows])
+    columns = [Column("", right=False), Column("QA score", least=SPELLED_FROM), Column("score", most=SPELLED_FROM - 1)]
+    columns += [Column("before auto-fail", least=WORDED_FROM if zeroed else WIDEST + 1), Column("likely")]
+    columns += [Column("form answered", least=SPELLED_FROM), Column("form", most=SPELLED_FROM - 1)]
+    columns += [Column("evaluations", least=WORDED_FROM), Column("n", most=WORDED_FROM - 1), Column("", right=False)]
+    screen.table(columns, [(name, *(_cells(card) if card else [""] * (len(columns) - 1))) for name, card in rows])
 
 
 def _cells(card: Scorecard) -> Iterator[str]:
-    yield from (words.score(card.score), words.score(card.score_before_autofail), words.likely(card.low, card.high))
-    yield from (words.percent(card.coverage), f"{card.evaluations:,}", f"{card.evaluations:,}", TOO_FEW if card.few else "")
+    score, answered, number = words.score(card.score), words.percent(card.coverage), f"{card.evaluations:,}"
+    yield from (score, score, words.score(card.score_before_autofail), words.likely(card.low, card.high))
+    yield from (answered, answered, number, number, TOO_FEW if card.few else "")
 
 
 def _legend(screen: Screen, context: ReportContext) -> None:
     """What the columns that are shown at this width mean."""
-    terms = ["QA score: 0 to 100."]
-    if screen.width >= LIKELY_FROM:
-        terms.append("Likely: where it would lie with many more contacts like these (95%).")
-    if screen.width >= ANSWERED_FROM:
-        terms.append("Form answered: share of the points that could be judged.")
-    if screen.width < SPELLED_FROM:
+    spelled = screen.width >= SPELLED_FROM
+    terms = ["QA score: 0 to 100." if spelled else "Score: QA score, 0 to 100."]
+    terms.append("Likely: where it would lie with many more contacts like these (95%).")
+    terms.append(f"{'Form answered' if spelled else 'Form'}: share of the points that could be judged.")
+    if screen.width < WORDED_FROM:
         terms.append("n: number of evaluations.")
-    terms.append(f"Too few: fewer than {context.config.min_evaluations} evaluations, not to be compared.")
+    terms.append(f"Too few: fewer than {words.count(context.config.min_evaluations, 'evaluation')}, not to be compared.")
     screen.say((" ".join(terms), QUIET))
 
 

@@ -8,17 +8,20 @@ import sys
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from rich.cells import cell_len
 from rich.console import Console
 from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from supportaudit.reports.files import writing
+from supportaudit.reports.files import STANDARD_OUTPUT, writing
 from supportaudit.reports.text import Piece
 
 NARROWEST, WIDEST, UNKNOWN_WIDTH = 40, 200, 100
 HEADING, QUIET, MARK, NOTE = "bold cyan", "dim", "bold", "yellow"
 GAP = 2
+NARROWEST_NAME = 14
+"""With less room than this for names, they stand above their rows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,20 +80,27 @@ class Screen:
         self._console.print(grid)
 
     def table(self, columns: Sequence[Column], rows: Iterable[Sequence[str]], indent: int = GAP) -> None:
-        """Rows under column titles; the first column is cut where the page is narrow, columns that do not fit are left out."""
-        wanted = [place for place, column in enumerate(columns) if column.least <= self.width <= column.most]
-        shown = [[row[place] for place in wanted] for row in rows]
-        table = Table(box=None, pad_edge=False, padding=(0, GAP, 0, 0), header_style=QUIET)
-        widths = [max(map(len, (columns[p].title, *(row[n] for row in shown)))) for n, p in enumerate(wanted)]
-        room = max(10, self.width - indent - sum(widths[1:]) - GAP * (len(widths) - 1))
-        for place in wanted:
-            table.add_column(columns[place].title, justify="right" if columns[place].right else "left", no_wrap=True)
-        for row in shown:
-            name = Text(row[0])
-            name.truncate(room, overflow="ellipsis")
-            table.add_row(name, *(Text(value, style=NOTE if value == TOO_FEW else "") for value in row[1:]))
+        """Rows under column titles; what stands in the first column is wrapped, and on a page too narrow for that stands above its row."""
+        wanted = [column for column in columns if column.least <= self.width <= column.most]
+        shown = [[cell for column, cell in zip(columns, row, strict=True) if column in wanted] for row in rows]
+        widths = [max(map(cell_len, cells)) for cells in zip([column.title for column in wanted], *shown, strict=True)]
+        room = self.width - indent - sum(widths[1:]) - GAP * (len(widths) - 1)
+        above = room < min(widths[0], NARROWEST_NAME)
+        widths[0] = 0 if above else min(room, widths[0])
+        lines = [[Text(column.title, style=QUIET) for column in wanted]]
+        lines += [[Text(row[0]), *(Text(value, style=NOTE if value == TOO_FEW else "") for value in row[1:])] for row in shown]
+        if not above:
+            self._put(_grid(wanted, widths, lines, wrapped=1), indent)
+            return
+        for name, *figures in lines:
+            if name.plain:
+                self._put(name, indent)
+            if any(figure.plain for figure in figures):
+                self._put(_grid(wanted[1:], widths[1:], [figures]), indent + GAP)
+
+    def _put(self, what: Table | Text, indent: int) -> None:
         self._blank = False
-        self._console.print(Padding(table, (0, 0, 0, indent)))
+        self._console.print(Padding(what, (0, 0, 0, indent)))
 
     def blank(self) -> None:
         """An empty line."""
@@ -103,12 +113,22 @@ class Screen:
     def show(self) -> None:
         """Write the page; characters that the terminal's encoding does not have become question marks."""
         encoding = sys.stdout.encoding or "utf-8"
-        with writing("standard output"):
+        with writing(STANDARD_OUTPUT):
             sys.stdout.write(self.text().encode(encoding, "replace").decode(encoding))
             sys.stdout.flush()
 
 
 TOO_FEW = "too few"
+
+
+def _grid(columns: Sequence[Column], widths: Sequence[int], lines: Iterable[Sequence[Text]], wrapped: int = 0) -> Table:
+    """Lines of cells; those of the first ``wrapped`` columns may take several lines."""
+    table = Table(box=None, pad_edge=False, padding=(0, GAP, 0, 0), show_header=False)
+    for place, (column, width) in enumerate(zip(columns, widths, strict=True)):
+        table.add_column(justify="right" if column.right else "left", width=width, no_wrap=place >= wrapped)
+    for line in lines:
+        table.add_row(*line)
+    return table
 
 
 def quoted(pieces: Iterable[Piece]) -> Text:
