@@ -11,6 +11,8 @@ from pathlib import Path
 import pytest
 
 from supportaudit.cli.app import run
+from supportaudit.rulebook import load_config
+from supportaudit.rulebook.config_file import ConfigModel
 
 ROOT = Path(__file__).parents[1]
 SAMPLES = ROOT / "sample_transcripts"
@@ -89,3 +91,13 @@ def test_addresses_and_numbers_of_the_samples_are_reserved_for_examples() -> Non
         text = path.read_text(encoding="utf-8-sig")
         assert all(host.endswith(("example.com", "example.org", "example.net")) for host in re.findall(r"@([\w.-]+\w)", text)), path
         assert all(re.fullmatch(r"555-01\d\d", number) for number in re.findall(r"\b555-\d+", text)), path
+
+
+def test_the_config_of_the_samples_explains_every_key_and_what_it_proposes_can_be_used(tmp_path: Path) -> None:
+    text = (SAMPLES / "supportaudit.yml").read_text(encoding="utf-8")
+    said, _, proposed = text.partition("# What else can be said.")
+    whole = tmp_path / "supportaudit.yml"
+    whole.write_text(said + "#" + "\n".join(line.removeprefix("# ") for line in proposed.splitlines()), encoding="utf-8")
+    load_config(str(whole), search=())
+    keys = set(re.findall(r"(?m)^(\w+):", whole.read_text(encoding="utf-8")))
+    assert keys == set(ConfigModel.model_fields)

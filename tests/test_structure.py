@@ -106,7 +106,15 @@ def test_public_names_are_sorted() -> None:
 
 @pytest.mark.parametrize(
     "args",
-    [["--help"], ["rules", "list"], ["rules", "show", "heard/hear"], ["audit", "--help"], ["review", "--help"], ["baseline", "write", "--help"]],
+    [
+        ["--help"],
+        ["rules", "list"],
+        ["rules", "show", "heard/hear"],
+        ["config", "show"],
+        ["audit", "--help"],
+        ["review", "--help"],
+        ["baseline", "write", "--help"],
+    ],
 )
 def test_help_and_rules_import_neither_spacy_nor_pandas(args: list[str]) -> None:
     code = (

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from importlib.metadata import version
@@ -12,6 +12,7 @@ from typing import Protocol
 
 from supportaudit import __version__
 from supportaudit.checks import Checker, load_macros
+from supportaudit.errors import UsageError
 from supportaudit.loaders import load, why_not_evaluable
 from supportaudit.model import AuditedConversation, AuditReport, Conversation, InputFile, Note, Outcome, Signal, SkippedTranscript, Totals, together
 from supportaudit.reviews import Docket, ReviewDesk, load_baseline
@@ -46,8 +47,6 @@ class Plan:
     """The moment at which open conversations are judged; None leaves them pending."""
     compare: bool = True
     """Whether findings are compared with the config's baseline; False while a new one is made."""
-    model: str | None = None
-    """Name or folder of the language model; None: line items that need one are N/A."""
 
 
 def audit(plan: Plan, sinks: Sequence[Sink], progress: Progress | None = None) -> AuditReport:
@@ -57,7 +56,7 @@ def audit(plan: Plan, sinks: Sequence[Sink], progress: Progress | None = None) -
     PackError before anything is read, AuditIncompleteError when a sink cannot write; what cannot be read is in the report, not raised.
     """
     config, rulebook = plan.config, plan.rulebook
-    detector = Detector(rulebook, lang=config.lang, model=plan.model, wanted=signals_needed(rulebook))
+    detector = _detector(plan, signals_needed(rulebook))
     macros = load_macros(config.macros) if config.macros else None
     checker = Checker(rulebook, now=plan.now, macros=macros, lang=config.lang, language=detector.language)
     desk = _desk(plan)
@@ -93,7 +92,7 @@ def audit(plan: Plan, sinks: Sequence[Sink], progress: Progress | None = None) -
 
 def signals(plan: Plan) -> Iterator[tuple[Conversation, tuple[Signal, ...]] | SkippedTranscript | InputFile]:
     """What was found in each conversation, in input order; lazily, and with what could not be read, and each file that was, in between."""
-    detector = Detector(plan.rulebook, lang=plan.config.lang, model=plan.model)
+    detector = _detector(plan)
     for item in load(plan.paths, plan.config, format=plan.format):
         if isinstance(item, Conversation):
             yield item, detector.detect(item)
@@ -165,6 +164,17 @@ class _Intake:
         )
 
 
+def _detector(plan: Plan, wanted: Collection[str] | None = None) -> Detector:
+    """Finds the signals (of those that need a pipeline, only the wanted ones); a model that is not there is an error where it was named."""
+    config = plan.config
+    try:
+        return Detector(plan.rulebook, lang=config.lang, model=config.model, wanted=wanted)
+    except UsageError as problem:
+        if problem.where == "--model":
+            problem.where = config.origins.get("model", problem.where)
+        raise
+
+
 def _desk(plan: Plan) -> ReviewDesk:
     """What people decided and what was reported already, ready for the run."""
     config = plan.config
@@ -189,6 +199,7 @@ def _manifest(plan: Plan, inputs: Sequence[InputFile], desk: ReviewDesk, model: 
         "timezone": config.timezone,
         "auto_fail": config.auto_fail,
         "min_evaluations": config.min_evaluations,
+        "pass_mark": config.pass_mark,
         "inputs": [
             {
                 "path": i.path,

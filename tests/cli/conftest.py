@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -34,6 +35,8 @@ def call(capfd: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pytest.
     """Calls ``supportaudit ARGS...`` in an empty working folder; no traceback may reach the user."""
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("COLUMNS", "100")
+    for name in [name for name in os.environ if name.startswith("SUPPORTAUDIT_")]:
+        monkeypatch.delenv(name)
 
     def calling(*args: str | Path) -> Ran:
         capfd.readouterr()

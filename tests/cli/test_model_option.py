@@ -112,3 +112,13 @@ def test_a_model_that_is_not_there_ends_the_run_before_it_begins(call: Call, tmp
     ran = call(*command, *target, "--model", ".")
     assert ran.code == 2
     assert "a model's folder holds config.cfg and meta.json" in ran.err
+
+
+def test_a_model_of_the_config_counts_and_an_absent_one_is_named_at_its_place(call: Call, tmp_path: Path, model: str) -> None:
+    (tmp_path / "supportaudit.yml").write_text(f"model: {model}\n")
+    assert audited(call, tmp_path)["model"] == "en_toy 1.2.3"
+    assert "10 of 10 examples hold." in call("rules", "test", "own.yaml").out
+    (tmp_path / "supportaudit.yml").write_text("min_evaluations: 3\nmodel: en_core_web_none\n")
+    ran = call("audit", "talk.jsonl", "--rules", "own.yaml")
+    assert ran.code == 2
+    assert "supportaudit.yml:2:8: the language model 'en_core_web_none' is not installed" in ran.err

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
+import yaml
 
 from supportaudit.errors import PackError
-from supportaudit.rulebook.strict_yaml import MAX_BYTES, MAX_DEPTH, MapNode, plain, read
+from supportaudit.rulebook.strict_yaml import MAX_BYTES, MAX_DEPTH, MapNode, _Builder, plain, read
+
+RULES = Path(__file__).parents[2] / "rules"
 
 
 def test_scalars_mean_what_yaml_1_2_says() -> None:
@@ -73,3 +78,20 @@ def test_a_byte_order_mark_is_passed_over() -> None:
     node = read(b"\xef\xbb\xbfa: 1\n", "p.yaml")
     assert isinstance(node, MapNode)
     assert plain(node) == {"a": 1}
+
+
+TEXTS = [
+    "a: é, # x\n  \nb: [“1”, 2]\n",
+    "- a\n-   b: c\n    d: &x [1]\n- *x\n",
+    "? a\n: b\n",
+    "a: |\n  x\n\n  y\nb: >-\n z\n",
+    "a: 'x\n  y'\n",
+    "a: 😀\nb: {😀: 1}\n",
+]
+
+
+@pytest.mark.skipif(not yaml.__with_libyaml__, reason="PyYAML was built without libyaml")
+@pytest.mark.parametrize("text", [*TEXTS, *(path.read_text(encoding="utf-8") for path in sorted(RULES.glob("*.yaml")))], ids=lambda text: text[:20])
+def test_both_parsers_give_the_same_tree_with_the_same_places(text: str) -> None:
+    fast, slow = (_Builder(yaml.parse(text, Loader=loader), "p.yaml").document() for loader in (yaml.CSafeLoader, yaml.SafeLoader))
+    assert fast == slow

@@ -165,6 +165,17 @@ def test_the_configs_agents_win_over_the_vendor_of_the_conversation() -> None:
     assert [(c.key, c.evaluations) for c in cards[4:]] == [("tier-1", 2), ("(not given)", 1)]
 
 
+def test_reaching_the_pass_mark_is_counted_exactly_after_auto_fail_and_only_where_there_is_one() -> None:
+    contacts = [contact(1, outcomes=("pass",) * 4), contact(2, outcomes=("pass", "fail", "na", "pass"))]
+    contacts += [contact(3, "Ben", outcomes=("pass",) * 4), contact(4, outcomes=("na",) * 4)]
+    for mark, reached in ((100.0, 1), (50.0, 2), (50.001, 1), (0.0, 2)):
+        cards = tally(contacts, replace(CONFIG, pass_mark=mark)).scorecards(["agent"])
+        ana = card(cards, "agent", "Ana")
+        assert (ana.reached, ana.evaluations) == (reached, 2)
+        assert card(cards, "all", "all").reached == reached + 1
+    assert tally(contacts).scorecards([])[0].reached is None
+
+
 def test_an_unknown_cut_names_the_nearest_one() -> None:
     with pytest.raises(UsageError, match="did you mean 'vendor'"):
         tally(()).scorecards(["vendors"])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 import importlib
+import os
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -11,12 +12,14 @@ from contextlib import contextmanager
 import click
 
 from supportaudit import __version__
+from supportaudit.cli.environment import name_variable, option_defaults, ours, told_by, unknown_variables
 from supportaudit.cli.exits import ExitCode
 from supportaudit.errors import AuditIncompleteError, CheckError, SupportAuditError, TranscriptError
 
 COMMANDS = {
     "audit": ("supportaudit.cli.audit", "Score the agents of chats and e-mails, with evidence."),
     "baseline": ("supportaudit.cli.baseline", "Note what was reported already, so that only new findings fail a gate."),
+    "config": ("supportaudit.cli.config", "Show each setting and where it was said."),
     "convert": ("supportaudit.cli.convert", "Write transcripts of any supported format as JSON Lines, CSV or Parquet."),
     "review": ("supportaudit.cli.review", "Decide about findings: overturned, excused, confirmed; list and check the decisions."),
     "rules": ("supportaudit.cli.rules", "List, show and test the line items and rule packs."),
@@ -42,12 +45,12 @@ class LazyGroup(click.Group):
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002  (click's signature)
         return sorted(COMMANDS)
 
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002  (click's signature)
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         if cmd_name not in COMMANDS:
             return None
-        command = importlib.import_module(COMMANDS[cmd_name][0]).command
-        if not isinstance(command, click.Command):
-            raise TypeError(cmd_name)
+        command = _load(cmd_name)
+        if ours(os.environ):
+            ctx.default_map = {**(ctx.default_map or {}), cmd_name: option_defaults(command, _load("audit"), os.environ)}
         return command
 
     def resolve_command(self, ctx: click.Context, args: list[str]) -> tuple[str | None, click.Command | None, list[str]]:
@@ -80,6 +83,9 @@ Examples:
   supportaudit audit dump.jsonl.gz --by vendor --out csv:out/ --out json:out/report.json
   supportaudit rules show escalation/unanswered
 \b
+Settings stand in supportaudit.yml; what stands in the environment as SUPPORTAUDIT_TIMEZONE or
+SUPPORTAUDIT_MIN_SCORE lies over it, and options over that: supportaudit config show.
+\b
 Exit codes: 0 ok; 1 a gate failed; 2 usage, config or rule error; 3 incomplete.""",
 )
 @click.version_option(__version__, "-V", "--version", prog_name="supportaudit")
@@ -89,6 +95,16 @@ def cli() -> None:
     Reads chats and e-mails as help desks export them, looks for good and bad support by rule packs written in YAML, and prints
     QA scores per agent with a quote for everything it says.
     """
+    if ours(os.environ):
+        for line in unknown_variables(_load("audit"), os.environ):
+            click.echo(f"supportaudit: {line}", err=True)
+
+
+def _load(name: str) -> click.Command:
+    command = importlib.import_module(COMMANDS[name][0]).command
+    if not isinstance(command, click.Command):
+        raise TypeError(name)
+    return command
 
 
 def main(argv: Sequence[str] | None = None) -> None:
@@ -98,8 +114,9 @@ def main(argv: Sequence[str] | None = None) -> None:
 
 def run(argv: Sequence[str] | None = None) -> int:
     """Run the command line and return its exit code."""
+    args = sys.argv[1:] if argv is None else list(argv)
     try:
-        code = cli.main(args=None if argv is None else list(argv), prog_name="supportaudit", standalone_mode=False)
+        code = cli.main(args=args, prog_name="supportaudit", standalone_mode=False)
         sys.stdout.flush()
     except click.exceptions.Exit as ending:
         code = ending.exit_code
@@ -111,9 +128,11 @@ def run(argv: Sequence[str] | None = None) -> int:
         problem.show()
         code = ExitCode.USAGE
     except click.ClickException as problem:
+        name_variable(problem)
         problem.show()
         code = ExitCode.USAGE
     except SupportAuditError as problem:
+        problem.where = told_by(problem.where, args, os.environ)
         code = _report(problem)
     except BrokenPipeError:
         code = _nobody_reads()

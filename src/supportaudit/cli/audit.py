@@ -2,48 +2,25 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import click
 
 from supportaudit.audit import Plan, audit
 from supportaudit.cli.exits import ExitCode
-from supportaudit.cli.options import model_option, parse_now, reading, reading_options, with_files
+from supportaudit.cli.options import gate_options, gated, model_option, parse_now, reading, reading_options, rulebook_of, with_files, with_model
 from supportaudit.cli.problems import tell, tell_notes, tell_stale
 from supportaudit.cli.progress import progress_bar
-from supportaudit.cli.types import Score, Word
+from supportaudit.cli.types import Word
 from supportaudit.cli.wanted import Wanted
 from supportaudit.errors import UsageError
 from supportaudit.model import AuditReport
 from supportaudit.reports import ReportOptions, open_reports, words
-from supportaudit.rulebook import load_rulebook
+from supportaudit.rulebook import GateSettings
 from supportaudit.scoring import Gates, SeverityGate, failed_gates, not_gated
 
 CUTS = ("agent", "team", "vendor", "channel")
-
-
-@dataclass(frozen=True, slots=True)
-class MaxSkipped:
-    """How much may stay unread or unevaluated before the run counts as incomplete."""
-
-    limit: float = 0.0
-    percent: bool = False
-
-    @classmethod
-    def parse(cls, text: str) -> MaxSkipped:
-        """``5`` or ``1%``; UsageError for anything else."""
-        match = re.fullmatch(r"\s*(\d+(?:\.\d+)?)\s*(%?)\s*", text)
-        if not match or (not match[2] and "." in match[1]) or (match[2] and float(match[1]) > 100):
-            raise UsageError(f"'{text}' is neither a number nor a percentage", where="--max-skipped", hint="write 5 or 1%")
-        return cls(float(match[1]), bool(match[2]))
-
-    def exceeded(self, report: AuditReport) -> bool:
-        """Whether more was skipped and quarantined than allowed; the percentage is of all records."""
-        left_out = report.totals.skipped + report.totals.quarantined
-        allowed = self.limit * report.totals.records / 100 if self.percent else self.limit
-        return left_out > allowed
 
 
 @click.command(
@@ -67,13 +44,10 @@ Examples:
 @model_option
 @click.option("--now", metavar="TIME", help="Judge contacts that are still open as of this moment; without it they stay open.")
 @click.option("--full", is_flag=True, help="Keep every verdict in the JSON report, not only those to act on.")
-@click.option("--min-score", type=Score(), metavar="N", help="Gate: overall QA score.")
-@click.option("--min-agent-score", type=Score(), metavar="N", help="Gate: QA score of every agent with enough evaluations.")
-@click.option("--fail-on", type=Word(("major", "minor", "note", "never")), default="never", show_default=True, help="Gate: any finding this severe.")
+@gate_options
 @click.option("--reviews", metavar="FILE", help="Decisions of people about findings; default: the config's.")
 @click.option("--baseline", metavar="FILE", help="What was reported already: shown as such, and not counted by --fail-on.")
 @click.option("--fail-on-stale-reviews", is_flag=True, help="Gate: reviews that are expired, without their finding, or contradicted.")
-@click.option("--max-skipped", default="0", show_default=True, metavar="N|N%", help="How much may stay not evaluated before the exit code is 3.")
 @click.option("--quiet", "-q", is_flag=True, help="Nothing on the terminal but failed gates, problems and what was assumed.")
 def command(paths: tuple[str, ...], format_name: str | None, config_path: str | None, **options: object) -> int:
     """Score the agents of all conversations in PATH... (files, folders, or - for standard input).
@@ -85,23 +59,23 @@ def command(paths: tuple[str, ...], format_name: str | None, config_path: str | 
     if asked.agent is not None and asked.contact is not None:
         raise UsageError("--agent and --contact are two pages", where="--contact", hint="ask for one of them")
     read = reading(paths, format_name, config_path, asked.over())
-    read = replace(read, config=with_files(read.config, asked.reviews, asked.baseline))
-    rulebook = load_rulebook(read.packs, read.config)
-    now = parse_now(asked.now, read.config)
-    plan = Plan(read.paths, read.config, rulebook, read.format, asked.cuts(), now, model=asked.model)
-    allowed = MaxSkipped.parse(asked.max_skipped)
+    config = gated(with_files(with_model(read.config, asked.model), asked.reviews, asked.baseline), asked.gates())
+    rulebook = rulebook_of(config)
+    plan = Plan(read.paths, config, rulebook, read.format, asked.cuts(), parse_now(asked.now, config))
     wanted = Wanted(asked.agent, asked.contact)
-    with open_reports(asked.specs(), rulebook, read.config, asked.report_options(read.paths)) as sinks, progress_bar(quiet=asked.quiet) as progress:
+    with open_reports(asked.specs(), rulebook, config, asked.report_options(read.paths)) as sinks, progress_bar(quiet=asked.quiet) as progress:
         report = audit(plan, (*sinks, wanted), progress)
-    code = _conclude(report, allowed, asked)
+    code = _conclude(report, config.gates, asked)
     return ExitCode.USAGE if report.totals.conversations and wanted.is_missing() else code
 
 
-def _conclude(report: AuditReport, allowed: MaxSkipped, asked: _Asked) -> int:
-    failed = failed_gates(report, asked.gates())
+def _conclude(report: AuditReport, settings: GateSettings, asked: _Asked) -> int:
+    severity: SeverityGate = None if settings.fail_on == "never" else settings.fail_on
+    gates = Gates(settings.min_score, settings.min_agent_score, severity, stale_reviews=asked.fail_on_stale_reviews)
+    failed = failed_gates(report, gates)
     for sentence in failed:
         click.echo(f"Gate failed: {sentence}", err=True)
-    for note in not_gated(report, asked.gates()):
+    for note in not_gated(report, gates):
         click.echo(f"Not gated: {note}.", err=True)
     if "terminal" not in asked.specs():
         for item in filter(lambda item: item.missing, report.skipped):
@@ -114,7 +88,7 @@ def _conclude(report: AuditReport, allowed: MaxSkipped, asked: _Asked) -> int:
         click.echo(f"Incomplete: {rule}", err=True)
     if not report.totals.conversations:
         click.echo("Incomplete: nothing could be read; name files or folders with transcripts.", err=True)
-    if report.switched_off or not report.totals.conversations or allowed.exceeded(report):
+    if report.switched_off or not report.totals.conversations or settings.max_skipped.exceeded(report):
         return ExitCode.INCOMPLETE
     return ExitCode.GATE_FAILED if failed else ExitCode.OK
 
@@ -125,10 +99,11 @@ def _summary(report: AuditReport, specs: tuple[str, ...]) -> str:
     again = f", {totals.repeated:,} given again and counted once" if totals.repeated else ""
     left_out = totals.skipped + totals.quarantined
     places = [place for _, _, place in (spec.partition(":") for spec in specs) if place]
+    ignored = "".join(f" {item.reason}: {item.path}." for item in report.skipped if item.kind == "ignored")
     written = f" Written: {', '.join(places)}." if places else ""
     return (
         f"{words.count(totals.records, 'contact')} read{again}; {totals.scored:,} scored, {totals.too_little:,} with too little to score, "
-        f"{left_out:,} not evaluated.{written}"
+        f"{left_out:,} not evaluated.{ignored}{written}"
     )
 
 
@@ -150,11 +125,11 @@ class _Asked:
     full: bool
     min_score: float | None
     min_agent_score: float | None
-    fail_on: str
+    fail_on: str | None
     reviews: str | None
     baseline: str | None
     fail_on_stale_reviews: bool
-    max_skipped: str
+    max_skipped: str | None
     quiet: bool
 
     def cuts(self) -> tuple[str, ...]:
@@ -175,6 +150,11 @@ class _Asked:
     def report_options(self, paths: tuple[str, ...]) -> ReportOptions:
         return ReportOptions(agent=self.agent, contact=self.contact, sort=self.sort, full=self.full, paths=paths)
 
-    def gates(self) -> Gates:
-        severity: SeverityGate = None if self.fail_on == "never" else self.fail_on
-        return Gates(self.min_score, self.min_agent_score, severity, stale_reviews=self.fail_on_stale_reviews)
+    def gates(self) -> dict[str, str | float | None]:
+        """What the options say about gates."""
+        return {
+            "min_score": self.min_score,
+            "min_agent_score": self.min_agent_score,
+            "fail_on": self.fail_on,
+            "max_skipped": self.max_skipped,
+        }

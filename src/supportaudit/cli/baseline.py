@@ -6,13 +6,12 @@ import click
 
 from supportaudit.audit import Plan, audit
 from supportaudit.cli.exits import ExitCode
-from supportaudit.cli.options import judging_options, parse_now, reading, reading_options, with_files
+from supportaudit.cli.options import judging_options, parse_now, reading, reading_options, rulebook_of, with_files
 from supportaudit.cli.problems import tell_missing
 from supportaudit.cli.progress import progress_bar
 from supportaudit.errors import UsageError
 from supportaudit.reports.files import Output
 from supportaudit.reviews import BaselineWriter
-from supportaudit.rulebook import load_rulebook
 
 
 @click.group("baseline", context_settings={"help_option_names": ["-h", "--help"]})
@@ -43,7 +42,7 @@ def write(
     if place is None:
         raise UsageError("no place to write the baseline to", where="--out", hint="write --out baseline.json")
     config = with_files(read.config, None, place)
-    plan = Plan(read.paths, config, load_rulebook(config.packs, config), read.format, (), parse_now(now, config), compare=False)
+    plan = Plan(read.paths, config, rulebook_of(config), read.format, (), parse_now(now, config), compare=False)
     baseline = BaselineWriter()
     output = Output(place)
     try:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import os
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -12,9 +13,11 @@ import click
 from dateutil import parser as dates
 from dateutil.tz import gettz
 
-from supportaudit.errors import UsageError
+from supportaudit.cli.environment import source_of
+from supportaudit.cli.types import Score, Word
+from supportaudit.errors import PackError, UsageError
 from supportaudit.model import Role
-from supportaudit.rulebook import TABLE_FIELDS, Config, is_mail_source, load_config
+from supportaudit.rulebook import TABLE_FIELDS, Config, GateSettings, MaxSkipped, Rulebook, is_mail_source, load_config, load_rulebook
 
 Command = TypeVar("Command", bound=Callable[..., object])
 ROLES = ("customer", "agent", "bot", "system")
@@ -27,22 +30,53 @@ class Reading:
     paths: tuple[str, ...]
     config: Config
     format: str | None
-    packs: tuple[str, ...]
-    """The packs to use: those of the command line, else the config's."""
+
+
+CONFIG = click.option(
+    "--config", "config_path", metavar="FILE", help="Config file instead of the nearest supportaudit.yml or pyproject.toml (config show names it)."
+)
+PEOPLE = (
+    click.option("--role", "roles", multiple=True, metavar="NAME=ROLE", help="NAME (author or address) is a customer, agent, bot or system."),
+    click.option("--agents-from", multiple=True, metavar="DOMAIN|ADDRESS", help="E-mail from here is written by agents."),
+    click.option("--column", "columns", multiple=True, metavar="FIELD=NAME", help="In tables, FIELD (role, text, ...) is the column NAME."),
+)
+GATES = (
+    click.option("--min-score", type=Score(), metavar="N", help="Gate: overall QA score."),
+    click.option("--min-agent-score", type=Score(), metavar="N", help="Gate: QA score of every agent with enough evaluations."),
+    click.option(
+        "--fail-on",
+        type=Word(("major", "minor", "note", "never")),
+        show_default="the config's, else never",
+        help="Gate: any finding this severe.",
+    ),
+    click.option(
+        "--max-skipped",
+        show_default="the config's, else 0",
+        metavar="N|N%",
+        help="How much may stay not evaluated before the exit code is 3.",
+    ),
+)
+
+
+def setting_options(command: Command) -> Command:
+    """Every option that lies over a setting of the config, but for --rules: --role, --agents-from, --column, the gates, --config."""
+    return _decorated(command, *PEOPLE, *GATES, CONFIG)
+
+
+def gate_options(command: Command) -> Command:
+    """--min-score, --min-agent-score, --fail-on, --max-skipped."""
+    return _decorated(command, *GATES)
 
 
 def reading_options(command: Command) -> Command:
     """PATH..., --role, --agents-from, --column, --format, --config."""
-    for decorate in reversed(
-        (
-            click.argument("paths", nargs=-1, required=True, metavar="PATH..."),
-            click.option("--role", "roles", multiple=True, metavar="NAME=ROLE", help="NAME (author or address) is a customer, agent, bot or system."),
-            click.option("--agents-from", multiple=True, metavar="DOMAIN|ADDRESS", help="E-mail from here is written by agents."),
-            click.option("--column", "columns", multiple=True, metavar="FIELD=NAME", help="In tables, FIELD (role, text, ...) is the column NAME."),
-            click.option("--format", "format_name", metavar="NAME", help="Read every file as this format instead of telling it by content."),
-            click.option("--config", "config_path", metavar="FILE", help="Config file instead of supportaudit.yml in the working or audited folder."),
-        )
-    ):
+    paths = click.argument("paths", nargs=-1, required=True, metavar="PATH...")
+    format_name = click.option("--format", "format_name", metavar="NAME", help="Read every file as this format instead of telling it by content.")
+    return _decorated(command, paths, *PEOPLE, format_name, CONFIG)
+
+
+def _decorated(command: Command, *decorators: Callable[[Command], Command]) -> Command:
+    for decorate in reversed(decorators):
         command = decorate(command)
     return command
 
@@ -51,6 +85,11 @@ def model_option(command: Command) -> Command:
     """--model, for commands that look for signals."""
     help_text = "Language model (spaCy) for rules over word forms and grammar; without one they are N/A."
     return click.option("--model", metavar="NAME_OR_PATH", help=help_text)(command)
+
+
+def configured(config_path: str | None, search: Sequence[str]) -> Config:
+    """The config of a run, with the environment over its file; UsageError for an unusable one."""
+    return load_config(config_path, search=search, environ=os.environ)
 
 
 def judging_options(command: Command) -> Command:
@@ -65,29 +104,74 @@ def reading(paths: Sequence[str], format_name: str | None, config_path: str | No
 
     Raises UsageError for an unusable config or a pair that is none.
     """
-    config = load_config(config_path, search=paths)
+    return Reading(tuple(paths), laid_over(configured(config_path, paths), over), format_name)
+
+
+def laid_over(config: Config, over: Mapping[str, Iterable[str]]) -> Config:
+    """The config with the options of one call: roles and columns win one by one, addresses of agents are added, packs replace the config's."""
     roles = {name.casefold(): _role(name, value) for name, value in _pairs("--role", over.get("roles", ()))}
     columns = dict(_pairs("--column", over.get("columns", ())))
     for name in columns:
         if name not in TABLE_FIELDS:
             raise UsageError(f"'{name}' is no field of a table", where="--column", hint=_near(name, TABLE_FIELDS))
-    agents_from = tuple(over.get("agents_from", ()))
+    packs, agents_from = tuple(over.get("packs", ())), tuple(over.get("agents_from", ()))
     for source in agents_from:
         if not is_mail_source(source):
             what = f"'{source}' is neither a domain nor an e-mail address"
             raise UsageError(what, where="--agents-from", hint="write example.com or ann@example.com")
-    config = replace(
+    origins = dict(config.origins)
+    origins |= {f"roles.{name}": source_of("--role") for name in roles}
+    origins |= {f"columns.{name}".casefold(): source_of("--column") for name in columns}
+    if packs:
+        origins = {name: where for name, where in origins.items() if not name.startswith("packs.")} | {"packs": "--rules"}
+    if agents_from:
+        origins["agents_from"] = ", ".join(filter(None, (origins.get("agents_from"), "--agents-from")))
+    return replace(
         config,
         roles={**config.roles, **roles},
         agents_from=(*config.agents_from, *agents_from),
         columns={**config.columns, **columns},
+        packs=packs or config.packs,
+        origins=origins,
     )
-    return Reading(tuple(paths), config, format_name, tuple(over.get("packs", ())) or config.packs)
+
+
+def gated(config: Config, asked: Mapping[str, str | float | None]) -> Config:
+    """The config with the gates of one call (``min_score``, ``min_agent_score``, ``fail_on``, ``max_skipped``; None: not given) over its own."""
+    given = {name: value for name, value in asked.items() if value is not None}
+    allowed = given.get("max_skipped")
+    gates = GateSettings(
+        min_score=_score(given, "min_score", config.gates.min_score),
+        min_agent_score=_score(given, "min_agent_score", config.gates.min_agent_score),
+        fail_on=str(given.get("fail_on", config.gates.fail_on)),
+        max_skipped=config.gates.max_skipped if allowed is None else MaxSkipped.parse(str(allowed), "--max-skipped"),
+    )
+    return replace(config, gates=gates, origins={**config.origins, **{f"gates.{name}": f"--{name.replace('_', '-')}" for name in given}})
+
+
+def _score(given: Mapping[str, str | float], name: str, otherwise: float | None) -> float | None:
+    return float(given[name]) if name in given else otherwise
+
+
+def rulebook_of(config: Config) -> Rulebook:
+    """The rulebook of a run; an error about a pack that there is not names the place that asked for it."""
+    try:
+        return load_rulebook(config.packs, config)
+    except PackError as problem:
+        if problem.where == "--rules":
+            problem.where = config.origins.get("packs", problem.where)
+        raise
+
+
+def with_model(config: Config, model: str | None) -> Config:
+    """The config with the language model that --model names; None leaves what it says."""
+    return replace(config, model=model, origins={**config.origins, "model": "--model"}) if model else config
 
 
 def with_files(config: Config, reviews: str | None, baseline: str | None) -> Config:
     """The config with the reviews file and the baseline that options name; None leaves what it says."""
-    return replace(config, reviews=reviews or config.reviews, baseline=baseline or config.baseline)
+    origins = {**config.origins, **({"reviews": "--reviews"} if reviews else {}), **({"baseline": "--baseline"} if baseline else {})}
+    return replace(config, reviews=reviews or config.reviews, baseline=baseline or config.baseline, origins=origins)
 
 
 def parse_now(text: str | None, config: Config) -> datetime | None:

@@ -11,7 +11,7 @@ import click
 
 from supportaudit.audit import Plan, audit
 from supportaudit.cli.exits import ExitCode
-from supportaudit.cli.options import Reading, judging_options, parse_now, reading, reading_options, with_files
+from supportaudit.cli.options import CONFIG, Reading, configured, judging_options, parse_now, reading, reading_options, rulebook_of, with_files
 from supportaudit.cli.problems import tell_missing
 from supportaudit.cli.tables import table
 from supportaudit.errors import UsageError
@@ -20,7 +20,7 @@ from supportaudit.reports import words
 from supportaudit.reports.files import Output
 from supportaudit.reports.text import one_line, shortened
 from supportaudit.reviews import FindingSearch
-from supportaudit.rulebook import REVIEWS_FILE, Config, Review, load_config, load_reviews, load_rulebook, parse_date, with_entry
+from supportaudit.rulebook import REVIEWS_FILE, Config, Review, load_reviews, parse_date, with_entry
 
 LONGEST_WHY = 60
 REVIEWS = click.option("--reviews", metavar="FILE", help=f"The reviews file; default: the config's, else {REVIEWS_FILE}.")
@@ -111,10 +111,10 @@ def add(paths: tuple[str, ...], format_name: str | None, config_path: str | None
 
 @command.command("list", epilog="\b\nExample:\n  supportaudit review list --reviews reviews.yml")
 @REVIEWS
-@click.option("--config", "config_path", metavar="FILE", help="Config file instead of supportaudit.yml in the working folder.")
+@CONFIG
 def list_reviews(reviews: str | None, config_path: str | None) -> int:
     """All decisions: contact, line item, decision, by whom, when, until when and why."""
-    book = load_reviews(_place(reviews, load_config(config_path, search=())))
+    book = load_reviews(_place(reviews, configured(config_path, ())))
     rows = [_row(review) for review in book.entries]
     for line in table(("contact", "line item", "finding", "decision", "by", "on", "until", "why"), rows):
         click.echo(line)
@@ -167,7 +167,7 @@ def _search(read: Reading, review: Review, now: str | None) -> Sequence[tuple[st
 
 def _audited(read: Reading, now: str | None, *sinks: FindingSearch) -> AuditReport:
     config = read.config
-    plan = Plan(read.paths, config, load_rulebook(config.packs, config), read.format, (), parse_now(now, config), compare=False)
+    plan = Plan(read.paths, config, rulebook_of(config), read.format, (), parse_now(now, config), compare=False)
     return audit(plan, sinks)
 
 

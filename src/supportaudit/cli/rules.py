@@ -13,15 +13,14 @@ from typing import TYPE_CHECKING
 import click
 
 from supportaudit.cli.exits import ExitCode
-from supportaudit.cli.options import model_option
+from supportaudit.cli.options import CONFIG, configured, laid_over, model_option, rulebook_of, with_model
 from supportaudit.cli.tables import table
 from supportaudit.errors import UsageError
-from supportaudit.rulebook import CheckRule, Config, Example, Rulebook, SignalRule, load_config, load_rulebook
+from supportaudit.rulebook import CheckRule, Example, Rulebook, SignalRule
 
 if TYPE_CHECKING:
     from supportaudit.packtest import ExampleResult
 
-CONFIG = click.option("--config", "config_path", metavar="FILE", help="Config file instead of supportaudit.yml in the working folder.")
 RULES = click.option(
     "--rules", "packs", multiple=True, metavar="PACK", help="Pack (name or file); repeatable; default: the config's, else all shipped."
 )
@@ -77,11 +76,11 @@ def run_tests(packs: tuple[str, ...], config_path: str | None, model: str | None
     """
     from supportaudit.packtest import run_examples, unproven  # noqa: PLC0415  (list and show stay quick)
 
-    config = load_config(config_path, search=())
-    rulebook = load_rulebook(packs or config.packs, replace(config, rules={}))  # examples hold of the packs as they are, whatever the site changes
+    config = with_model(laid_over(configured(config_path, ()), {"packs": packs}), model)
+    rulebook = rulebook_of(replace(config, rules={}))  # examples hold of the packs as they are, whatever the site changes
     wanted = {p.id for p in rulebook.packs if p.id in packs or p.path in packs} if packs else None
     results: dict[str, list[ExampleResult]] = defaultdict(list)
-    for result in run_examples(rulebook, wanted or None, model):
+    for result in run_examples(rulebook, wanted or None, config.model):
         results[result.owner].append(result)
     lacking = {check.id: (check, missing) for check, missing in unproven(rulebook, wanted or None)}
     for check in lacking:
@@ -122,8 +121,7 @@ def _count(number: int, noun: str) -> str:
 
 
 def _rulebook(packs: Sequence[str], config_path: str | None) -> Rulebook:
-    config: Config = load_config(config_path, search=())
-    return load_rulebook(packs or config.packs, config)
+    return rulebook_of(laid_over(configured(config_path, ()), {"packs": packs}))
 
 
 def _wrapped(text: str, indent: str = "") -> Iterator[str]:

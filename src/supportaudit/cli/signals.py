@@ -9,10 +9,9 @@ import orjson
 
 from supportaudit.audit import Plan, signals
 from supportaudit.cli.exits import ExitCode
-from supportaudit.cli.options import model_option, reading, reading_options
+from supportaudit.cli.options import model_option, reading, reading_options, rulebook_of, with_model
 from supportaudit.cli.problems import tell, tell_notes
 from supportaudit.model import Conversation, InputFile, Note, Signal, SkippedTranscript, together
-from supportaudit.rulebook import load_rulebook
 
 
 @click.command(
@@ -34,7 +33,7 @@ def command(paths: tuple[str, ...], format_name: str | None, config_path: str | 
     Problems go to standard error.
     """
     read = reading(paths, format_name, config_path, over)
-    plan = Plan(read.paths, read.config, load_rulebook(read.packs, read.config), read.format, model=model)
+    plan = Plan(read.paths, with_model(read.config, model), rulebook_of(read.config), read.format)
     out = sys.stdout.buffer
     conversations = problems = 0
     notes: tuple[Note, ...] = ()

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, BinaryIO, Protocol
 import zstandard
 
 from supportaudit.errors import TranscriptError, UsageError
+from supportaudit.loaders.leave_out import LeaveOut
 from supportaudit.model import Note
 
 if TYPE_CHECKING:
@@ -63,12 +64,13 @@ class Place:
     """What to open; its name may hold bytes that are no text."""
 
 
-def places(paths: Sequence[str], leave_out: frozenset[str] = frozenset()) -> Iterator[Place]:
+def places(paths: Sequence[str], leave_out: LeaveOut | None = None) -> Iterator[Place]:
     """Every file that is to be read: what was given, folders walked in sorted order.
 
-    Hidden files, litter, ``leave_out`` (resolved paths), sockets and the like are left out of folders; a folder that links lead to twice is walked
+    Hidden files, litter, what ``leave_out`` takes, sockets and the like are left out of folders; a folder that links lead to twice is walked
     once. Raises UsageError for a path that does not exist.
     """
+    leave_out = leave_out or LeaveOut()
     seen: set[tuple[int, int]] = set()
     for given in paths:
         if given == STDIN:
@@ -87,12 +89,12 @@ def check_paths(paths: Sequence[str]) -> None:
             raise UsageError("no such file or folder", where=given, hint="check the spelling; - reads standard input")
 
 
-def total_size(paths: Sequence[str]) -> int:
+def total_size(paths: Sequence[str], leave_out: LeaveOut | None = None) -> int:
     """Bytes of all inputs as stored; standard input counts 0."""
-    return sum(place.size for place in places(paths))
+    return sum(place.size for place in places(paths, leave_out))
 
 
-def _walk(folder: Path, root: Path, leave_out: frozenset[str], seen: set[tuple[int, int]]) -> Iterator[Place]:
+def _walk(folder: Path, root: Path, leave_out: LeaveOut, seen: set[tuple[int, int]]) -> Iterator[Place]:
     info = folder.stat()
     if (info.st_dev, info.st_ino) in seen:
         return
@@ -110,13 +112,10 @@ def _walk(folder: Path, root: Path, leave_out: frozenset[str], seen: set[tuple[i
         if entry.is_dir():
             yield from _walk(path, root, leave_out, seen)
             continue
-        if leave_out and str(path.resolve()) in leave_out:
-            continue
         relative = path.relative_to(root).as_posix()
-        if entry.is_symlink() and not path.exists():
-            yield _place(path, relative, 0)
-        elif stat.S_ISREG(entry.stat().st_mode):
-            yield _place(path, relative, entry.stat().st_size)
+        broken = entry.is_symlink() and not path.exists()
+        if (broken or stat.S_ISREG(entry.stat().st_mode)) and not leave_out.takes(path):
+            yield _place(path, relative, 0 if broken else entry.stat().st_size)
 
 
 def _place(file: Path, name: str, size: int) -> Place:

@@ -15,12 +15,14 @@ from supportaudit.loaders.dump import dump_conversation, visible_only
 from supportaudit.loaders.files import Place, Progress, Transcript, check_paths, open_transcript, places, total_size
 from supportaudit.loaders.grouping import Entry, ThreadIndex
 from supportaudit.loaders.interface import Loader, Options, Part
+from supportaudit.loaders.leave_out import LeaveOut
 from supportaudit.loaders.quoted import mask_repeated
 from supportaudit.loaders.record import Reader
 from supportaudit.loaders.roles import settle
 from supportaudit.loaders.threads import joined
 from supportaudit.loaders.times import zone
 from supportaudit.model import Conversation, InputFile, Note, SkippedTranscript, Source, together
+from supportaudit.rulebook.config import Config
 
 Item = Conversation | SkippedTranscript | InputFile
 SAME_ID = "an id came a second time with other messages, and a number was added to it; give every conversation an id of its own"
@@ -39,7 +41,7 @@ def load_with(
     check_paths(paths)
     zone(options.config.timezone)
     chosen = by_name(loaders, format) if format else None
-    run = _Run(loaders, options, chosen, visible=visible, progress=progress, total=total_size(paths) if progress else 0)
+    run = _Run(loaders, options, chosen, visible=visible, progress=progress, total=total_size(paths, _leave_out(options.config)) if progress else 0)
     return run.items(paths)
 
 
@@ -109,12 +111,12 @@ class _Run:
         """Files whose threads may go on in other files, in the order of reading."""
 
     def items(self, paths: Sequence[str]) -> Iterator[Item]:
-        config = self._options.config
-        leave_out = frozenset(str(Path(path).resolve()) for path in (config.path, config.macros, config.reviews, config.baseline) if path)
+        leave_out = _leave_out(self._options.config)
         with ThreadIndex() as index:
             for place in places(paths, leave_out):
                 yield from self._file(place, index)
             yield from self._threads(index)
+        yield from leave_out.told()
 
     def _file(self, place: Place, index: ThreadIndex) -> Iterator[Item]:
         file = _File(place.path)
@@ -216,6 +218,12 @@ class _Run:
             file.renamed = together((*file.renamed, Note(SAME_ID, file.path, where)))
         settled = replace(settle(conversation, self._options.config), id=own)
         yield visible_only(settled) if self._visible else settled
+
+
+def _leave_out(config: Config) -> LeaveOut:
+    """Files of the site's own, which lie beside transcripts, and what it ignores."""
+    own = (config.path, config.macros, config.reviews, config.baseline)
+    return LeaveOut(frozenset(str(Path(path).resolve()) for path in own if path), config.ignore)
 
 
 def _quarantined(path: str, problem: TranscriptError) -> SkippedTranscript:

@@ -118,6 +118,8 @@ class Scorecard:
     """Pooled over the verdicts of agents, sorted by group."""
     checks: tuple[CheckRate, ...]
     """In the rulebook's order; of groups also what is accountable to nobody, the queue or canned text."""
+    reached: int | None = None
+    """Of ``evaluations``: those that reach the site's pass mark, after auto-fail; None where the site has none."""
     score_before_reviews: float | None = None
     """What ``score`` would be had nobody reviewed anything."""
 
@@ -131,8 +133,9 @@ class SkippedTranscript:
     reason: str
     """A sentence that ends with the next step."""
     kind: str = "skipped"
-    """``skipped`` (read, but not evaluable), ``quarantined`` (could not be read), ``duplicate`` (given before, word for word), and of signals
-    ``switched off`` and ``no model`` (not asked for: its rule needs a language model)."""
+    """``skipped`` (read, but not evaluable), ``quarantined`` (could not be read), ``duplicate`` (given before, word for word), ``ignored`` (files
+    that the config leaves out; ``path`` is its glob), and of signals ``switched off`` and ``no model`` (not asked for: its rule needs a language
+    model)."""
     conversation: str = ""
     """Its id, where it was read so far."""
     cause: str = ""
@@ -142,8 +145,8 @@ class SkippedTranscript:
 
     @property
     def missing(self) -> bool:
-        """Whether the result lacks something because of it; a duplicate is there once."""
-        return self.kind not in {"duplicate", "no model"}
+        """Whether the result lacks something because of it; a duplicate is there once, and what is ignored is not wanted."""
+        return self.kind not in {"duplicate", "ignored", "no model"}
 
 
 @dataclass(frozen=True, slots=True)

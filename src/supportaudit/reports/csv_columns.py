@@ -97,11 +97,11 @@ TABLES: dict[str, tuple[str, dict[str, str]]] = {
         },
     ),
     "not_evaluated": (
-        "one row per contact or record that was not evaluated",
+        "one row per contact or record that was not evaluated, and per glob that left files out",
         {
-            "file": _CONTACT["file"],
+            "file": f"{_CONTACT['file']}, or the glob that left files out",
             "place": "line or record in the file",
-            "kind": "not evaluated, could not be read, or given twice (and counted once)",
+            "kind": "not evaluated, could not be read, given twice (and counted once), or left out by `ignore` in the config",
             "reason": "why, and what settles it",
         },
     ),

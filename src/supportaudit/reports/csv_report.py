@@ -22,7 +22,7 @@ RISKY = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 LONGEST_QUOTE = 500
 LONGEST = 32_000
 """Spreadsheets take 32,767 characters a cell."""
-KINDS = {"skipped": "not evaluated", "quarantined": "could not be read", "duplicate": "given twice"}
+KINDS = {"skipped": "not evaluated", "quarantined": "could not be read", "duplicate": "given twice", "ignored": "left out by ignore"}
 
 
 def cell(value: Cell) -> str:

@@ -103,6 +103,13 @@ def duration(seconds: int) -> str:
     return f"{seconds} s"
 
 
+def pass_mark(mark: float | None, reached: int | None, evaluations: int) -> str:
+    """How many evaluations reach the site's pass mark, as a sentence; empty where the site has none."""
+    if mark is None or reached is None:
+        return ""
+    return f"Pass mark {mark:g}: {reached:,} of {count(evaluations, 'evaluation')} {'reaches' if reached == 1 else 'reach'} it."
+
+
 def some(names: list[str], most: int) -> str:
     """The first names, and how many more there are."""
     shown = ", ".join(names[:most])

@@ -1,6 +1,7 @@
 """rules/*.yaml -> Rulebook: what to look for, what to ask, what it weighs."""
 
-from supportaudit.rulebook.config import TABLE_FIELDS, Config, Group, is_mail_source
+from supportaudit.rulebook.config import TABLE_FIELDS, Config, GateSettings, Group, IgnoreGlob, MaxSkipped, is_mail_source
+from supportaudit.rulebook.config_file import VARIABLES as CONFIG_VARIABLES
 from supportaudit.rulebook.config_file import load_config
 from supportaudit.rulebook.library import builtin_packs
 from supportaudit.rulebook.load import REQUIRED_WORDING, load_rulebook
@@ -10,13 +11,17 @@ from supportaudit.rulebook.shorthand import ParsedChat, parse_chat
 from supportaudit.rulebook.write_reviews import with_entry
 
 __all__ = [
+    "CONFIG_VARIABLES",
     "REQUIRED_WORDING",
     "REVIEWS_FILE",
     "TABLE_FIELDS",
     "CheckRule",
     "Config",
     "Example",
+    "GateSettings",
     "Group",
+    "IgnoreGlob",
+    "MaxSkipped",
     "Pack",
     "PackTest",
     "ParsedChat",

@@ -6,7 +6,8 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from supportaudit.model import Role, Severity
+from supportaudit.errors import UsageError
+from supportaudit.model import AuditReport, Role, Severity
 
 DEFAULT_MIN_EVALUATIONS = 20
 """Below this many scored evaluations an agent is marked as too few (scoring.md)."""
@@ -85,6 +86,57 @@ class RuleSettings:
 
 
 @dataclass(frozen=True, slots=True)
+class MaxSkipped:
+    """How much may stay unread or unevaluated before the run counts as incomplete."""
+
+    limit: float = 0.0
+    percent: bool = False
+
+    @classmethod
+    def parse(cls, text: str, where: str) -> MaxSkipped:
+        """``5`` or ``1%``; UsageError for anything else, with the place where it was written."""
+        match = re.fullmatch(r"\s*([0-9]{1,15}(?:\.[0-9]{1,15})?)\s*(%?)\s*", text)
+        if not match or (not match[2] and "." in match[1]) or (match[2] and float(match[1]) > 100):
+            raise UsageError(f"'{text}' is neither a number nor a percentage", where=where, hint="write 5 or 1%")
+        return cls(float(match[1]), bool(match[2]))
+
+    def __str__(self) -> str:
+        return f"{self.limit:.15g}{'%' if self.percent else ''}"
+
+    def exceeded(self, report: AuditReport) -> bool:
+        """Whether more was skipped and quarantined than allowed; the percentage is of all records."""
+        left_out = report.totals.skipped + report.totals.quarantined
+        allowed = self.limit * report.totals.records / 100 if self.percent else self.limit
+        return left_out > allowed
+
+
+@dataclass(frozen=True, slots=True)
+class GateSettings:
+    """What a run must guarantee; None asks for nothing."""
+
+    min_score: float | None = None
+    """Lowest overall QA score."""
+    min_agent_score: float | None = None
+    """Lowest QA score of any agent with enough evaluations."""
+    fail_on: str = "never"
+    """No finding may be this severe or more: ``major``, ``minor``, ``note`` or ``never``."""
+    max_skipped: MaxSkipped = MaxSkipped()
+
+
+@dataclass(frozen=True, slots=True)
+class IgnoreGlob:
+    """Files that are not read when a folder is walked."""
+
+    glob: str
+    """As written: ``archive/**``, ``*.bak``."""
+    folder: str
+    """The folder that it starts from: the config file's, or the working folder."""
+
+    def __str__(self) -> str:
+        return self.glob
+
+
+@dataclass(frozen=True, slots=True)
 class Config:
     """Every setting of a run; the defaults are those without a config file."""
 
@@ -121,9 +173,20 @@ class Config:
     """Phrases (in the packs' phrase syntax) that law or policy requires: never a finding of a wording check."""
     macros: str | None = None
     """Path of the macro file, relative to the config file; already resolved."""
+    model: str | None = None
+    """Name or path of the spaCy model for rules that need one; a path is already resolved."""
     reviews: str | None = None
     """Path of the reviews file; already resolved."""
     baseline: str | None = None
     """Path of the baseline; already resolved."""
+    ignore: tuple[IgnoreGlob, ...] = ()
+    gates: GateSettings = GateSettings()
     origins: Mapping[str, str] = field(default_factory=dict, hash=False, compare=False)
-    """Setting (``timezone``, ``sections.heard``, ``packs.core``; case-folded) -> where it was said: ``file:line:column``."""
+    """Setting (``timezone``, ``gates.min_score``, ``roles.pip``; case-folded) -> where it was said: ``file:line:column``, a variable of the
+    environment, or an option. What is not in it is as the packs have it, or a default."""
+    searched: tuple[str, ...] = field(default=(), compare=False)
+    """The folders in which a config file was looked for, in that order; empty when one was named."""
+
+    def is_by_file(self, setting: str) -> bool:
+        """Whether the setting is as the file has it, or the default: neither an option nor the environment changed it."""
+        return ":" in self.origins.get(setting, ":")

@@ -1,38 +1,52 @@
-"""``supportaudit.yml`` -> Config."""
+"""``supportaudit.yml`` (or a table of ``pyproject.toml``) and the environment -> Config."""
 
 from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator, Mapping, Sequence
+from functools import partial
 from pathlib import Path
+from types import MappingProxyType
 from typing import Annotated, Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
 from pydantic import BeforeValidator, Field
 
 from supportaudit.errors import PackError, UsageError
-from supportaudit.model import Role, Severity
+from supportaudit.model import Severity
 from supportaudit.rulebook.config import (
     DEFAULT_MIN_EVALUATIONS,
     DEFAULT_NO_NAMES,
     DEFAULT_PACKS,
     TABLE_FIELDS,
     Config,
-    Group,
+    GateSettings,
+    IgnoreGlob,
+    MaxSkipped,
     RuleSettings,
     is_mail_source,
 )
+from supportaudit.rulebook.config_env import overlaid, variables
+from supportaudit.rulebook.config_people import read_aliases, read_groups, read_roles
+from supportaudit.rulebook.config_search import TABLE, Found, find_config, read_bytes
 from supportaudit.rulebook.schema import Model, Names
-from supportaudit.rulebook.strict_yaml import ListNode, MapNode, Node, Scalar, read
+from supportaudit.rulebook.strict_toml import read_toml
+from supportaudit.rulebook.strict_yaml import ListNode, MapNode, Mark, Node, Scalar, read
 from supportaudit.rulebook.validate import mark_at, near, validated
 
-FILE_NAMES = ("supportaudit.yml", "supportaudit.yaml")
+NO_ENVIRONMENT: Mapping[str, str] = MappingProxyType({})
+BOM = b"\xef\xbb\xbf"
+NOTHING = MapNode({}, {}, Mark("", 0, 0))
 
 RoleName = Literal["customer", "agent", "bot", "system"]
 
 
 def _settings(value: object) -> object:
     return {"enabled": value == "on"} if value in ("on", "off") else value
+
+
+def _as_text(value: object) -> object:
+    return str(value) if isinstance(value, int) and not isinstance(value, bool) else value
 
 
 class GroupModel(Model):
@@ -45,6 +59,16 @@ class RuleSettingsModel(Model):
     severity: Literal["major", "minor", "note"] | None = None
     weight: Annotated[int, Field(ge=0, le=10)] | None = None
     params: dict[str, str | int | float] = {}
+
+
+Score = Annotated[float, Field(ge=0, le=100)]
+
+
+class GatesModel(Model):
+    min_score: Score | None = None
+    min_agent_score: Score | None = None
+    fail_on: Literal["major", "minor", "note", "never"] = "never"
+    max_skipped: Annotated[str, BeforeValidator(_as_text)] = "0"
 
 
 class ConfigModel(Model):
@@ -61,71 +85,91 @@ class ConfigModel(Model):
     timezone: str = "UTC"
     lang: str = "en"
     min_evaluations: Annotated[int, Field(ge=1)] = DEFAULT_MIN_EVALUATIONS
-    sections: dict[str, Annotated[int | float, Field(ge=0)]] = {}
+    sections: dict[str, Annotated[float, Field(ge=0)]] = {}
     rules: dict[str, Annotated[RuleSettingsModel, BeforeValidator(_settings)]] = {}
     """Check id -> settings, or ``off``."""
-    pass_mark: Annotated[int | float, Field(ge=0, le=100)] | None = None
+    pass_mark: Score | None = None
     auto_fail: Literal["flag", "zero"] = "flag"
     required_wording: Names = []
     macros: str | None = None
+    model: str | None = None
+    reviews: str | None = None
+    baseline: str | None = None
+    ignore: Names = []
+    gates: GatesModel = GatesModel()
 
 
-def load_config(path: str | None, *, search: Sequence[str]) -> Config:
-    """The config of a run: ``path``, else ``supportaudit.yml`` in the working folder, else in the first of ``search`` that is a folder with one.
+VARIABLES = frozenset(variables(ConfigModel))
+"""The variables of the environment that set something of the config."""
 
-    Without any file the defaults. Raises UsageError (file:line:column, nearest right word) for a file that cannot be used.
+
+def load_config(path: str | None, *, search: Sequence[str], environ: Mapping[str, str] = NO_ENVIRONMENT) -> Config:
+    """The config of a run: ``path``, else the one that ``find_config`` finds from the working folder and ``search``; ``environ`` lies over it.
+
+    Without any the defaults. Raises UsageError (file:line:column or variable, nearest right word) for what cannot be used; a ``path`` that
+    says nothing is an error too.
     """
-    found = Path(path) if path else _find(search)
-    if found is None:
-        return Config()
     try:
-        data = found.read_bytes()
-    except OSError as problem:
-        raise UsageError(f"cannot be read: {problem.strerror or problem}", where=str(found), hint="check the path of the config file") from problem
-    if not data.strip():
-        return Config(path=found.as_posix(), sha256=hashlib.sha256(data).hexdigest())
-    try:
-        node = read(data, found.as_posix())
-        model = validated(node, ConfigModel)
-        return _config(model, node, found, hashlib.sha256(data).hexdigest())
+        found = Found(Path(path), ()) if path is not None else find_config(search)
+        node, sha256 = _read(found.path, asked=path is not None) if found.path else (NOTHING, "")
+        node = overlaid(node, ConfigModel, environ)
+        shown = found.path.as_posix() if found.path else ""
+        if not node.entries:
+            return Config(path=shown, sha256=sha256, searched=found.searched)
+        return _config(validated(node, ConfigModel, "supportaudit config show"), node, Config(path=shown, sha256=sha256, searched=found.searched))
     except PackError as problem:
         raise UsageError(problem.what, where=problem.where, hint=problem.hint) from problem
 
 
-def _find(search: Sequence[str]) -> Path | None:
-    for folder in (Path(), *(Path(name) for name in search if name != "-")):
-        for name in FILE_NAMES:
-            if folder.is_dir() and (folder / name).is_file():
-                return folder / name
-    return None
+def _read(path: Path, *, asked: bool) -> tuple[MapNode, str]:
+    """What the file says, and its sha256; a file that was only found may say nothing."""
+    data, shown = read_bytes(path), path.as_posix()
+    lines = (line.strip() for line in data.removeprefix(BOM).splitlines())
+    if path.suffix == ".toml":
+        table = read_toml(data, shown, TABLE)
+        if table is None:
+            raise UsageError("there is no [tool.supportaudit] in it", where=shown, hint="add the table, or name another file")
+        node = table
+    else:
+        node = read(data, shown) if any(line and not line.startswith(b"#") for line in lines) else NOTHING
+    if asked and not node.entries:
+        raise UsageError("the config says nothing", where=shown, hint="write a setting, such as 'timezone: Europe/Berlin', or leave --config out")
+    return node, hashlib.sha256(data).hexdigest()
 
 
-def _config(model: ConfigModel, node: MapNode, path: Path, sha256: str) -> Config:
+def _config(model: ConfigModel, node: MapNode, found: Config) -> Config:
     _check_timezone(model.timezone, node)
     _check_columns(model.columns, node)
     _check_agents_from(model.agents_from, node)
-    folder = path.parent
+    folder = partial(_folder, found, node)
+    aliases = read_aliases(model.aliases, node)
     return Config(
-        path=path.as_posix(),
-        sha256=sha256,
-        packs=tuple(_pack(name, folder) for name in model.packs),
-        roles={name.casefold(): Role(role) for name, role in model.roles.items()},
+        path=found.path,
+        sha256=found.sha256,
+        packs=tuple(_pack(name, folder("packs")) for name in model.packs),
+        roles=read_roles(model.roles, node),
         agents_from=tuple(model.agents_from),
-        aliases=_aliases(model, node),
+        aliases=aliases,
         no_names=DEFAULT_NO_NAMES | {name.casefold() for name in model.no_names},
         columns=model.columns,
-        vendors={name: Group(tuple(group.agents), tuple(group.paths)) for name, group in model.vendors.items()},
-        teams={name: Group(tuple(group.agents), tuple(group.paths)) for name, group in model.teams.items()},
+        vendors=read_groups("vendors", model.vendors, aliases, node),
+        teams=read_groups("teams", model.teams, aliases, node),
         timezone=model.timezone,
         lang=model.lang,
         min_evaluations=model.min_evaluations,
-        sections={name: float(weight) for name, weight in model.sections.items()},
+        sections=model.sections,
         rules={check: _rule_settings(settings, str(mark_at(node, ("rules", check)))) for check, settings in model.rules.items()},
-        pass_mark=None if model.pass_mark is None else float(model.pass_mark),
+        pass_mark=model.pass_mark,
         auto_fail=model.auto_fail,
         required_wording=tuple(model.required_wording),
-        macros=(folder / model.macros).as_posix() if model.macros else None,
+        macros=_path(model.macros, folder("macros")),
+        model=_model(model.model, folder("model")),
+        reviews=_path(model.reviews, folder("reviews")),
+        baseline=_path(model.baseline, folder("baseline")),
+        ignore=_ignore(model.ignore, folder("ignore"), node),
+        gates=_gates(model.gates, node),
         origins=dict(_origins(node, ())),
+        searched=found.searched,
     )
 
 
@@ -133,27 +177,43 @@ def _rule_settings(model: RuleSettingsModel, mark: str) -> RuleSettings:
     return RuleSettings(model.enabled, Severity(model.severity) if model.severity else None, model.weight, model.params, mark)
 
 
-def _aliases(model: ConfigModel, node: MapNode) -> dict[str, str]:
-    """``aliases: {Dana Reyes: [dana, D. Reyes]}`` -> spelling -> name; a spelling of two people is an error."""
-    found: dict[str, str] = {}
-    for name, spellings in model.aliases.items():
-        for spelling in spellings:
-            if found.setdefault(spelling.casefold(), name) != name:
-                where = str(mark_at(node, ("aliases", name)))
-                raise PackError(f"'{spelling}' is an alias of both {found[spelling.casefold()]} and {name}", where=where, hint="keep one of them")
-    return found
+def _folder(found: Config, node: MapNode, key: str) -> Path:
+    """What paths under this key start from: the config file's folder, for a variable of the environment the working folder."""
+    return Path(found.path).parent if mark_at(node, (key,)).line else Path()
+
+
+def _gates(model: GatesModel, node: MapNode) -> GateSettings:
+    allowed = MaxSkipped.parse(model.max_skipped, str(mark_at(node, ("gates", "max_skipped"))))
+    return GateSettings(model.min_score, model.min_agent_score, model.fail_on, allowed)
+
+
+def _ignore(globs: Sequence[str], folder: Path, node: MapNode) -> tuple[IgnoreGlob, ...]:
+    for index, glob in enumerate(globs):
+        if not glob.strip("/. ") or glob.startswith("!"):
+            hint = "write archive/** or *.bak" if not glob.startswith("!") else "globs only leave out; write narrower ones"
+            raise PackError(f"'{glob}' is no glob of files to leave out", where=str(mark_at(node, ("ignore", index))), hint=hint)
+    return tuple(IgnoreGlob(glob, folder.as_posix()) for glob in globs)
 
 
 def _origins(node: Node, path: tuple[str, ...]) -> Iterator[tuple[str, str]]:
-    """Where each setting was said, and each name within one; packs count as settings."""
+    """Where each setting was said, and each name within one; spellings of a person and packs count as settings."""
     if path:
-        yield ".".join(path).casefold(), str(node.mark)
+        yield ".".join(path).casefold(), str(node.mark if path[0] != "no_names" else f"default, {node.mark}")
     if isinstance(node, MapNode):
         for key, inner in node.entries.items():
             marked = inner if not isinstance(inner, MapNode) else MapNode(inner.entries, inner.keys, node.keys[key])
             yield from _origins(marked, (*path, key))
-    elif isinstance(node, ListNode) and path == ("packs",):
-        yield from ((f"packs.{item.value}".casefold(), str(item.mark)) for item in node.items if isinstance(item, Scalar))
+    elif isinstance(node, ListNode) and path[0] in {"aliases", "packs"}:
+        yield from ((f"{path[0]}.{item.value}".casefold(), str(item.mark)) for item in node.items if isinstance(item, Scalar))
+
+
+def _path(name: str | None, folder: Path) -> str | None:
+    return (folder / name).as_posix() if name else None
+
+
+def _model(name: str | None, folder: Path) -> str | None:
+    """A spaCy model by its package's name, or by the folder that holds it."""
+    return _path(name, folder) if name and ("/" in name or name.startswith(".")) else name
 
 
 def _pack(name: str, folder: Path) -> str:

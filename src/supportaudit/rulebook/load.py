@@ -50,7 +50,7 @@ def load_rulebook(names: Sequence[str], config: Config | None = None) -> Ruleboo
     for book in books:
         sections.update(book.sections)
     if config:
-        _check_sections(config, names, {*sections, *(check.group for book in books for check in book.checks)})
+        _check_sections(config, {*sections, *(check.group for book in books for check in book.checks)})
     return Rulebook(
         packs=tuple(_without(book.pack, off) for book in books),
         signals=signals_in_order(rules),
@@ -62,17 +62,13 @@ def load_rulebook(names: Sequence[str], config: Config | None = None) -> Ruleboo
     )
 
 
-def _check_sections(config: Config, names: Sequence[str], known: Collection[str]) -> None:
+def _check_sections(config: Config, known: Collection[str]) -> None:
     """Nothing when every section that the config weighs is one of the packs in use; UsageError for the first that is not.
 
-    Where other packs are used than the config names, its weights for those are left aside.
+    Where an option or the environment names other packs than the config, its weights for those are left aside.
     """
     unknown = [name for name in config.sections if name not in known]
-    if unknown and tuple(names) != config.packs:
-        rulebook = load_rulebook(config.packs)
-        usual = {*rulebook.sections, *(check.group for check in rulebook.checks.values())}
-        unknown = [name for name in unknown if name not in usual]
-    if unknown:
+    if unknown and config.is_by_file("packs"):
         hint = near(unknown[0], known, f"the packs in use have {', '.join(sorted(known))}" if known else "the packs in use have no sections")
         where = config.origins.get(f"sections.{unknown[0]}".casefold(), config.path)
         raise UsageError(f"there is no section '{unknown[0]}'", where=where, hint=hint)

@@ -14,7 +14,8 @@ from supportaudit.rulebook.validate import near
 
 
 def settings_of(config: Config | None, known: Collection[str], renamed: Mapping[str, str]) -> Mapping[str, RuleSettings]:
-    """The config's settings by today's id. Settings of packs that this run does not use are left aside.
+    """The config's settings by today's id. Settings of packs that this run does not use are left aside, of packs that there are not too where an
+    option or the environment names the packs.
 
     Raises UsageError, one line per error, for an id that is none (with the nearest one) and for two entries about one line item.
     """
@@ -29,7 +30,7 @@ def settings_of(config: Config | None, known: Collection[str], renamed: Mapping[
         where = settings.mark or config.path
         if today not in known:
             pack = name.partition("/")[0] if "/" in name else ""
-            if pack in packs or pack not in _elsewhere(config):
+            if pack in packs or (config.is_by_file("packs") and pack not in _elsewhere(config)):
                 problems.append(str(UsageError(f"there is no line item '{name}'", where=where, hint=_nearest(name, known))))
         elif today in found:
             what = f"'{written[today]}' and '{name}' are one line item"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import re
 import types
 import typing
 from collections.abc import Iterable, Sequence
@@ -38,14 +39,17 @@ HINTS = {
 """The next step by the kind of error."""
 
 
-def validated(node: MapNode, model: type[M]) -> M:
-    """The model filled from the node; PackError with one line per error, each with its place."""
+def validated(node: MapNode, model: type[M], help_at: str = "docs/rule-language") -> M:
+    """The model filled from the node; PackError with one line per error, each with its place, and ``help_at`` where no better next step is known."""
     try:
         return model.model_validate(plain(node))
     except ValidationError as problem:
         errors = problem.errors(include_url=False)
-        lines = dict.fromkeys(_line(node, model, error["loc"], error["type"], error["msg"]) for error in errors[:MAX_ERRORS])
-        raise joined(list(lines)) from problem
+        lines: dict[tuple[str | int, ...], str] = {}
+        for error in errors[:MAX_ERRORS]:
+            missing = error["loc"][-1:] if error["type"] == "missing" else ()
+            lines.setdefault((*_written(node, error["loc"]), *missing), _line(node, model, error["loc"], error["type"], error["msg"], help_at))
+        raise joined(dict.fromkeys(lines.values())) from problem
 
 
 def joined(errors: Iterable[PackError | str]) -> PackError:
@@ -73,7 +77,7 @@ def near(name: str, known: Iterable[str], otherwise: str = "") -> str:
     return f"did you mean '{folded[found[0]]}'?" if found else otherwise
 
 
-def _line(node: Node, model: type[BaseModel], loc: Sequence[str | int], kind: str, message: str) -> str:
+def _line(node: Node, model: type[BaseModel], loc: Sequence[str | int], kind: str, message: str, help_at: str) -> str:
     if kind == "extra_forbidden":
         key = str(loc[-1])
         owner = _at(node, loc[:-1])
@@ -82,11 +86,11 @@ def _line(node: Node, model: type[BaseModel], loc: Sequence[str | int], kind: st
         return str(PackError(f"unknown key '{key}'", where=str(mark), hint=near(key, known, f"allowed here: {', '.join(sorted(known))}")))
     if kind == "missing":
         return str(PackError(f"'{loc[-1]}' is missing", where=str(mark_at(node, loc[:-1])), hint=f"add '{loc[-1]}:'"))
-    where = ".".join(str(step) for step in loc if not isinstance(step, int)) or "the file"
-    text = message.removeprefix("Input should be ")
+    where = ".".join(str(step) for step in _written(node, loc) if not isinstance(step, int)) or "the file"
+    text = re.sub(r" or instance of \w+", "", message.removeprefix("Input should be "))
     for technical, word in WORDS:
         text = text.replace(technical, word)
-    hint = HINTS.get(kind, "mend the value")
+    hint = HINTS.get(kind, f"see {help_at}")
     if kind == "literal_error":
         value = _at(node, loc)
         options = [word.strip("' ") for word in text.replace(" or ", ", ").split(",")]
@@ -96,12 +100,26 @@ def _line(node: Node, model: type[BaseModel], loc: Sequence[str | int], kind: st
 
 
 def _at(node: Node, loc: Sequence[str | int]) -> Node:
+    for step in _written(node, loc):
+        if isinstance(node, MapNode) and isinstance(step, str):
+            node = node.entries[step]
+        elif isinstance(node, ListNode) and isinstance(step, int):
+            node = node.items[step]
+    return node
+
+
+def _written(node: Node, loc: Sequence[str | int]) -> tuple[str | int, ...]:
+    """The steps of pydantic's ``loc`` that lead to something written; the names of the parts of a union are left out."""
+    steps: list[str | int] = []
     for step in loc:
         if isinstance(node, MapNode) and isinstance(step, str) and step in node.entries:
             node = node.entries[step]
         elif isinstance(node, ListNode) and isinstance(step, int) and step < len(node.items):
             node = node.items[step]
-    return node
+        else:
+            continue
+        steps.append(step)
+    return tuple(steps)
 
 
 def _model_at(model: type[BaseModel], loc: Sequence[str | int]) -> type[BaseModel]:

@@ -41,6 +41,8 @@ class Sums:
     evaluations: int = 0
     """With a score."""
     too_little: int = 0
+    reached: int = 0
+    """Scored evaluations that reach the pass mark."""
     score: ExactSum = field(default_factory=ExactSum)
     squares: ExactSum = field(default_factory=ExactSum)
     before: ExactSum = field(default_factory=ExactSum)
@@ -58,7 +60,7 @@ class Sums:
     known: dict[str, Counter[str]] = field(default_factory=dict)
     """Check -> findings by what a person decided, ``KNOWN`` ones, and ``EXEMPT`` fails."""
 
-    def add_evaluation(self, evaluation: Evaluation) -> None:
+    def add_evaluation(self, evaluation: Evaluation, pass_mark: Fraction | None = None) -> None:
         self.decided_points += evaluation.decided_points
         self.applicable_points += evaluation.applicable_points
         if evaluation.score_before_reviews is not None:
@@ -68,6 +70,7 @@ class Sums:
             self.too_little += 1
             return
         self.evaluations += 1
+        self.reached += pass_mark is not None and evaluation.score >= pass_mark
         self.score.add(evaluation.score)
         self.squares.add(evaluation.score * evaluation.score)
         self.before.add(evaluation.score_before_autofail)
@@ -95,6 +98,7 @@ class Sums:
     def merge(self, other: Sums) -> None:
         self.evaluations += other.evaluations
         self.too_little += other.too_little
+        self.reached += other.reached
         self.unreviewed_evaluations += other.unreviewed_evaluations
         self.decided_points += other.decided_points
         self.applicable_points += other.applicable_points

@@ -29,6 +29,7 @@ class Tally:
     def __init__(self, rulebook: Rulebook, config: Config) -> None:
         self._rulebook = rulebook
         self._config = config
+        self._pass_mark = None if config.pass_mark is None else Fraction(str(config.pass_mark))
         self._places = Places(config)
         self._sums: dict[Place, Sums] = {}
 
@@ -42,7 +43,7 @@ class Tally:
             return found[agent]
 
         for evaluation in audited.evaluations:
-            of(evaluation.agent).add_evaluation(evaluation)
+            of(evaluation.agent).add_evaluation(evaluation, self._pass_mark)
         for verdict in audited.verdicts:
             of(verdict.agent).add_verdict(verdict, charged=verdict.agent not in NOT_CHARGED)
 
@@ -107,6 +108,7 @@ class Tally:
             coverage=float(Fraction(sums.decided_points, sums.applicable_points)) if sums.applicable_points else None,
             sections=self._sections(sums),
             checks=tuple(self._rate(check, sums) for check in self._rulebook.checks if check in sums.outcomes),
+            reached=None if self._pass_mark is None else sums.reached,
             score_before_reviews=float(sums.unreviewed.total() / sums.unreviewed_evaluations) if sums.unreviewed_evaluations else None,
         )
 

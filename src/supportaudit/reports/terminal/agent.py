@@ -78,6 +78,8 @@ class AgentPage:
             ("QA score ", "bold"), (words.score(card.score), "bold"), f"{before}{likely}, from {words.count(card.evaluations, 'evaluation')}{few}."
         )
         screen.say(f"{words.percent(card.coverage)} of the form answered.", (" Not yet compared with your reviewers.", QUIET))
+        if reached := words.pass_mark(self._context.config.pass_mark, card.reached, card.evaluations):
+            screen.say(reached)
         if card.too_little:
             screen.say(f"{words.count(card.too_little, 'more contact')} had too little to score.")
         screen.heading("Sections")

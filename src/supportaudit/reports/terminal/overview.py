@@ -84,6 +84,9 @@ class Overview:
             screen.say(f"{words.count(totals.repeated, 'contact')} given again, word for word, and counted once.")
         if totals.duplicates:
             screen.say(f"{words.count(totals.duplicates, 'message')} given twice in the export and counted once.")
+        for item in report.skipped:
+            if item.kind == "ignored":
+                screen.say(f"{item.reason}: {shortened(one_line(item.path), 120)}")
         if facts.without_times < facts.contacts:
             screen.say(("Times are shown as in the export.", QUIET))
         if replies := facts.replies.by_channel():

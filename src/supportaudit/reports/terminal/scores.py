@@ -29,6 +29,9 @@ def show_groups(screen: Screen, context: ReportContext, cards: Sequence[Scorecar
             left_out.append(words.count(len(found) - MOST_GROUPS, f"more {cut}"))
     screen.heading("QA scores")
     _table(screen, rows)
+    overall = next(card for card in cards if card.by == "all")
+    if reached := words.pass_mark(context.config.pass_mark, overall.reached, overall.evaluations):
+        screen.say(reached)
     if left_out:
         screen.say((f"{' and '.join(left_out)}: --out csv:out/", QUIET))
     _legend(screen, context)
