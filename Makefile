@@ -26,6 +26,7 @@ check: ## Format, lint, types, import contracts, tests with coverage, generated 
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-cache
+	$(BIN)/supportaudit rules lint --no-notes
 	@echo '$(BIN)/supportaudit rules test'; out=$$($(BIN)/supportaudit rules test) || { printf '%s\n' "$$out"; exit 1; }
 	$(BIN)/python tools/refresh_docs.py --check
 	$(BIN)/pytest -q -n 2 --cov --cov-report=term --cov-fail-under=$(COVERAGE_FLOOR)

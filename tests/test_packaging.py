@@ -33,12 +33,15 @@ def dist(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-def test_the_wheel_holds_the_packs_and_the_types(dist: Path) -> None:
+def test_the_wheel_holds_the_packs_the_schemas_and_the_types(dist: Path) -> None:
     (wheel,) = dist.glob("*.whl")
     names = set(zipfile.ZipFile(wheel).namelist())
     packs = {path.name for path in (ROOT / "rules").glob("*.yaml")}
     assert packs
     assert {f"supportaudit/packs/{name}" for name in packs} <= names
+    schemas = {path.relative_to(ROOT / "src").as_posix() for path in (ROOT / "src").rglob("*.schema.json")}
+    assert len(schemas) == 4
+    assert schemas <= names
     assert "supportaudit/py.typed" in names
     (entry_points,) = (name for name in names if name.endswith("entry_points.txt"))
     assert "supportaudit = supportaudit.cli:main" in zipfile.ZipFile(wheel).read(entry_points).decode()

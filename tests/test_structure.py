@@ -110,11 +110,16 @@ def test_public_names_are_sorted() -> None:
         ["--help"],
         ["rules", "list"],
         ["rules", "show", "heard/hear"],
+        ["rules", "lint", "upsell"],
+        ["rules", "try", "so sorry"],
+        ["schema", "pack"],
+        ["schema", "report"],
         ["config", "show"],
         ["audit", "--help"],
         ["review", "--help"],
         ["baseline", "write", "--help"],
     ],
+    ids=" ".join,
 )
 def test_help_and_rules_import_neither_spacy_nor_pandas(args: list[str]) -> None:
     code = (
@@ -122,6 +127,13 @@ def test_help_and_rules_import_neither_spacy_nor_pandas(args: list[str]) -> None
     )
     ran = subprocess.run([sys.executable, "-c", code, *args], cwd=ROOT, capture_output=True, text=True, check=True)
     assert "IMPORTED []" in ran.stdout
+
+
+@pytest.mark.parametrize("args", [["--help"], ["schema", "pack"]], ids=" ".join)
+def test_help_and_schema_read_no_rules_and_import_no_pydantic(args: list[str]) -> None:
+    code = "import sys; from supportaudit.cli.app import run; run(sys.argv[1:]); print('IMPORTED', {'pydantic', 'yaml'} & sys.modules.keys())"
+    ran = subprocess.run([sys.executable, "-c", code, *args], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert "IMPORTED set()" in ran.stdout
 
 
 def test_convert_and_signals_import_no_spacy(tmp_path: Path) -> None:

@@ -19,6 +19,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from supportaudit.reports import csv_columns
+from supportaudit.rulebook.json_schema import config_schema, pack_schema
 
 ROOT = Path(__file__).resolve().parent.parent
 BLOCK = re.compile(r"(<!-- output: (?P<command>[^\n]+?) -->\n```text\n)(?P<text>.*?)(```\n)", re.DOTALL)
@@ -50,6 +51,8 @@ def refreshed(text: str) -> str:
 PAGES: dict[str, Callable[[str], str]] = {
     "README.md": refreshed,
     "docs/csv.md": lambda _: csv_columns.markdown(),
+    "src/supportaudit/rulebook/config.schema.json": lambda _: config_schema(),
+    "src/supportaudit/rulebook/pack.schema.json": lambda _: pack_schema(),
 }
 """Page -> what it should hold, made from what it holds now."""
 

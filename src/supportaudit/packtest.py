@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
+from datetime import datetime
 
 from supportaudit.checks import Checker
 from supportaudit.model import QUEUE, UNNAMED, Conversation, Outcome, Role, Signal, Verdict
-from supportaudit.rulebook import CheckRule, Example, PackTest, Rulebook, SignalRule, parse_chat
+from supportaudit.rulebook import CheckRule, Example, PackTest, ParsedChat, Rulebook, SignalRule, parse_chat
 from supportaudit.signals import Detector
 
 AGENT_WORDS = {"queue": QUEUE, "unnamed": UNNAMED}
@@ -29,7 +30,12 @@ class ExampleResult:
     """``file:line:column`` of the example."""
     problems: tuple[str, ...]
     """What was expected and what came instead, a sentence each; empty when the example holds."""
-
+    rule: str
+    """Full id of the check or signal that the example is about."""
+    conversation: Conversation
+    """The chat, as it was judged."""
+    now: datetime | None = None
+    """The moment at which it was judged."""
     skipped: str = ""
     """Why it could not be run (``missing: parser``); such an example neither holds nor fails."""
 
@@ -85,8 +91,6 @@ class _Bench:
         self._skipped = {check: found.reason for check, found in unknown.items()}
 
     def signal_example(self, rule: SignalRule, example: Example) -> ExampleResult:
-        if rule.id in self._language.lacking:
-            return ExampleResult(f"signal:{rule.id}", example.expect, example.chat, example.mark, (), f"missing: {self._language.lacking[rule.id]}")
         conversation = parse_chat(
             example.chat, mark=example.mark, channel=example.channel, status=example.status, speaker=_speaker(rule)
         ).conversation
@@ -99,28 +103,33 @@ class _Bench:
             problems.append(f"expected no match, found “{found[0].text}”")
         if example.expect == "match" and found and example.match is not None and example.match not in [s.text for s in found]:
             problems.append(f"expected “{example.match}”, found “{found[0].text}”")
-        return ExampleResult(f"signal:{rule.id}", example.expect, example.chat, example.mark, tuple(problems))
+        tool = self._language.lacking.get(rule.id)
+        skipped = f"missing: {tool}" if tool else ""
+        told = () if skipped else tuple(problems)
+        return ExampleResult(f"signal:{rule.id}", example.expect, example.chat, example.mark, told, rule.id, conversation, skipped=skipped)
 
     def check_example(self, check: str, example: Example) -> ExampleResult:
-        if check in self._skipped:
-            return ExampleResult(check, example.expect, example.chat, example.mark, (), self._skipped[check])
-        verdicts = [v for v in self._judge(example) if v.check == check]
-        return ExampleResult(check, example.expect, example.chat, example.mark, tuple(_compare(example, verdicts)))
+        parsed, judged = self._judge(example)
+        skipped = self._skipped.get(check, "")
+        problems = () if skipped else tuple(_compare(example, [v for v in judged if v.check == check]))
+        return ExampleResult(check, example.expect, example.chat, example.mark, problems, check, parsed.conversation, parsed.now, skipped)
 
     def pack_test(self, pack: str, test: PackTest) -> Iterator[ExampleResult]:
-        verdicts = self._judge(test)
+        parsed, verdicts = self._judge(test)
         for check, outcome in test.expect.items():
-            if check in self._skipped:
-                yield ExampleResult(f"{pack} (test)", outcome, test.chat, test.mark, (), self._skipped[check])
-                continue
             got = overall([v for v in verdicts if v.check == check])
-            problems = () if got == outcome else (f"expected {check} to be {outcome}, got {_describe([v for v in verdicts if v.check == check])}",)
-            yield ExampleResult(f"{pack} (test)", outcome, test.chat, test.mark, problems)
+            skipped = self._skipped.get(check, "")
+            problems = (
+                ()
+                if skipped or got == outcome
+                else (f"expected {check} to be {outcome}, got {_describe([v for v in verdicts if v.check == check])}",)
+            )
+            yield ExampleResult(f"{pack} (test)", outcome, test.chat, test.mark, problems, check, parsed.conversation, parsed.now, skipped)
 
-    def _judge(self, example: Example | PackTest) -> tuple[Verdict, ...]:
+    def _judge(self, example: Example | PackTest) -> tuple[ParsedChat, tuple[Verdict, ...]]:
         parsed = parse_chat(example.chat, mark=example.mark, channel=example.channel, status=example.status, now=example.now)
         checker = Checker(self._rulebook, now=parsed.now, language=self._language)
-        return checker.check(parsed.conversation, self._signals(parsed.conversation))
+        return parsed, checker.check(parsed.conversation, self._signals(parsed.conversation))
 
     def _signals(self, conversation: Conversation) -> tuple[Signal, ...]:
         return self._detector.detect(conversation)

@@ -33,7 +33,7 @@ def table(how: str, answers: str) -> str:
     """What parts with these answers about one agent come to, as a letter."""
     case = Bench([], SIGNALS)
     conversation = chat("A/dana hello there my friend")
-    parts = [Part(str(i), (Verdict(f"p/{i}", "c-1", "dana", LETTER[letter]),)) for i, letter in enumerate(answers)]
+    parts = [Part(f"p/{i}", str(i), (Verdict(f"p/{i}", "c-1", "dana", LETTER[letter]),)) for i, letter in enumerate(answers)]
     (ruling,) = combine(Combined(how, tuple("ab")), build_case(conversation, case.detect(conversation), None, None), parts)
     return next(letter for letter, outcome in LETTER.items() if outcome is ruling.outcome)
 

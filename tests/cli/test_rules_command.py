@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from supportaudit.rulebook import builtin_packs, load_rulebook
 from tests.cli.conftest import GOOD, Call
 
 PACK = """\
@@ -135,3 +136,102 @@ def test_the_shipped_packs_and_the_example_show_every_line_item_both_ways(call: 
     for args in ((), (example,)):
         ran = call("rules", "test", *args)
         assert (ran.code, "not shown" in ran.out) == (0, False)
+
+
+def test_an_example_that_does_not_hold_is_shown_with_how_it_came_about(call: Call, tmp_path: Path) -> None:
+    stopped = PACK.replace('any: ["(hello|hi)"]', 'any: ["(hello|hi)"]\n    unless: ["hello there"]')
+    (tmp_path / "own.yaml").write_text(stopped.replace("A Hello Ana", "A Hello there Ana"), encoding="utf-8")
+    ran = call("rules", "test", "own.yaml")
+    signal, _, check = ran.out.partition("example for match")[2].partition("example for pass")
+    assert "expected a match, found none" in signal
+    assert "the exception “hello there” (own.yaml:6:14) overlaps it (“Hello there”)" in " ".join(signal.split())
+    assert "expected pass, got fail for (unnamed)" in check
+    assert "replies there: 1" in check
+    assert "What was decided" in check
+    assert "unnamed agent: Not met: agent's 1st message; not seen in reply 1" in check
+
+
+def test_a_test_of_a_whole_conversation_that_fails_is_told_for_its_line_item(call: Call, tmp_path: Path) -> None:
+    (tmp_path / "own.yaml").write_text(PACK + 'tests: [{chat: "C hi\\nA so?", expect: {greets: pass}}]\n', encoding="utf-8")
+    ran = call("rules", "test", "own.yaml")
+    assert ran.code == 1
+    assert "own (test), example for pass" in ran.out
+    assert "own/greets (own.yaml:3:3): no pattern matched anywhere" in ran.out
+
+
+def test_only_the_packs_named_are_tested(call: Call, tmp_path: Path) -> None:
+    (tmp_path / "packs").mkdir()
+    (tmp_path / "packs" / "own.yaml").write_text(PACK.replace("license: MIT", "license: MIT, imports: [core]"), encoding="utf-8")
+    assert call("rules", "test", "packs").out.endswith("4 of 4 examples hold.\n")
+
+
+def test_the_list_as_json_names_pack_and_place(call: Call, tmp_path: Path) -> None:
+    (tmp_path / "own.yaml").write_text(PACK, encoding="utf-8")
+    (row,) = call("rules", "list", "--rules", "own.yaml", "--json").rows()
+    assert (row["id"], row["pack"], row["points"], row["where"]) == ("own/greets", "own", 1, "own.yaml:8:3")
+
+
+@pytest.mark.parametrize("check", sorted(load_rulebook(builtin_packs()).checks))
+def test_every_page_tells_why_how_and_what_may_be_wrong(call: Call, check: str) -> None:
+    out = call("rules", "show", check).out
+    parts = [line for line in out.splitlines() if line and not line.startswith((" ", "note,", "minor,", "major,"))]
+    assert parts[1:6] == ["Why it matters", "How it is decided", "When it is not met", "Suggestions", "Known false alarms"]
+    assert {"Met", "Not met"} <= set(parts)
+    assert "  1 points" not in out
+
+
+@pytest.mark.parametrize(
+    ("rule", "sentence"),
+    [
+        (
+            "avoid: greets, unless_near: {signal: greets, within: {messages: 2}}",
+            "Not met by every own/greets, unless own/greets stands at most 2 messages away.",
+        ),
+        (
+            "exists: {signal: greets, min: 2, in: {agent_turns: 3}, after: greets}",
+            "Met by own/greets, at least 2 times in the first 3 replies after own/greets.",
+        ),
+        ("exists: {signal: greets, in: {last_agent_turn: true}}, when: {not: {channel: chat}}", "Only where it is not so that the channel is chat."),
+        ("absent: {signal: greets, before: greets}, unless: {signal: greets, after: greets}", "Not where own/greets was seen after own/greets."),
+        ("order: {steps: [greets, greets]}", "In this order: own/greets, own/greets; at least 2 of them must be there."),
+        ("responds: {to: greets, with: {message: {by: agent}}, within: {agent_turns: 2}}", "Within 2 replies; the first limit to run out counts."),
+        (
+            "count: {signal: greets, per: agent, max: 2}, when: {all: [greets, {field: {tags: vip}}]}",
+            "Only where own/greets was seen and tags is vip.",
+        ),
+        ("metric: {name: first_response_time, max: {chat: 90s, default: 2h}}", "First response time, in calendar time: at most chat 90 s, else 2 h."),
+        ("metric: {name: handoffs, max: 2}, requires: agent_ids, accountable: first_agent", "Handoffs: at most 2."),
+    ],
+)
+def test_how_it_is_decided_is_told_in_sentences(call: Call, tmp_path: Path, rule: str, sentence: str) -> None:
+    signals = PACK.partition("checks:")[0]
+    (tmp_path / "own.yaml").write_text(f"{signals}checks:\n  c: {{{rule}, message: 'x'}}\n", encoding="utf-8")
+    ran = call("rules", "show", "own/c", "--rules", "own.yaml")
+    assert sentence in " ".join(ran.out.split()), ran.err
+
+
+def test_a_signal_page_lists_patterns_exceptions_contexts_and_users(call: Call, tmp_path: Path) -> None:
+    (tmp_path / "own.yaml").write_text(
+        "pack: {id: own, version: 1.0.0}\n"
+        "signals:\n"
+        "  a:\n"
+        "    by: agent\n"
+        "    any: [{regex: 'x+'}, {together: [so, {signal: b}]}, {event: transfer, where: {to: lee}}]\n"
+        "    unless: [not so]\n"
+        "    drop: negated\n"
+        "    keep: question\n"
+        "  b: {by: agent, any: [and]}\n"
+        "checks: {c: {avoid: a, message: '{match}'}}\n",
+        encoding="utf-8",
+    )
+    out = call("rules", "show", "signal:own/a", "--rules", "own.yaml").out
+    for line in (
+        "  - /x+/",
+        "  - in one sentence: so + signal:own/b",
+        "  - event transfer to=lee",
+        "  - not so",
+        "Context: not negated, only question",
+        "Used by: own/c",
+    ):
+        assert line in out.splitlines()
+    assert "Used by: signal:own/a" in call("rules", "show", "signal:own/b", "--rules", "own.yaml").out

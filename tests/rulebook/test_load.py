@@ -71,9 +71,9 @@ def test_signals_stand_after_those_that_they_are_built_from(tmp_path: Path) -> N
 
 
 def test_required_wording_of_the_config_becomes_a_signal(tmp_path: Path) -> None:
-    rulebook = load_rulebook([pack(tmp_path, HEAD % "" + BODY)], Config(required_wording=("we can not share that",), sections={"HEARD": 2.0}))
+    rulebook = load_rulebook([pack(tmp_path, HEAD % "" + BODY)], Config(required_wording=("we can not share that",), sections={"Other": 2.0}))
     assert rulebook.signals[REQUIRED_WORDING].scope.by == frozenset({Role.AGENT})
-    assert rulebook.sections["HEARD"] == 2.0
+    assert rulebook.sections["Other"] == 2.0
 
 
 @pytest.mark.parametrize(

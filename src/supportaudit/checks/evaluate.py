@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -30,7 +30,8 @@ class Checker:
 
         ``language``: what the run's language model can and cannot tell; None where no rule needs one.
         """
-        self.rules = rulebook.checks
+        self.rules = tuple(rulebook.checks.values())
+        self.titles = {rule.id: rule.title for rule in self.rules}
         self.unknowable = unknowable(rulebook, language or Language())
         self._signals = rulebook.signals
         self._off: frozenset[str] = frozenset()
@@ -50,9 +51,9 @@ class Checker:
         """
         if off != self._off:
             self._off, lost = off, resting_on(off, self._signals)
-            self._broken = {rule.id: ", ".join(gone) for rule in self.rules.values() if (gone := sorted(signals_of_check(rule) & lost))}
-        hearing = _Hearing(self, conversation, signals)
-        return tuple(verdict for rule in self.rules.values() for verdict in hearing.verdicts(rule))
+            self._broken = {rule.id: ", ".join(gone) for rule in self.rules if (gone := sorted(lost.intersection(signals_of_check(rule))))}
+        hearing = Hearing(self, conversation, signals)
+        return tuple(verdict for rule in self.rules for verdict in hearing.verdicts(rule))
 
     def open_case(self, conversation: Conversation, signals: Sequence[Signal]) -> Case:
         """The conversation made ready for the templates."""
@@ -68,7 +69,7 @@ class Checker:
 
 
 @dataclass(slots=True)
-class _Hearing:
+class Hearing:
     """One conversation while its checks are evaluated: what was decided so far."""
 
     checker: Checker
@@ -82,7 +83,9 @@ class _Hearing:
     def verdicts(self, rule: CheckRule) -> tuple[Verdict, ...]:
         try:
             gone = self.checker.switched_off(rule)
-            verdicts = (self._error(rule, f"switched off: {gone}"),) if gone else self._decide(rule)
+            broken = self._broken_part(rule)
+            trouble = f"switched off: {gone}" if gone else f"{broken} could not be evaluated" if broken else ""
+            verdicts = (self._error(rule, trouble),) if trouble else self._decide(rule)
         except Exception as bug:  # noqa: BLE001  (the one place: a bug in a check must neither end the run nor be booked on an agent; the run ends as incomplete)
             verdicts = (self._error(rule, f"{type(bug).__name__} while it was evaluated"),)
         self.done[rule.id] = frozenset(verdict.outcome for verdict in verdicts)
@@ -96,33 +99,47 @@ class _Hearing:
         if self._case is None or self._clerk is None:
             self._case = self.checker.open_case(self.conversation, self.signals)
             self._clerk = Clerk(self._case, self.checker.former)
-        reason = self._not_applicable(rule, self._case)
+        return _merge(rule, self._case, self.rulings(rule, self._case), self._clerk)
+
+    def rulings(self, rule: CheckRule, case: Case) -> list[Ruling]:
+        """Every decision about every party, at least one; those of one party become one verdict."""
+        reason = self._not_applicable(rule, case)
         if reason:
-            return _merge(rule, self._case, [na(reason)], self._clerk)
-        if not isinstance(rule.template, Combined):
-            return _merge(rule, self._case, list(apply(rule, self._case)) or [na(NO_OPPORTUNITY)], self._clerk)
-        parts = [check for check in rule.template.checks if check in self.decided]
-        broken = next((check for check in parts if Outcome.ERROR in self.done[check]), None)
-        if broken is not None:
-            return (self._error(rule, f"{broken} could not be evaluated"),)
-        rulings = combine(rule.template, self._case, [Part(self.checker.rules[check].title, self.decided[check]) for check in parts])
-        return _merge(rule, self._case, list(rulings) or [na(NO_OPPORTUNITY)], self._clerk)
+            return [na(reason)]
+        found = combine(rule.template, case, self.parts(rule.template)) if isinstance(rule.template, Combined) else apply(rule, case)
+        return list(found) or [na(NO_OPPORTUNITY)]
+
+    def parts(self, template: Combined) -> list[Part]:
+        """The checks that a combination puts together, with their answers; those that are turned off are left out."""
+        return [Part(check, self.checker.titles[check], self.decided[check]) for check in template.checks if check in self.decided]
+
+    def _broken_part(self, rule: CheckRule) -> str:
+        """The first part of a combination that could not be evaluated; empty where there is none."""
+        parts = rule.template.checks if isinstance(rule.template, Combined) else ()
+        return next((check for check in parts if Outcome.ERROR in self.done.get(check, ())), "")
 
     def _not_applicable(self, rule: CheckRule, case: Case) -> str:
         """Why the check says nothing about the conversation; empty when it does."""
-        if not self.checker.speaks(rule, self.conversation):
-            return LANGUAGE
+        return next((reason for _, reason in self.gates(rule, case) if reason), "")
+
+    def gates(self, rule: CheckRule, case: Case) -> Iterator[tuple[str, str]]:
+        """What may keep the check from saying anything, in the order in which it is asked: its key in the rule, and the reason for ``na``.
+
+        The reason is empty where the check goes on. ``model`` stands for what the run cannot know of the check's signals.
+        """
         unknown = self.checker.unknowable.get(rule.id, Unknowable())
-        reason = why_not(rule.when, case, self.done) if rule.when is not None else ""
-        if reason == CHANNEL:
-            return reason
-        if reason := unknown.condition or reason:
-            return reason
-        needed = triggers(rule.template)
-        if needed and not case.of(*needed):
-            return unknown.trigger or NO_TRIGGER
-        reason = missing(rule.requires, case) or unknown.trigger or unknown.rest
-        return reason or (EXCUSED if rule.unless is not None and is_excused(rule.unless, case) else "")
+        yield "lang", "" if self.checker.speaks(rule, self.conversation) else LANGUAGE
+        if rule.when is not None:
+            reason = why_not(rule.when, case, self.done)
+            yield "when", reason if reason == CHANNEL else unknown.condition or reason
+        if needed := triggers(rule.template):
+            yield "trigger", "" if case.of(*needed) else unknown.trigger or NO_TRIGGER
+        if rule.requires:
+            yield "requires", missing(rule.requires, case)
+        if unknown.trigger or unknown.rest:
+            yield "model", unknown.trigger or unknown.rest
+        if rule.unless is not None:
+            yield "unless", EXCUSED if is_excused(rule.unless, case) else ""
 
 
 def _merge(rule: CheckRule, case: Case, rulings: Sequence[Ruling], clerk: Clerk) -> tuple[Verdict, ...]:

@@ -21,9 +21,12 @@ COMMANDS = {
     "baseline": ("supportaudit.cli.baseline", "Note what was reported already, so that only new findings fail a gate."),
     "config": ("supportaudit.cli.config", "Show each setting and where it was said."),
     "convert": ("supportaudit.cli.convert", "Write transcripts of any supported format as JSON Lines, CSV or Parquet."),
+    "init": ("supportaudit.cli.init", "Write a commented config and a first pack of your own."),
     "review": ("supportaudit.cli.review", "Decide about findings: overturned, excused, confirmed; list and check the decisions."),
-    "rules": ("supportaudit.cli.rules", "List, show and test the line items and rule packs."),
+    "rules": ("supportaudit.cli.rules", "List, show, write, try, lint and test the line items and rule packs."),
+    "schema": ("supportaudit.cli.schema", "Print the JSON Schema of packs, config, report or conversations."),
     "signals": ("supportaudit.cli.signals", "Print what was found in each message, as JSON Lines."),
+    "why": ("supportaudit.cli.why", "How one answer about one contact came about, step by step."),
 }
 """Subcommand -> module that holds ``command``, and its one-line help, so that ``--help`` imports none of them."""
 INTERRUPTED, CLOSED_PIPE = 130, 141

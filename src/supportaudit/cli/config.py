@@ -14,7 +14,7 @@ import orjson
 from supportaudit.cli.environment import config_variables
 from supportaudit.cli.exits import ExitCode
 from supportaudit.cli.options import configured, gated, laid_over, rulebook_of, setting_options
-from supportaudit.cli.rules import RULES
+from supportaudit.cli.rules.shared import RULES
 from supportaudit.reports.text import one_line
 from supportaudit.rulebook import CheckRule, Config, IgnoreGlob, MaxSkipped, Rulebook
 

@@ -1,8 +1,9 @@
-"""One line for each thing that was not read, that was assumed or that somebody should tidy, on standard error."""
+"""How problems are told, on standard error: what was not read, was assumed or is to be tidied, and what a wrong name may have meant."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import difflib
+from collections.abc import Iterable, Sequence
 
 import click
 
@@ -47,3 +48,11 @@ def tell_stale(report: AuditReport) -> None:
         click.echo(one_line(f"{entry.where}: {entry.about}: {STATES[entry.state]}"), err=True)
     if len(stale) > MOST_STALE:
         click.echo(f"{len(stale) - MOST_STALE:,} more reviews to tidy: supportaudit review check PATH lists them.", err=True)
+
+
+def did_you_mean(name: str, known: Iterable[str], otherwise: str) -> str:
+    """The hint that gives the nearest right name, and others that are as near; ``otherwise`` where none is."""
+    names = list(known)
+    near = difflib.get_close_matches(name, names, n=1, cutoff=0.5)
+    found = dict.fromkeys((*near, *difflib.get_close_matches(name, names, n=3, cutoff=0.9)))
+    return f"did you mean {' or '.join(f'{one!r}' for one in found)}?" if found else otherwise

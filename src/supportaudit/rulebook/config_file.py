@@ -29,7 +29,7 @@ from supportaudit.rulebook.config import (
 from supportaudit.rulebook.config_env import overlaid, variables
 from supportaudit.rulebook.config_people import read_aliases, read_groups, read_roles
 from supportaudit.rulebook.config_search import TABLE, Found, find_config, read_bytes
-from supportaudit.rulebook.schema import Model, Names
+from supportaudit.rulebook.schema import LongForm, Model, Names
 from supportaudit.rulebook.strict_toml import read_toml
 from supportaudit.rulebook.strict_yaml import ListNode, MapNode, Mark, Node, Scalar, read
 from supportaudit.rulebook.validate import mark_at, near, validated
@@ -41,11 +41,13 @@ NOTHING = MapNode({}, {}, Mark("", 0, 0))
 RoleName = Literal["customer", "agent", "bot", "system"]
 
 
-def _settings(value: object) -> object:
+def switched(value: object) -> object:
+    """``on`` and ``off`` as settings of a line item."""
     return {"enabled": value == "on"} if value in ("on", "off") else value
 
 
-def _as_text(value: object) -> object:
+def as_text(value: object) -> object:
+    """A whole number as text, so that `5` and `5%` are written alike."""
     return str(value) if isinstance(value, int) and not isinstance(value, bool) else value
 
 
@@ -68,7 +70,7 @@ class GatesModel(Model):
     min_score: Score | None = None
     min_agent_score: Score | None = None
     fail_on: Literal["major", "minor", "note", "never"] = "never"
-    max_skipped: Annotated[str, BeforeValidator(_as_text)] = "0"
+    max_skipped: Annotated[str, BeforeValidator(as_text)] = "0"
 
 
 class ConfigModel(Model):
@@ -80,13 +82,13 @@ class ConfigModel(Model):
     aliases: dict[str, Names] = {}
     no_names: Names = []
     columns: dict[str, str] = {}
-    vendors: dict[str, Annotated[GroupModel, BeforeValidator(lambda v: v if isinstance(v, dict) else {"agents": v})]] = {}
-    teams: dict[str, Annotated[GroupModel, BeforeValidator(lambda v: v if isinstance(v, dict) else {"agents": v})]] = {}
+    vendors: dict[str, Annotated[GroupModel, BeforeValidator(LongForm("agents"))]] = {}
+    teams: dict[str, Annotated[GroupModel, BeforeValidator(LongForm("agents"))]] = {}
     timezone: str = "UTC"
     lang: str = "en"
     min_evaluations: Annotated[int, Field(ge=1)] = DEFAULT_MIN_EVALUATIONS
     sections: dict[str, Annotated[float, Field(ge=0)]] = {}
-    rules: dict[str, Annotated[RuleSettingsModel, BeforeValidator(_settings)]] = {}
+    rules: dict[str, Annotated[RuleSettingsModel, BeforeValidator(switched)]] = {}
     """Check id -> settings, or ``off``."""
     pass_mark: Score | None = None
     auto_fail: Literal["flag", "zero"] = "flag"

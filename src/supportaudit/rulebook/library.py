@@ -58,8 +58,16 @@ class Library:
     """In an order in which every pack stands after those that it imports."""
     direct: dict[str, tuple[str, ...]] = field(default_factory=dict)
     """Pack -> the packs that it names under ``imports``."""
-    files: dict[Path, Opened] = field(default_factory=dict)
-    """Every file that was opened, so that a pack which many import is read once."""
+    sources: dict[str, Source] = field(default_factory=dict)
+    """The packs once they were validated, in the same order."""
+    _named: list[str] = field(default_factory=list)
+    _files: dict[tuple[Path, str], Opened] = field(default_factory=dict)
+    """What was read, so that a pack that many import is read once."""
+
+    @property
+    def named(self) -> frozenset[str]:
+        """Ids of the packs that the user named, without what they import."""
+        return frozenset(self._named)
 
     def want(self, name: str, where: str = "--rules") -> None:
         """Add a pack that the user named (``where``: option or place in a config), and all that it imports."""
@@ -69,19 +77,25 @@ class Library:
             if not files:
                 raise PackError("the folder holds no pack (.yaml)", where=name, hint="name a pack file")
             for file in files:
-                self._add(self._open(file, str(file)), ())
+                self._add_named(self._open(file, str(file)))
         elif path.suffix in SUFFIXES or "/" in name or "\\" in name:
-            self._add(self._open(path, name), ())
+            self._add_named(self._open(path, name))
         else:
-            self._add(self._builtin(name, where), ())
+            self._add_named(self._builtin(name, where))
 
-    def validated(self, settings: Mapping[str, RuleSettings]) -> dict[str, Source]:
-        """Every pack after those that it imports, else in the order named, with the site's params (by full check id) put in."""
-        sources = {}
+    def _add_named(self, source: Opened) -> None:
+        self._named.append(source.head.id)
+        self._add(source, ())
+
+    def validate(self, settings: Mapping[str, RuleSettings]) -> None:
+        """Fill ``sources``: every pack, with the site's params (by full check id) put in. Raises PackError."""
         for pack, opened in self.opened.items():
             node = with_params(pack, opened.node, settings)
-            sources[pack] = Source(opened.path, opened.shown, node, opened.head, opened.sha256, validated(node, PackModel))
-        return sources
+            self.sources[pack] = Source(opened.path, opened.shown, node, opened.head, opened.sha256, validated(node, PackModel))
+
+    def in_order(self) -> list[Source]:
+        """Every validated pack after those that it imports, else in the order named."""
+        return list(self.sources.values())
 
     def imports(self) -> dict[str, tuple[str, ...]]:
         """Pack -> all packs that it imports, directly or through others, nearest first."""
@@ -98,12 +112,12 @@ class Library:
         raise PackError(f"there is no pack '{name}'", where=where, hint=near(name, builtin_packs(), f"shipped packs: {', '.join(builtin_packs())}"))
 
     def _open(self, path: Path, shown: str) -> Opened:
-        place = path.absolute()
-        if place not in self.files:
-            self.files[place] = self._opened(path, shown)
-        return self.files[place]
+        if (path, shown) not in self._files:
+            self._files[path, shown] = self._read(path, shown)
+        return self._files[path, shown]
 
-    def _opened(self, path: Path, shown: str) -> Opened:
+    @staticmethod
+    def _read(path: Path, shown: str) -> Opened:
         try:
             with path.open("rb") as file:
                 data = file.read(MAX_BYTES + 1)

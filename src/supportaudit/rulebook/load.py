@@ -9,7 +9,7 @@ from supportaudit.errors import PackError, UsageError
 from supportaudit.model import Role
 from supportaudit.rulebook.config import Config
 from supportaudit.rulebook.library import Library, Source
-from supportaudit.rulebook.lists import Lists, all_lists
+from supportaudit.rulebook.lists import all_lists
 from supportaudit.rulebook.names import Names
 from supportaudit.rulebook.order import LONGEST_CHAIN, checks_in_order, signals_in_order
 from supportaudit.rulebook.parse_phrase import PhraseError, list_resolver, parse_phrase
@@ -31,17 +31,32 @@ def load_rulebook(names: Sequence[str], config: Config | None = None) -> Ruleboo
     Raises PackError, one line per error with file:line:column and the next step, and UsageError for a section or a line item of the config
     that there is not.
     """
+    return build_rulebook(open_library(names, config), config)
+
+
+def open_library(names: Sequence[str], config: Config | None = None) -> Library:
+    """The files of the packs named and of all that they import, each opened. Raises PackError."""
     library = Library()
     origins = config.origins if config and tuple(names) == config.packs else {}
     for name in names:
         library.want(name, origins.get(f"packs.{name}".casefold(), "--rules"))
+    return library
+
+
+def build_rulebook(library: Library, config: Config | None = None) -> Rulebook:
+    """The packs of a library, validated and put together as the config's ``rules`` want them. Raises as ``load_rulebook`` does."""
     opened = tuple(library.opened.values())
     renamed = renames(opened)
     settings = settings_of(config, check_ids(opened), renamed)
-    shelf = _Shelf(library.validated(settings), library.imports(), renamed)
+    library.validate(settings)
+    shelf = _Shelf(library.sources, library.imports(), renamed)
     lists = all_lists(tuple(shelf.sources.values()), shelf.imports)
-    books = [_Reader(source, shelf, lists).read() for source in shelf.sources.values()]
-    rules = {signal.id: signal for book in books for signal in book.signals}
+    books: list[_Book] = []
+    rules: dict[str, SignalRule] = {}
+    for source in shelf.sources.values():
+        book = _Reader(source, shelf, lists[source.head.id], rules).read()
+        books.append(book)
+        rules.update((signal.id, signal) for signal in book.signals)
     if config and config.required_wording:
         rules[REQUIRED_WORDING] = _required_wording(config)
     off = turned_off(settings)
@@ -96,10 +111,10 @@ class _Book:
 class _Reader:
     """Resolves the names of one validated pack."""
 
-    def __init__(self, source: Source, shelf: _Shelf, lists: Lists) -> None:
+    def __init__(self, source: Source, shelf: _Shelf, lists: Mapping[str, tuple[str, ...]], earlier: Mapping[str, SignalRule]) -> None:
+        """``earlier``: the signals of the packs before it, those that it imports among them."""
         self._source = source
-        self._shelf = shelf
-        self._lists = lists
+        self._earlier = earlier
         self._bound: dict[str, frozenset[str]] = {}
         pack = source.head.id
         known = [source, *(shelf.sources[other] for other in shelf.imports[pack])]
@@ -109,7 +124,7 @@ class _Reader:
             imports=shelf.imports[pack],
             signals=[f"{s.head.id}/{name}" for s in known for name in s.model.signals],
             checks=[f"{s.head.id}/{name}" for s in known for name in s.model.checks],
-            lists=lists[pack],
+            lists=lists,
             renamed=shelf.renamed,
         )
 
@@ -147,20 +162,12 @@ class _Reader:
         """What a match of the signal may bind, through the signals that it reuses."""
         if name in self._bound:
             return self._bound[name]
-        rule = None if name in seen or len(seen) > LONGEST_CHAIN else rules.get(name) or self._foreign(name)
+        rule = None if name in seen or len(seen) > LONGEST_CHAIN else rules.get(name) or self._earlier.get(name)
         if rule is None:
             return frozenset()
         reused = [m.signal for m in rule.any if isinstance(m, SignalMatcher)]
         self._bound[name] = capture_names(rule).union(*(self._captures(other, rules, (*seen, name)) for other in reused))
         return self._bound[name]
-
-    def _foreign(self, name: str) -> SignalRule | None:
-        pack, _, short = name.partition("/")
-        source = self._shelf.sources.get(pack)
-        if source is None or short not in source.model.signals or pack == self._names.pack:
-            return None
-        names = _Reader(source, self._shelf, self._lists)._names  # noqa: SLF001  (another reader of this module)
-        return SignalReader(names, source.model.defaults).rule(short, source.model.signals[short])
 
     def _list_entries(self) -> None:
         """Notes errors in list entries that no phrase uses; those for lists of other packs were looked at when they were added."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from supportaudit.rulebook.phrase import MAX_GAPS_PER_PHRASE, Edge, Gap, Hole, Number, OneOf, Optional, PhraseItem, Prefix, Sequence, Word
 
@@ -172,12 +172,18 @@ class _Parser:
         return OneOf(tuple(options))
 
     def _word(self, token: _Token) -> Word | Prefix:
-        text = re.sub(r"\\(.)", r"\1", token.text)
+        text = re.sub(r"\\(.)", r"\1", token.text) if "\\" in token.text else token.text
         if token.text.endswith("*") and not token.text.endswith("\\*") and len(text) > 1:
             return Prefix(text[:-1])
         return Word(text)
 
     def _list(self, token: _Token) -> OneOf:
+        known = self._resolve.parsed if isinstance(self._resolve, ListResolver) else {}
+        if token.text not in known:
+            known[token.text] = self._parsed_list(token)
+        return known[token.text]
+
+    def _parsed_list(self, token: _Token) -> OneOf:
         if token.text in self._inside:
             raise PhraseError(f"the list '{token.text}' contains itself", token.at, "remove it from its own entries")
         if len(self._inside) >= MAX_NESTING:
@@ -191,14 +197,23 @@ class _Parser:
         return OneOf(tuple(options), token.text)
 
 
+@dataclass(frozen=True)
+class ListResolver:
+    """Looks lists up by name, and keeps those that were parsed: a list is parsed once, however many phrases name it."""
+
+    lists: Mapping[str, tuple[str, ...]]
+    suggest: Callable[[str], str]
+    """Gives the hint for an unknown list."""
+    parsed: dict[str, OneOf] = field(default_factory=dict)
+
+    def __call__(self, name: str, at: int) -> tuple[str, ...]:
+        if name not in self.lists:
+            raise PhraseError(f"there is no list '{name}'", at, self.suggest(name))
+        if not self.lists[name]:
+            raise PhraseError(f"the list '{name}' is empty", at, "give it an entry")
+        return self.lists[name]
+
+
 def list_resolver(lists: Mapping[str, tuple[str, ...]], suggest: Callable[[str], str]) -> Resolve:
     """Looks lists up by name; ``suggest`` gives the hint for an unknown one."""
-
-    def resolve(name: str, at: int) -> tuple[str, ...]:
-        if name not in lists:
-            raise PhraseError(f"there is no list '{name}'", at, suggest(name))
-        if not lists[name]:
-            raise PhraseError(f"the list '{name}' is empty", at, "give it an entry")
-        return lists[name]
-
-    return resolve
+    return ListResolver(lists, suggest)

@@ -40,6 +40,7 @@ class SignalReader:
         self._names = names
         self._defaults = defaults
         self._patterns = PatternReader(names)
+        self._resolve = list_resolver(names.lists, lambda name: near(name, names.lists, "define it under 'lists:'"))
 
     def rule(self, name: str, model: SignalModel) -> SignalRule:
         """One signal."""
@@ -126,9 +127,8 @@ class SignalReader:
     def phrase(self, text: str, path: Path) -> Sequence | None:
         """A parsed phrase; an error is noted at its very character where the YAML is written without quotes or on one line."""
         names = self._names
-        resolve = list_resolver(names.lists, lambda name: near(name, names.lists, "define it under 'lists:'"))
         try:
-            return parse_phrase(text, resolve)
+            return parse_phrase(text, self._resolve)
         except PhraseError as problem:
             names.error(f"in “{text[:80]}”: {problem.what}", path, problem.hint)
             _move(names, node_at(names.node, path), problem.at)

@@ -1,12 +1,12 @@
 """What a pack may say: pydantic models of the language, version 1.
 
 Unknown keys are errors. Short forms (a bare phrase, a bare signal name, one name instead of a list) are brought to their long form before
-pydantic sees them, so that one wrong node gives one error; ``read.py`` turns pydantic's errors into ``file:line:column`` messages.
+pydantic sees them, so that one wrong node gives one error; ``validate.py`` turns pydantic's errors into ``file:line:column`` messages.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Annotated, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
@@ -22,30 +22,34 @@ COMBINATIONS = TEMPLATES[-3:]
 class Model(BaseModel):
     """Strict: no unknown keys, no silent conversion of values."""
 
-    model_config = ConfigDict(extra="forbid", strict=True, frozen=True, populate_by_name=True)
+    model_config = ConfigDict(extra="forbid", strict=True, frozen=True, populate_by_name=True, defer_build=True)
 
 
-def _long_form(key: str) -> Callable[[object], object]:
-    def lengthen(value: object) -> object:
-        return value if isinstance(value, dict) else {key: value}
+@dataclass(frozen=True)
+class LongForm:
+    """Brings a short form to its long form: whatever has no keys is the value of one."""
 
-    return lengthen
+    key: str
+
+    def __call__(self, value: object) -> object:
+        return value if isinstance(value, dict) else {self.key: value}
 
 
-def _many(value: object) -> object:
+def many(value: object) -> object:
+    """One thing as a list of one."""
     return value if isinstance(value, list) else [value]
 
 
 RoleName = Literal["agent", "customer", "bot"]
 Status = Literal["stable", "experimental", "deprecated"]
 ContextName = Literal["negated", "reported", "conditional", "question"]
-Names = Annotated[list[str], BeforeValidator(_many)]
+Names = Annotated[list[str], BeforeValidator(many)]
 """One name or a list of names."""
-SomeNames = Annotated[list[str], BeforeValidator(_many), Field(min_length=1)]
+SomeNames = Annotated[list[str], BeforeValidator(many), Field(min_length=1)]
 """The same, with one name at least."""
-Roles = Annotated[list[RoleName], BeforeValidator(_many)]
+Roles = Annotated[list[RoleName], BeforeValidator(many)]
 Limit = str | int | float
-ByChannelModel = Annotated[dict[str, Limit], BeforeValidator(_long_form("default"))]
+ByChannelModel = Annotated[dict[str, Limit], BeforeValidator(LongForm("default"))]
 """A limit, or one per channel with ``default``."""
 
 
@@ -67,7 +71,7 @@ class MatcherModel(Model):
     channel: Names | None = None
 
 
-Matcher = Annotated[MatcherModel, BeforeValidator(_long_form("phrase"))]
+Matcher = Annotated[MatcherModel, BeforeValidator(LongForm("phrase"))]
 
 
 class FollowingModel(Model):
@@ -90,8 +94,8 @@ class ExampleModel(Model):
     now: str | None = None
 
 
-ExampleText = Annotated[ExampleModel, BeforeValidator(_long_form("chat"))]
-Examples = Annotated[list[ExampleText], BeforeValidator(_many)]
+ExampleText = Annotated[ExampleModel, BeforeValidator(LongForm("chat"))]
+Examples = Annotated[list[ExampleText], BeforeValidator(many)]
 
 
 class SignalExamplesModel(Model):
@@ -103,11 +107,11 @@ class SignalModel(Model):
     by: Roles | None = None
     channel: Names | None = None
     status: Status | None = None
-    any: Annotated[list[Matcher], BeforeValidator(_many)]
-    unless: Annotated[list[Matcher], BeforeValidator(_many)] = []
-    drop: Annotated[list[ContextName], BeforeValidator(_many)] = []
-    keep: Annotated[list[ContextName], BeforeValidator(_many)] = []
-    after: Annotated[FollowingModel, BeforeValidator(lambda v: v if isinstance(v, dict) else {"signal": v})] | None = None
+    any: Annotated[list[Matcher], BeforeValidator(many)]
+    unless: Annotated[list[Matcher], BeforeValidator(many)] = []
+    drop: Annotated[list[ContextName], BeforeValidator(many)] = []
+    keep: Annotated[list[ContextName], BeforeValidator(many)] = []
+    after: Annotated[FollowingModel, BeforeValidator(LongForm("signal"))] | None = None
     quoted: Literal["ignore", "include", "only"] = "ignore"
     capture: dict[str, CaptureModel] = {}
     examples: SignalExamplesModel = SignalExamplesModel()
@@ -125,7 +129,7 @@ class ConditionModel(Model):
     answered: str | None = None
 
 
-Condition = Annotated[ConditionModel, BeforeValidator(_long_form("signal"))]
+Condition = Annotated[ConditionModel, BeforeValidator(LongForm("signal"))]
 
 
 class ExcuseModel(Model):
@@ -208,7 +212,7 @@ class AtEndModel(Model):
 
 class RespondsModel(Model):
     to: SomeNames
-    with_: Annotated[list[Annotated[AnswerModel, BeforeValidator(_long_form("signal"))]], BeforeValidator(_many), Field(min_length=1)] = Field(
+    with_: Annotated[list[Annotated[AnswerModel, BeforeValidator(LongForm("signal"))]], BeforeValidator(many), Field(min_length=1)] = Field(
         alias="with"
     )
     within: WithinModel | None = None
@@ -248,10 +252,10 @@ class CheckExamplesModel(Model):
 class CheckModel(Model):
     """Exactly one template."""
 
-    avoid: Annotated[AvoidModel, BeforeValidator(lambda v: v if isinstance(v, dict) else {"signal": v})] | None = None
+    avoid: Annotated[AvoidModel, BeforeValidator(LongForm("signal"))] | None = None
     unless_near: NearModel | None = None
-    exists: Annotated[ExistsModel, BeforeValidator(lambda v: v if isinstance(v, dict) else {"signal": v})] | None = None
-    absent: Annotated[AbsentModel, BeforeValidator(lambda v: v if isinstance(v, dict) else {"signal": v})] | None = None
+    exists: Annotated[ExistsModel, BeforeValidator(LongForm("signal"))] | None = None
+    absent: Annotated[AbsentModel, BeforeValidator(LongForm("signal"))] | None = None
     precedes: PrecedesModel | None = None
     order: OrderModel | None = None
     responds: RespondsModel | None = None
@@ -265,8 +269,8 @@ class CheckModel(Model):
     scored: bool = True
     wording: bool | None = None
     when: Condition | None = None
-    unless: Annotated[ExcuseModel, BeforeValidator(_long_form("signal"))] | None = None
-    requires: Annotated[list[Literal["timestamps", "agent_ids", "parser", "tagger", "lemmatizer"]], BeforeValidator(_many)] = []
+    unless: Annotated[ExcuseModel, BeforeValidator(LongForm("signal"))] | None = None
+    requires: Annotated[list[Literal["timestamps", "agent_ids", "parser", "tagger", "lemmatizer"]], BeforeValidator(many)] = []
     severity: Literal["major", "minor", "note"] | None = None
     weight: Annotated[int, Field(ge=0, le=10)] | None = None
     critical: Literal["customer", "business", "compliance"] | None = None
@@ -274,7 +278,7 @@ class CheckModel(Model):
     group: str | None = None
     tags: list[str] = []
     message: str
-    suggest: Annotated[dict[str, Names], BeforeValidator(_long_form("default"))] = {}
+    suggest: Annotated[dict[str, Names], BeforeValidator(LongForm("default"))] = {}
     """Suggestions, or for each of the check's signals its own (``default`` for the others)."""
     explain: str = ""
     falsepositives: Names = []

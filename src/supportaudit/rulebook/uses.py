@@ -27,11 +27,11 @@ from supportaudit.rulebook.rules import (
 )
 
 
-def signals_of_check(rule: CheckRule) -> frozenset[str]:
-    """Full ids of all signals that the check names: in its template, ``when`` and ``unless``."""
+def signals_of_check(rule: CheckRule) -> tuple[str, ...]:
+    """Full ids of all signals that the check names, each once: in its template, ``when`` and ``unless``."""
     excuse = (rule.unless.signal, rule.unless.before, rule.unless.after) if rule.unless else ()
     named = (*_of_template(rule.template), *(signals_of_condition(rule.when) if rule.when else ()), *excuse)
-    return frozenset(name for name in named if name)
+    return tuple(dict.fromkeys(name for name in named if name))
 
 
 def signals_of_signal(rule: SignalRule) -> Iterator[str]:

@@ -1,5 +1,6 @@
 """4. Verdicts -> Scorecards: pure arithmetic over mergeable sums."""
 
+from supportaudit.scoring.account import account, in_no_score
 from supportaudit.scoring.cuts import CUTS, NOT_GIVEN
 from supportaudit.scoring.evaluation import BY_NATURE, MIN_DECIDED, score_conversation
 from supportaudit.scoring.gates import Gates, SeverityGate, failed_gates, not_gated
@@ -16,7 +17,9 @@ __all__ = [
     "Gates",
     "SeverityGate",
     "Tally",
+    "account",
     "failed_gates",
+    "in_no_score",
     "likely_same",
     "mean_interval",
     "not_gated",

@@ -72,6 +72,14 @@ def belongs_on_form(verdict: Verdict) -> bool:
     return verdict.outcome is not Outcome.NA or verdict.reason.partition(":")[0].strip() not in BY_NATURE
 
 
+def points_by_section(agent: str, verdicts: Sequence[Verdict], rulebook: Rulebook) -> dict[str, tuple[int, int]]:
+    """Section -> points met and points decided of one agent's form, from the verdicts of all checks about the conversation."""
+    own = [verdict for verdict in verdicts if verdict.agent == agent]
+    shared = [verdict for verdict in verdicts if verdict.agent is None]
+    sheet = _fill_in(_form_of(own, shared, rulebook), rulebook)
+    return {group: (section.passed, section.points) for group, section in sheet.sections.items()}
+
+
 @lru_cache(maxsize=256)
 def whole_weights(weights: tuple[float, ...]) -> tuple[int, ...]:
     """Integers in the same proportion as the weights were written: 0.1 is one tenth."""

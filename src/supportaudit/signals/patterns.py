@@ -82,6 +82,11 @@ class UserPattern:
             raise PackError(f"the regular expression is not valid: {refusal}", where=matcher.mark, hint="correct the pattern") from refusal
         self._groups = tuple(sorted((number, name) for name, number in self._compiled.groupindex.items()))
 
+    @property
+    def finds_nothing(self) -> bool:
+        """Whether no text but the empty one can match, as far as RE2 tells of its patterns; backtracking ones are not looked at."""
+        return not self.backtracking and bool(self._compiled.possiblematchrange(1) == (b"", b""))
+
     def find(self, readable: Readable) -> Iterator[Hit]:
         """All matches that are not empty and do not overlap, from the left; named groups are captures. Raises BudgetError."""
         found: Iterator[Found] = self._bounded(readable.text) if self.backtracking else self._compiled.finditer(readable.text)

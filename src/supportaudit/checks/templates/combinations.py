@@ -22,6 +22,7 @@ _LIMITS = {"all_of": "all {} of them", "any_of": "one of {}", "none_of": "none o
 class Part:
     """One check of a combination, with its answers about this conversation."""
 
+    check: str
     title: str
     verdicts: tuple[Verdict, ...]
 

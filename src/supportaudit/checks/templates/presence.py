@@ -18,7 +18,7 @@ from supportaudit.rulebook.rules import CheckRule, Exists
 
 
 @dataclass(frozen=True, slots=True)
-class _Window:
+class Window:
     """Where the rule looks."""
 
     start: Place
@@ -40,7 +40,7 @@ def exists(rule: CheckRule, template: Exists, case: Case) -> Iterator[Ruling]:
     ``na`` when no agent turn stands in the window, or none after what made the check due: nobody had a chance to act; and, where the rule says
     so, when the customer fell silent.
     """
-    window = _window(template, case)
+    window = window_of(template, case)
     if window is None:
         yield na(NO_TRIGGER)
         return
@@ -81,7 +81,7 @@ def _others(case: Case, decided: set[str | None]) -> Iterator[Ruling]:
     yield from (na(ANOTHER_AGENT, agent) for agent in case.timeline.agents if agent not in decided)
 
 
-def _absence(case: Case, window: _Window, evidence: tuple[Evidence, ...], due: Signal | None, least: int) -> Draft:
+def _absence(case: Case, window: Window, evidence: tuple[Evidence, ...], due: Signal | None, least: int) -> Draft:
     turns = window.turns
     first = case.timeline.agent_turns.index(turns[0]) + 1
     return Draft(
@@ -92,8 +92,8 @@ def _absence(case: Case, window: _Window, evidence: tuple[Evidence, ...], due: S
     )
 
 
-def _window(template: Exists, case: Case) -> _Window | None:
-    """None when what opens the window never happened."""
+def window_of(template: Exists, case: Case) -> Window | None:
+    """Where the rule looks; None when what opens the window never happened."""
     after = case.first(template.after) if template.after else None
     if template.after and after is None:
         return None
@@ -108,7 +108,7 @@ def _window(template: Exists, case: Case) -> _Window | None:
         turns = turns[: template.first_agent_turns]
     elif template.last_agent_turn:
         turns = turns[-1:]
-    return _Window(start, end, tuple(turns), still_open, after)
+    return Window(start, end, tuple(turns), still_open, after)
 
 
 def _is_over(case: Case, turns: Sequence[Turn], count: int) -> bool:

@@ -22,7 +22,7 @@ MAX_EVIDENCE = 5
 def avoid(rule: CheckRule, template: Avoid, case: Case) -> Iterator[Ruling]:
     """Each occurrence that nothing near it excuses is a finding."""
     near = template.unless_near
-    excused = _near(case, near) if near else frozenset()
+    excused = near_to(case, near) if near else frozenset()
     found = [s for s in case.distinct(*template.signals) if not by_machine(case, s) and s.message not in excused]
     return _judge(rule, case, [(s, Draft((case.evidence(s),), s)) for s in found])
 
@@ -67,10 +67,10 @@ def _judge(rule: CheckRule, case: Case, drafts: Sequence[tuple[Signal, Draft]], 
     blamed: set[str | None] = set()
     required: set[str | None] = set()
     for signal, draft in drafts:
-        if rule.wording and _is_required(case, signal):
+        if rule.wording and is_required(case, signal):
             required.add(party_of(rule.accountable, case, signal))
             continue
-        agent = CANNED if rule.wording and _is_canned(case, signal) else party_of(rule.accountable, case, signal)
+        agent = CANNED if rule.wording and is_canned(case, signal) else party_of(rule.accountable, case, signal)
         blamed.add(agent)
         yield failed(agent, draft)
     for charged, speakers in _could_be_charged(rule, case):
@@ -94,7 +94,7 @@ def _could_be_charged(rule: CheckRule, case: Case) -> Iterator[tuple[str | None,
 
 
 def _rates(rule: CheckRule, template: Count, case: Case, found: Sequence[Signal]) -> Iterator[Ruling]:
-    by_agent = _by_actor(case, [s for s in found if not (rule.wording and (_is_canned(case, s) or _is_required(case, s)))])
+    by_agent = _by_actor(case, [s for s in found if not (rule.wording and (is_canned(case, s) or is_required(case, s)))])
     for agent in case.timeline.agents:
         words = case.words(agent, own=rule.wording)
         own = by_agent.get(agent, [])
@@ -152,7 +152,7 @@ def searched(first: int, last: int) -> str:
     return f"Not seen in reply {first}." if first == last else f"Not seen in replies {first} to {last}."
 
 
-def _near(case: Case, near: Near) -> frozenset[int]:
+def near_to(case: Case, near: Near) -> frozenset[int]:
     """The messages that stand close enough to the excusing signal, counted among the public messages of its side."""
     excused: set[int] = set()
     sides: dict[Role, list[int]] = {}
@@ -169,14 +169,15 @@ def _near(case: Case, near: Near) -> frozenset[int]:
     return frozenset(excused)
 
 
-def _is_required(case: Case, signal: Signal) -> bool:
+def is_required(case: Case, signal: Signal) -> bool:
+    """Whether it overlaps wording that the config calls required."""
     return any(
         required.message == signal.message and required.span.start < signal.span.end and signal.span.start < required.span.end
         for required in case.of(REQUIRED_WORDING)
     )
 
 
-def _is_canned(case: Case, signal: Signal) -> bool:
+def is_canned(case: Case, signal: Signal) -> bool:
     """Whether the macro said it: it begins in the macro and most of it lies there; what is captured last may run on into the agent's own words."""
     start, end = signal.span.start, signal.span.end
     return any(span.start <= start < span.end and 2 * (min(end, span.end) - start) >= end - start for span in case.canned.get(signal.message, ()))

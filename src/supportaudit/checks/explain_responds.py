@@ -1,0 +1,68 @@
+"""Obligations in words: what opened and closed each, which limits ran, and when they ran out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from supportaudit.checks.findings import duration_words
+from supportaudit.checks.narrator import Narrator
+from supportaudit.checks.templates.breaches import Limits, deadline, first_breach, limits, turns_after
+from supportaudit.checks.templates.obligations import Obligation, obligations
+from supportaudit.rulebook.rules import Responds
+
+_CLOSINGS = {"answer": "answered", "cancel": "withdrawn", "discharge": "taken over"}
+_AT_END = {"fail": "not met", "na": "N/A", "na_if_no_turn": "N/A if no reply came", "pending": "still open"}
+
+
+def responds_lines(template: Responds, narrator: Narrator) -> Iterator[str]:
+    """The limits, then each obligation with its opening, deadlines and closing."""
+    limit = limits(template, narrator.case)
+    yield from _limits(limit, narrator)
+    for number, owed in enumerate(obligations(template, narrator.case), 1):
+        yield f"obligation {number}, opened by {owed.trigger.rule}: {narrator.signal(owed.trigger)}"
+        yield from ("  " + line for line in _obligation(owed, limit, narrator))
+
+
+def _limits(limit: Limits, narrator: Narrator) -> Iterator[str]:
+    said = []
+    if limit.turns is not None:
+        again = ", counted anew for each person who takes over" if limit.restart_turns else ""
+        said.append(f"{limit.turns} {'reply' if limit.turns == 1 else 'replies'}{again}")
+    if limit.minutes is not None:
+        said.append(f"{duration_words(60 * limit.minutes)} (channel {narrator.case.conversation.channel or 'not given'})")
+    if limit.due is not None:
+        said.append(f"the time that was promised, {{{limit.due}}}")
+    yield f"limits: {', or '.join(said) or 'none, up to the end of the contact'}"
+    if limit.unusable:
+        yield f"no limit can be used here ({limit.unusable})"
+
+
+def _obligation(owed: Obligation, limit: Limits, narrator: Narrator) -> Iterator[str]:
+    case, timeline = narrator.case, narrator.case.timeline
+    yield f"held then by {narrator.party(timeline.owners[owed.trigger.message])}"
+    replies = [narrator.at(turn.first) for turn in turns_after(owed, case)]
+    yield f"replies after it: {'; '.join(replies) or 'none'}"
+    yield from _deadlines(owed, limit, narrator)
+    if owed.closing is None:
+        cause = timeline.end_cause
+        yield f"nothing closed it up to the end; at such an end ({cause}) the rule says: {_AT_END[limit.at_end[cause]]}"
+    else:
+        signal = owed.closing.signal
+        by = f"{signal.rule}, {narrator.signal(signal)}" if signal is not None else narrator.at(owed.closing.message)
+        yield f"closed ({_CLOSINGS[owed.closing.kind]}) by {by}"
+
+
+def _deadlines(owed: Obligation, limit: Limits, narrator: Narrator) -> Iterator[str]:
+    case = narrator.case
+    asked = case.timeline.time_of(owed.trigger.message)
+    if limit.minutes is not None and asked is not None:
+        yield f"time runs out at {narrator.moment(asked + 60 * limit.minutes)}"
+    if limit.due is not None:
+        due = deadline(owed.trigger, limit.due, case)
+        yield f"due: {due}" if isinstance(due, str) else f"due at {narrator.moment(due)}"
+        return
+    breach = first_breach(owed, limit, case)
+    if breach is not None:
+        yield f"the limit of {breach.limit} ran out, it was {breach.value} then; held at that moment by {narrator.party(breach.owner)}"
+    elif limit.minutes is not None or limit.turns is not None:
+        yield "no limit ran out"

@@ -1,0 +1,120 @@
+"""Candidates of signals in words: what a pattern found, and what killed it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from supportaudit.model import Conversation
+from supportaudit.reports import words
+from supportaudit.reports.text import one_line, shortened
+from supportaudit.rulebook import Rulebook, SignalRule
+from supportaudit.rulebook.rules import DepMatcher, EventMatcher, LemmaMatcher, Matcher, PhraseMatcher, RegexMatcher, SignalMatcher, TokensMatcher
+from supportaudit.signals import Considered, Kill
+
+_LONGEST = 100
+_MOST = 5
+_AROUND = 60
+"""Code points shown on either side of a candidate."""
+_CONTEXTS = {
+    "negated": "it is negated",
+    "reported": "it is reported speech",
+    "conditional": "it stands under a condition",
+    "question": "it is in a question",
+}
+_KEPT = {"negated": "negated", "reported": "reported speech", "conditional": "under a condition", "question": "in a question"}
+
+
+class Tracer:
+    """Tells of the candidates in one conversation."""
+
+    def __init__(self, rulebook: Rulebook, conversation: Conversation) -> None:
+        self._rulebook = rulebook
+        self._conversation = conversation
+        self._sources: dict[str, str] = {}
+
+    def line(self, considered: Considered) -> str:
+        """One candidate: its place, and what ``said`` says of it."""
+        return f"{words.place(self._conversation, considered.message)}: {self.said(considered)}"
+
+    def marked(self, considered: Considered) -> str:
+        """The text around a candidate with the candidate in brackets, on one line."""
+        text, hit = self._conversation.messages[considered.message].text, considered.candidate.hit
+        before, after = one_line(text[max(hit.start - _AROUND, 0) : hit.start] + "|")[:-1], one_line("|" + text[hit.end : hit.end + _AROUND])[1:]
+        start, end = "…" if hit.start > _AROUND else "", "…" if hit.end + _AROUND < len(text) else ""
+        return f"{start}{before}[{one_line(text[hit.start : hit.end])}]{after}{end}"
+
+    def said(self, considered: Considered) -> str:
+        """One candidate: its words, pattern, captures, and whether it counts or what killed it."""
+        candidate, rule = considered.candidate, self._rulebook.signals[considered.rule]
+        text = self._conversation.messages[considered.message].text
+        event = self._conversation.messages[considered.message].event
+        said = f"event {event.kind}" if candidate.hit.event and event else f"“{self._quote(text[candidate.hit.start : candidate.hit.end])}”"
+        captured = [f"{c.name} = “{self._quote(text[c.start : c.end])}”" for c in candidate.hit.captures]
+        found = f"{said}, by {self._source(rule, candidate.mark)}{''.join(f', {c}' for c in captured)}"
+        return f"{found}: {f'not counted, {self._kill(rule, text, candidate.killed)}' if candidate.killed else 'counts'}"
+
+    def _kill(self, rule: SignalRule, text: str, kill: Kill) -> str:
+        by = f" (“{self._quote(text[kill.by.start : kill.by.end])}”)" if kill.by is not None else ""
+        if kill.reason == "unless":
+            return f"the exception {self._source(rule, kill.mark)} overlaps it{by}"
+        if kill.reason == "longer":
+            return f"a longer match overlaps it{by}, by {self._source(rule, kill.mark)}"
+        if kill.reason == "keep":
+            asked = " or ".join(_KEPT.get(kind, kind) for kind in sorted(rule.keep))
+            return f"it is not {asked}, which the signal asks for ({kill.mark})"
+        if kill.reason == "after":
+            after = rule.after
+            far = f" in the {after.messages} messages before" if after is not None and after.messages else " before"
+            return f"{' or '.join(after.signals) if after is not None else 'what it follows'} was not seen{far} ({kill.mark})"
+        return f"{_CONTEXTS.get(kill.reason, kill.reason)}{by}, which the signal drops ({kill.mark})"
+
+    def _source(self, rule: SignalRule, mark: str) -> str:
+        if mark not in self._sources:
+            self._sources.update((matcher.mark, _shown(matcher)) for matcher in (*rule.any, *rule.unless))
+        return f"{self._sources.get(mark, 'a pattern')} ({mark})"
+
+    @staticmethod
+    def _quote(text: str) -> str:
+        return shortened(one_line(text), _LONGEST)
+
+
+def few(found: Sequence[Considered]) -> tuple[list[Considered], int]:
+    """All candidates that were killed, the first ones that count, and how many more count."""
+    counting = [considered for considered in found if not considered.candidate.killed]
+    last = counting[:_MOST][-1] if counting else None
+    shown = []
+    for considered in found:
+        if considered.candidate.killed or last is not None:
+            shown.append(considered)
+        if considered is last:
+            last = None
+    return shown, max(len(counting) - _MOST, 0)
+
+
+def trace_lines(rulebook: Rulebook, conversation: Conversation, trace: Iterable[Considered], rules: Iterable[str]) -> Iterator[str]:
+    """For each of these signals its candidates, one a line; one line for a signal that no pattern came near."""
+    tracer = Tracer(rulebook, conversation)
+    by_rule: dict[str, list[Considered]] = {}
+    for considered in trace:
+        by_rule.setdefault(considered.rule, []).append(considered)
+    for rule in rules:
+        candidates = by_rule.get(rule, [])
+        yield f"{rule} ({rulebook.signals[rule].mark}){'' if candidates else ': no pattern matched anywhere'}"
+        shown, left_out = few(candidates)
+        yield from (f"  {tracer.line(candidate)}" for candidate in shown)
+        if left_out:
+            yield f"  and {left_out} more that count"
+
+
+def _shown(matcher: Matcher) -> str:
+    if isinstance(matcher, PhraseMatcher):
+        return f"“{shortened(matcher.source, _LONGEST)}”"
+    if isinstance(matcher, RegexMatcher):
+        return f"/{shortened(matcher.pattern, _LONGEST)}/"
+    if isinstance(matcher, SignalMatcher):
+        return f"signal {matcher.signal}"
+    if isinstance(matcher, LemmaMatcher):
+        return f"word forms “{matcher.source}”"
+    if isinstance(matcher, TokensMatcher | DepMatcher):
+        return "a pattern of tokens" if isinstance(matcher, TokensMatcher) else "a pattern of dependencies"
+    return f"event {matcher.kind}" if isinstance(matcher, EventMatcher) else "patterns together"

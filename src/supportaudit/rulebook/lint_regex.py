@@ -1,0 +1,116 @@
+"""Regular expressions that can never match, or that may take for ever."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+Problem = tuple[str, str, str, str]
+"""Severity, rule, what, fix."""
+
+_TOKEN = re.compile(
+    r"(?P<escape>\\(?:[pP]\{[^}]*\}|x\{[^}]*\}|.))|(?P<set>\[\^?\]?(?:\\.|\[:\w+:\]|[^\]\\])*\])|(?P<open>\((?:\?(?:P?<[A-Za-z_]\w*>|<?[=!]|[>:|]|[aimsuxLU-]+:?\)?))?)"
+    r"|(?P<close>\))|(?P<many>(?:[*+?]|\{\d{0,9},?\d{0,9}\})[?+]?)|(?P<edge>[\^$])|(?P<or>\|)|(?P<other>.)",
+    re.DOTALL,
+)
+_ASSERTIONS = frozenset("bBAzZGmM")
+_MULTILINE = re.compile(r"\(\?[a-z]*m")
+_FEW = 10
+"""A counted repetition of at most so many is none that explodes."""
+
+
+@dataclass(slots=True)
+class _Group:
+    atomic: bool = False
+    repeats: bool = False
+    """Something in it is repeated without end, so that one text can be divided among its repetitions in many ways."""
+    consumed: bool = False
+    """Its present alternative has taken at least one character for sure."""
+    ended: bool = False
+    """Its present alternative has passed ``$``."""
+
+
+def regex_problems(pattern: str, *, backtracking: bool) -> Iterator[Problem]:
+    """What is wrong with the pattern, told from its text: edges in the middle and, where it backtracks, repetitions of repetitions.
+
+    Nothing is run. Whether the engine takes the pattern at all is told when it is compiled.
+    """
+    scan = _Scan(multiline=bool(_MULTILINE.search(pattern)))
+    for token in _TOKEN.finditer(pattern):
+        scan.take(token.lastgroup or "", token[0])
+    scan.take("end", "")
+    if scan.dead:
+        hint = "let ^ come first and $ last, or write (?m) for the edges of lines"
+        yield "error", "never-matches", f"a part of the regular expression can never match: something must stand {scan.dead}", hint
+    if backtracking and scan.explodes:
+        what = "a repetition of a repetition takes longer than anybody waits on a text that almost matches"
+        yield "error", "slow-regex", what, "repeat one of the two only, make the inner one possessive ('++', '(?>...)'), or leave out 'backtracking'"
+
+
+class _Scan:
+    """Walks the tokens of one pattern once."""
+
+    def __init__(self, *, multiline: bool) -> None:
+        self.dead = ""
+        self.explodes = False
+        self._multiline = multiline
+        self._stack = [_Group()]
+        self._closed: _Group | None = None
+        """The group that the token before this one closed."""
+        self._atom = False
+        """Whether the token before this one takes a character."""
+
+    def take(self, kind: str, text: str) -> None:
+        if kind == "many":
+            self._repeat(text)
+            return
+        self._settle()
+        group = self._stack[-1]
+        if kind == "open":
+            if not text.endswith(")"):
+                self._stack.append(_Group(atomic="?>" in text))
+        elif kind == "close" and len(self._stack) > 1:
+            self._closed = self._stack.pop()
+        elif kind == "or":
+            group.consumed = group.ended = False
+        elif kind == "edge" and not self._multiline:
+            self._edge(text, group)
+        else:
+            self._atom = kind in {"escape", "set", "other"} and not (kind == "escape" and text[1] in _ASSERTIONS)
+
+    def _edge(self, text: str, group: _Group) -> None:
+        if text == "^" and group.consumed:
+            self.dead = self.dead or "before ^"
+        group.ended = group.ended or text == "$"
+
+    def _settle(self) -> None:
+        """The token before this one is not repeated: what it takes, it takes once."""
+        if self._atom:
+            group = self._stack[-1]
+            if group.ended:
+                self.dead = self.dead or "after $"
+            group.consumed = True
+        if self._closed is not None:
+            self._stack[-1].repeats |= self._closed.repeats and not self._closed.atomic
+        self._atom, self._closed = False, None
+
+    def _repeat(self, text: str) -> None:
+        possessive = len(text) > 1 and text.endswith("+")
+        endless = text[0] in "*+" or (text[0] == "{" and _endless(text))
+        inner = self._closed
+        if inner is not None:
+            self.explodes |= endless and inner.repeats and not inner.atomic and not possessive
+            self._stack[-1].repeats |= (endless or inner.repeats) and not possessive and not inner.atomic
+        elif self._atom:
+            self._stack[-1].repeats |= endless and not possessive
+            if text[0] == "+":
+                self._stack[-1].consumed = True
+        self._atom, self._closed = False, None
+
+
+def _endless(text: str) -> bool:
+    least, comma, most = text.strip("{}?+").partition(",")
+    if not comma:
+        return False
+    return not most or int(most) - int(least or 0) > _FEW

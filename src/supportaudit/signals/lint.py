@@ -1,0 +1,91 @@
+"""Patterns that are legal but wrong, told from the words to which they and the examples fold; nothing is matched."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Sequence
+
+from supportaudit.errors import PackError
+from supportaudit.rulebook import Example, Rulebook, SignalRule, parse_chat
+from supportaudit.rulebook.lint import ERROR, NOTE, WARNING, LintFinding
+from supportaudit.rulebook.rules import Matcher, PhraseMatcher, RegexMatcher, TogetherMatcher
+from supportaudit.signals.cover import shadows
+from supportaudit.signals.dead_ends import dead_ends, shortest
+from supportaudit.signals.folding import Folder
+from supportaudit.signals.patterns import UserPattern
+from supportaudit.signals.trees import needs
+
+_MOST_PLACES = 6
+_SHADOW_HINT = "remove it, or make it say something else"
+
+
+def lint_patterns(rulebook: Rulebook, packs: Collection[str]) -> Iterator[LintFinding]:
+    """Patterns of these packs (ids) that can never match, are covered by another one, or that no example exercises; in no order."""
+    folder = Folder()
+    for rule in rulebook.signals.values():
+        if rule.pack not in packs:
+            continue
+        for part in _parts((*rule.any, *rule.unless)):
+            yield from _dead(part)
+        for matchers in (rule.any, rule.unless):
+            for matcher, other in shadows(matchers):
+                what = f"{_shown(matcher)} is covered by {_shown(other)} ({_line(other)})"
+                yield LintFinding("shadowed", WARNING, matcher.mark, what, _SHADOW_HINT)
+        examples = next((pack.signal_examples.get(rule.id, ()) for pack in rulebook.packs if pack.id == rule.pack), ())
+        yield from _not_exercised(rule, [e for e in examples if e.expect == "match"], folder)
+
+
+def _parts(matchers: Sequence[Matcher]) -> Iterator[PhraseMatcher | RegexMatcher]:
+    for matcher in matchers:
+        if isinstance(matcher, (PhraseMatcher, RegexMatcher)):
+            yield matcher
+        elif isinstance(matcher, TogetherMatcher):
+            yield from _parts(matcher.parts)
+
+
+def _dead(matcher: PhraseMatcher | RegexMatcher) -> Iterator[LintFinding]:
+    if isinstance(matcher, PhraseMatcher):
+        for end in dead_ends(matcher.tree):
+            what = f"{_shown(matcher)} can never match: {end.what}" if end.whole else f"in {_shown(matcher)}, {end.what}"
+            yield LintFinding("never-matches", ERROR if end.whole else WARNING, matcher.mark, what, end.hint)
+        return
+    try:
+        pattern = UserPattern(matcher)
+    except PackError as refusal:
+        yield LintFinding("regex", ERROR, matcher.mark, refusal.what, refusal.hint)
+        return
+    if pattern.finds_nothing:
+        yield LintFinding("never-matches", ERROR, matcher.mark, "the regular expression matches nothing but the empty text", "correct the pattern")
+
+
+def _not_exercised(rule: SignalRule, examples: Sequence[Example], folder: Folder) -> Iterator[LintFinding]:
+    """One warning for each phrase that is longer than all examples, one note for all others of whose words no example has enough."""
+    if not examples:
+        return
+    texts = [message.text for e in examples for message in parse_chat(e.chat, mark=e.mark, speaker="A").conversation.messages]
+    lines = [folder.fold(text) for text in texts]
+    longest = max((len(line.line.words) + len(line.marks) for line in lines), default=0)
+    idle = []
+    for matcher in rule.any:
+        if not isinstance(matcher, PhraseMatcher) or any(end.whole for end in dead_ends(matcher.tree)):
+            continue
+        needed = shortest(matcher.tree)
+        if needed > longest:
+            what = f"{_shown(matcher)} needs {needed} words, and the longest example has {longest}"
+            yield LintFinding("longer-than-examples", WARNING, matcher.mark, what, "add an example under 'match:' that it finds, or shorten it")
+        elif not any(all(need.met(line.bag) for need in needs(matcher.tree)) for line in lines):
+            idle.append(matcher)
+    if idle:
+        places = ", ".join(dict.fromkeys(_line(matcher) for matcher in idle[:_MOST_PLACES]))
+        more = " ..." if len(idle) > _MOST_PLACES else ""
+        what = f"{len(idle)} of {len(rule.any)} patterns are in no example: {places}{more}"
+        yield LintFinding("not-exercised", NOTE, rule.mark, what, "add an example for each under 'match:'")
+
+
+def _shown(matcher: Matcher) -> str:
+    if isinstance(matcher, PhraseMatcher):
+        return f"“{matcher.source if len(matcher.source) <= 80 else matcher.source[:79] + '…'}”"
+    return f"/{matcher.pattern}/" if isinstance(matcher, RegexMatcher) else "it"
+
+
+def _line(matcher: Matcher) -> str:
+    return f"line {matcher.mark.rsplit(':', 2)[1]}"

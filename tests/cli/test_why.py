@@ -1,0 +1,118 @@
+"""``supportaudit why`` from the outside."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from tests.cli.conftest import Call, chat
+
+SAMPLES = Path(__file__).parents[2] / "sample_transcripts"
+TALK = chat(
+    "c-1",
+    ("customer/Ana", "My kettle arrived broken. I'm not angry, but get me a manager."),
+    ("agent/Dana", "I'm sorry about that. Let me check the order."),
+    ("agent/Dana", "We can't refund that."),
+)
+
+
+@pytest.fixture
+def talk(tmp_path: Path) -> Path:
+    path = tmp_path / "talk.jsonl"
+    path.write_bytes(TALK)
+    return path
+
+
+def test_the_account_goes_from_the_answer_to_the_points(call: Call, talk: Path) -> None:
+    ran = call("why", "c-1", "heard/apologize", talk)
+    assert ran.code == 0
+    headings = [line for line in ran.out.splitlines()[4:] if line and not line.startswith(" ")]
+    assert headings == [
+        "Whether it applies",
+        "What its signals found",
+        "Who spoke, and who held the contact",
+        "Time and end",
+        "What was looked at",
+        "What was decided",
+        "QA score of Dana",
+    ]
+    assert ran.out.splitlines()[2] == "Dana: Met"
+    assert "2 points in section HEARD, 2 of them met" in ran.out
+
+
+def test_a_candidate_is_told_with_its_pattern_and_with_what_killed_it(call: Call, tmp_path: Path) -> None:
+    (tmp_path / "own.yaml").write_text(
+        "pack: {id: own, version: 1.0.0}\n"
+        "signals:\n"
+        '  sorry: {by: agent, any: ["sorry"], unless: ["not sorry"], drop: [conditional]}\n'
+        "checks:\n"
+        '  sorry: {exists: sorry, message: "Not seen."}\n'
+    )
+    (tmp_path / "talk.jsonl").write_bytes(chat("c", ("customer/Ana", "hi"), ("agent/Dana", "I'm not sorry. If it is late, sorry.")))
+    ran = call("why", "c", "own/sorry", "talk.jsonl", "--rules", "own.yaml")
+    told = " ".join(ran.out.split())
+    assert (
+        "Dana's 1st message: “sorry”, by “sorry” (own.yaml:3:28): not counted, the exception “not sorry” (own.yaml:3:47) overlaps it (“not sorry”)"
+        in told
+    )
+    assert "“sorry”, by “sorry” (own.yaml:3:28): not counted, it stands under a condition (“If”), which the signal drops (own.yaml:3:3)" in told
+
+
+def test_there_is_an_account_of_an_answer_that_does_not_apply(call: Call, talk: Path) -> None:
+    ran = call("why", "c-1", "upsell/before-resolution", talk)
+    assert "nobody: N/A (no trigger)" in ran.out
+    assert "so the answer is N/A (no trigger)" in ran.out
+    assert "not on this contact's form" in ran.out
+
+
+def test_the_arithmetic_of_the_score_adds_up_to_the_score_of_the_report(call: Call, tmp_path: Path) -> None:
+    call("audit", SAMPLES, "--quiet", "--out", "json:report.json")
+    ran = call("why", "NW-2003", "upsell/before-resolution", SAMPLES)
+    assert "QA score: (3 x 23.1 + 1 x 0.0 + 1 x 100.0) / 5 = 33.8" in ran.out
+    assert "this line item cost 20.0 of the 66.2 that are missing to 100" in ran.out
+    report = json.loads((tmp_path / "report.json").read_bytes())
+    (pair,) = next(c["pairs"] for c in report["conversations"] if c["id"] == "NW-2003")
+    assert f"{pair['score']:.1f}" == "33.8"
+
+
+@pytest.mark.parametrize(("check", "sentence"), [("timeliness/first-response", "the line item is listed only, so it is in no score")])
+def test_what_is_in_no_score_is_said(call: Call, check: str, sentence: str) -> None:
+    assert sentence in call("why", "NW-2001", check, SAMPLES).out
+
+
+def test_an_unknown_line_item_gives_the_nearest_names(call: Call, talk: Path) -> None:
+    ran = call("why", "c-1", "heard/apologise", talk)
+    assert (ran.code, ran.out) == (2, "")
+    assert "there is no line item 'heard/apologise' (did you mean 'heard/apologize'" in ran.err
+
+
+def test_an_unknown_contact_gives_the_nearest_ids(call: Call, talk: Path) -> None:
+    ran = call("why", "c-11", "heard/apologize", talk)
+    assert (ran.code, ran.out) == (2, "")
+    assert "no contact has the id 'c-11' (did you mean 'c-1'?)" in ran.err
+
+
+def test_an_id_that_occurs_twice_is_told_apart_as_in_reports(call: Call, tmp_path: Path) -> None:
+    (tmp_path / "talk.jsonl").write_bytes(TALK + TALK.replace(b"kettle", b"mug"))
+    assert "(talk.jsonl: line 1)" in call("why", "c-1", "heard/hear", "talk.jsonl").out
+    assert "(talk.jsonl: line 2)" in call("why", "c-1#2", "heard/hear", "talk.jsonl").out
+
+
+def test_a_contact_that_is_not_evaluated_gives_the_reason(call: Call, tmp_path: Path) -> None:
+    (tmp_path / "talk.jsonl").write_bytes(chat("c", ("customer/Ana", "hi")))
+    ran = call("why", "c", "heard/hear", "talk.jsonl")
+    assert ran.code == 3
+    assert "Contact c is not evaluated: " in ran.out
+
+
+def test_addresses_and_terminal_codes_of_customers_do_not_reach_the_terminal(call: Call, tmp_path: Path) -> None:
+    (tmp_path / "talk.jsonl").write_bytes(chat("c", ("customer/Ana", "\x1b[31mGet me a manager ana@example.org"), ("agent/Dana", "Sorry, why?")))
+    ran = call("why", "c", "escalation/unanswered", "talk.jsonl")
+    assert "\x1b" not in ran.out
+    assert "ana@example.org" not in ran.out
+
+
+def test_the_same_call_prints_the_same_bytes(call: Call) -> None:
+    assert call("why", "HD-3005", "heard/order", SAMPLES).out == call("why", "HD-3005", "heard/order", SAMPLES).out
