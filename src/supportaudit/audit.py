@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -11,10 +12,11 @@ from pathlib import Path
 from typing import Protocol
 
 from supportaudit import __version__
-from supportaudit.checks import Checker, load_macros
+from supportaudit.checks import SWITCHED_OFF, BusinessCalendars, Checker, load_macros
 from supportaudit.errors import UsageError
-from supportaudit.loaders import load, why_not_evaluable
+from supportaudit.loaders import Shortlist, load, why_not_evaluable
 from supportaudit.model import AuditedConversation, AuditReport, Conversation, InputFile, Note, Outcome, Signal, SkippedTranscript, Totals, together
+from supportaudit.reports import is_report
 from supportaudit.reviews import Docket, ReviewDesk, load_baseline
 from supportaudit.rulebook import Config, Rulebook, load_reviews
 from supportaudit.rulebook.uses import signals_needed
@@ -58,11 +60,12 @@ def audit(plan: Plan, sinks: Sequence[Sink], progress: Progress | None = None) -
     config, rulebook = plan.config, plan.rulebook
     detector = _detector(plan, signals_needed(rulebook))
     macros = load_macros(config.macros) if config.macros else None
-    checker = Checker(rulebook, now=plan.now, macros=macros, lang=config.lang, language=detector.language)
+    calendars = BusinessCalendars(config)
+    checker = Checker(rulebook, now=plan.now, macros=macros, lang=config.lang, calendars=calendars, language=detector.language)
     desk = _desk(plan)
     tally = Tally(rulebook, config)
     intake = _Intake()
-    for conversation in intake.readable(load(plan.paths, config, format=plan.format)):
+    for conversation in intake.readable(load(plan.paths, config, format=plan.format, is_report=is_report)):
         signals_found = detector.detect(conversation)
         found = checker.check(conversation, signals_found, detector.off)
         verdicts = desk.settle(found)
@@ -77,7 +80,7 @@ def audit(plan: Plan, sinks: Sequence[Sink], progress: Progress | None = None) -
     report = AuditReport(
         manifest=_manifest(plan, intake.inputs, desk, detector.language.model),
         totals=intake.totals(),
-        skipped=tuple(intake.skipped),
+        skipped=(*intake.skipped, *intake.shortlist.summed()),
         scorecards=tally.scorecards(plan.by),
         switched_off=(*detector.switched_off, *sorted(intake.broken_checks)),
         spelling=likely_same(intake.names),
@@ -93,7 +96,7 @@ def audit(plan: Plan, sinks: Sequence[Sink], progress: Progress | None = None) -
 def signals(plan: Plan) -> Iterator[tuple[Conversation, tuple[Signal, ...]] | SkippedTranscript | InputFile]:
     """What was found in each conversation, in input order; lazily, and with what could not be read, and each file that was, in between."""
     detector = _detector(plan)
-    for item in load(plan.paths, plan.config, format=plan.format):
+    for item in load(plan.paths, plan.config, format=plan.format, is_report=is_report):
         if isinstance(item, Conversation):
             yield item, detector.detect(item)
         else:
@@ -114,6 +117,9 @@ class _Intake:
     too_little: int = 0
     inputs: list[InputFile] = field(default_factory=list)
     skipped: list[SkippedTranscript] = field(default_factory=list)
+    """The first ones; ``shortlist`` sums up the rest."""
+    shortlist: Shortlist = field(default_factory=Shortlist)
+    kinds: Counter[str] = field(default_factory=Counter)
     names: set[str] = field(default_factory=set)
     broken_checks: set[str] = field(default_factory=set)
     evaluated: set[str] = field(default_factory=set)
@@ -124,15 +130,20 @@ class _Intake:
             if isinstance(item, InputFile):
                 self.inputs.append(item)
             elif isinstance(item, SkippedTranscript):
-                self.skipped.append(item)
+                self._leave_out(item)
             else:
                 self.conversations += 1
                 self.messages += len(item.messages)
                 if problem := why_not_evaluable(item):
-                    self.skipped.append(problem)
+                    self._leave_out(problem)
                 else:
                     self.evaluated.add(item.source.path)
                     yield item
+
+    def _leave_out(self, item: SkippedTranscript) -> None:
+        self.kinds[item.kind] += item.count
+        if self.shortlist.takes(item):
+            self.skipped.append(item)
 
     def count(self, audited: AuditedConversation) -> None:
         has_score = any(evaluation.score is not None for evaluation in audited.evaluations)
@@ -140,7 +151,7 @@ class _Intake:
         self.too_little += not has_score
         self.names.update(evaluation.agent for evaluation in audited.evaluations)
         for verdict in audited.verdicts:
-            if verdict.outcome is Outcome.ERROR:
+            if verdict.outcome is Outcome.ERROR and not verdict.reason.startswith(SWITCHED_OFF):
                 self.broken_checks.add(f"{verdict.check}: {verdict.reason}")
 
     def notes(self) -> tuple[Note, ...]:
@@ -149,16 +160,15 @@ class _Intake:
         return together(note for file in self.inputs if file.path not in silent for note in file.notes)
 
     def totals(self) -> Totals:
-        kinds = [item.kind for item in self.skipped]
         return Totals(
             files=len(self.inputs),
-            records=self.conversations + kinds.count("quarantined") + kinds.count("duplicate"),
+            records=self.conversations + self.kinds["quarantined"] + self.kinds["duplicate"],
             conversations=self.conversations,
             scored=self.scored,
             too_little=self.too_little,
-            skipped=kinds.count("skipped"),
-            quarantined=kinds.count("quarantined"),
-            repeated=kinds.count("duplicate"),
+            skipped=self.kinds["skipped"],
+            quarantined=self.kinds["quarantined"],
+            repeated=self.kinds["duplicate"],
             duplicates=sum(item.duplicates for item in self.inputs),
             messages=self.messages,
         )
@@ -197,6 +207,7 @@ def _manifest(plan: Plan, inputs: Sequence[InputFile], desk: ReviewDesk, model: 
         "baseline": {"path": desk.baseline.path, "sha256": desk.baseline.sha256} if desk.baseline else None,
         "now": plan.now.isoformat() if plan.now else None,
         "timezone": config.timezone,
+        "holidays": version("holidays") if any(calendar.country for calendar in config.calendars) else None,
         "auto_fail": config.auto_fail,
         "min_evaluations": config.min_evaluations,
         "pass_mark": config.pass_mark,

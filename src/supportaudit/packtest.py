@@ -6,9 +6,9 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
-from supportaudit.checks import Checker
+from supportaudit.checks import BusinessCalendars, Checker
 from supportaudit.model import QUEUE, UNNAMED, Conversation, Outcome, Role, Signal, Verdict
-from supportaudit.rulebook import CheckRule, Example, PackTest, ParsedChat, Rulebook, SignalRule, parse_chat
+from supportaudit.rulebook import EXAMPLE_CALENDAR, CheckRule, Config, Example, PackTest, ParsedChat, Rulebook, SignalRule, parse_chat
 from supportaudit.signals import Detector
 
 AGENT_WORDS = {"queue": QUEUE, "unnamed": UNNAMED}
@@ -89,6 +89,7 @@ class _Bench:
         self._language = self._detector.language
         unknown = Checker(rulebook, language=self._language).unknowable
         self._skipped = {check: found.reason for check, found in unknown.items()}
+        self._calendars = BusinessCalendars(Config(calendars=(EXAMPLE_CALENDAR,)))
 
     def signal_example(self, rule: SignalRule, example: Example) -> ExampleResult:
         conversation = parse_chat(
@@ -128,7 +129,7 @@ class _Bench:
 
     def _judge(self, example: Example | PackTest) -> tuple[ParsedChat, tuple[Verdict, ...]]:
         parsed = parse_chat(example.chat, mark=example.mark, channel=example.channel, status=example.status, now=example.now)
-        checker = Checker(self._rulebook, now=parsed.now, language=self._language)
+        checker = Checker(self._rulebook, now=parsed.now, calendars=self._calendars, language=self._language)
         return parsed, checker.check(parsed.conversation, self._signals(parsed.conversation))
 
     def _signals(self, conversation: Conversation) -> tuple[Signal, ...]:

@@ -6,9 +6,11 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
-from supportaudit.checks import Checker, Macros
+from supportaudit.checks import BusinessCalendars, Checker, Macros
 from supportaudit.model import Capture, Conversation, Event, Message, Role, Severity, Signal, Span, Verdict
+from supportaudit.rulebook.config import Calendar, Config
 from supportaudit.rulebook.rules import CheckRule, Condition, Excuse, HasSignal, Rulebook, Template
 
 DAY = datetime(2026, 3, 2, tzinfo=UTC)
@@ -17,7 +19,10 @@ _TIME = re.compile(r"(\d\d):(\d\d)(?::(\d\d))? ")
 
 
 def chat(text: str, *, channel: str | None = "chat", status: str | None = None, lang: str | None = None, tags: Sequence[str] = ()) -> Conversation:
-    """A conversation from lines ``ROLE[/author] [HH:MM[:SS]] text``; ``N`` is a private note, ``* 10:02 transfer from=bot to=dana`` an event."""
+    """A conversation from lines ``ROLE[/author] [HH:MM[:SS]] text``; ``N`` is a private note, ``* 10:02 transfer from=bot to=dana`` an event.
+
+    The day is a Monday; 33:00 is nine o'clock on Tuesday.
+    """
     messages = tuple(_message(index, line) for index, line in enumerate(text.splitlines()))
     return Conversation(id="c-1", messages=messages, channel=channel, status=status, lang=lang, tags=tuple(tags))
 
@@ -67,6 +72,7 @@ class Bench:
     signals: Mapping[str, Words] = field(default_factory=dict)
     now: str | None = None
     macros: Macros | None = None
+    calendars: BusinessCalendars | None = None
     renamed: Mapping[str, str] = field(default_factory=dict)
 
     def detect(self, conversation: Conversation) -> tuple[Signal, ...]:
@@ -76,7 +82,7 @@ class Bench:
     def check(self, conversation: Conversation | str) -> tuple[Verdict, ...]:
         conversation = chat(conversation) if isinstance(conversation, str) else conversation
         rulebook = Rulebook(packs=(), signals={}, checks={rule.id: rule for rule in self.rules}, sections={}, renamed=self.renamed)
-        checker = Checker(rulebook, now=at(self.now) if self.now else None, macros=self.macros)
+        checker = Checker(rulebook, now=at(self.now) if self.now else None, macros=self.macros, calendars=self.calendars)
         return checker.check(conversation, self.detect(conversation))
 
     def outcomes(self, conversation: Conversation | str) -> dict[str, str]:
@@ -101,6 +107,12 @@ def _find(rule: str, words: Words, message: Message) -> list[Signal]:
             captures = (Capture("due", rest, words.due),) if rest else ()
             found.append(Signal(rule, message.index, Span(match.start(), match.end()), match.group(), captures))
     return found
+
+
+def office(opens: int = 9, closes: int = 17, *, days: int = 5, timezone: str = "UTC", **calendar: Any) -> BusinessCalendars:
+    """One desk for everybody: on the first so many days of the week, from hour to hour."""
+    week = tuple(((60 * opens, 60 * closes),) if day < days else () for day in range(7))
+    return BusinessCalendars(Config(calendars=(Calendar("default", timezone, week, **calendar),)))
 
 
 def says(role: str, *words: str, due: float | str | None = None, event: str | None = None) -> Words:

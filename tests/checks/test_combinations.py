@@ -8,8 +8,10 @@ import pytest
 
 from supportaudit.checks import evaluate
 from supportaudit.checks.case import build_case
+from supportaudit.checks.hours import BusinessCalendars
 from supportaudit.checks.templates import Part, apply, combine
 from supportaudit.model import QUEUE, Evidence, Outcome, Verdict
+from supportaudit.rulebook import Config
 from supportaudit.rulebook.rules import Answered, Avoid, CheckRule, Combined, Count, Exists, Responds
 from tests.checks.bench import Bench, chat, rule, says
 
@@ -34,7 +36,9 @@ def table(how: str, answers: str) -> str:
     case = Bench([], SIGNALS)
     conversation = chat("A/dana hello there my friend")
     parts = [Part(f"p/{i}", str(i), (Verdict(f"p/{i}", "c-1", "dana", LETTER[letter]),)) for i, letter in enumerate(answers)]
-    (ruling,) = combine(Combined(how, tuple("ab")), build_case(conversation, case.detect(conversation), None, None), parts)
+    (ruling,) = combine(
+        Combined(how, tuple("ab")), build_case(conversation, case.detect(conversation), None, None, BusinessCalendars(Config())), parts
+    )
     return next(letter for letter, outcome in LETTER.items() if outcome is ruling.outcome)
 
 

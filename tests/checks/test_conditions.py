@@ -18,7 +18,7 @@ from supportaudit.rulebook.rules import (
     Not,
     Responds,
 )
-from tests.checks.bench import Bench, chat, rule, says
+from tests.checks.bench import Bench, chat, office, rule, says
 
 SIGNALS = {"p/a": says("C", "alpha"), "p/b": says("C", "beta"), "p/rude": says("A", "nonsense")}
 CHAT_ONLY = ChannelIs(frozenset({"chat", "sms"}))
@@ -149,3 +149,43 @@ def test_a_check_without_its_trigger_misses_nothing() -> None:
 def test_words_in_private_notes_trigger_nothing() -> None:
     bench = Bench([rule(Avoid(("p/rude",)))], SIGNALS)
     assert bench.outcomes("C hi\nN/dana nonsense\nA/dana hello") == {"dana": "na (no opportunity)"}
+
+
+OUTSIDE, INSIDE = FieldIs("after_hours", frozenset({"yes"})), FieldIs("after_hours", frozenset({"no"}))
+EVENING, MORNING = "C 18:00 alpha\nA/dana 18:01 nonsense", "C 10:00 alpha\nA/dana 18:01 nonsense"
+
+
+def staffed(condition: Condition, text: str = EVENING, *, hours: bool = True, **fields: object) -> str:
+    bench = Bench([rule(Avoid(("p/rude",)), when=condition)], SIGNALS, calendars=office() if hours else None)
+    (verdict,) = bench.check(replace(chat(text), **fields))  # type: ignore[arg-type]  # metadata
+    return verdict.reason
+
+
+@pytest.mark.parametrize(
+    ("condition", "text", "expected"),
+    [
+        (OUTSIDE, EVENING, ""),
+        (OUTSIDE, MORNING, "no trigger"),
+        (INSIDE, EVENING, "no trigger"),
+        (INSIDE, MORNING, ""),
+        (Not(OUTSIDE), MORNING, ""),
+        (OUTSIDE, "C 17:00 alpha\nA/dana 17:01 nonsense", ""),
+        (OUTSIDE, "A/dana 18:00 nonsense", "no trigger"),
+        (OUTSIDE, "C alpha\nA/dana 18:01 nonsense", "missing: timestamps"),
+        (OUTSIDE, "B 18:00 hello\nC 10:00 alpha\nA/dana nonsense", "no trigger"),
+    ],
+)
+def test_after_hours_is_when_the_customer_s_first_message_came(condition: Condition, text: str, expected: str) -> None:
+    assert staffed(condition, text) == expected
+
+
+def test_where_the_hours_are_not_known_nothing_holds_that_depends_on_them() -> None:
+    for condition in (OUTSIDE, INSIDE, Not(OUTSIDE), AnyOf((OUTSIDE, B)), AllOf((A, OUTSIDE)), Not(Not(OUTSIDE))):
+        assert staffed(condition, hours=False) == "missing: business hours"
+    assert staffed(OUTSIDE, metadata={"time_base": "clock"}) == "missing: dates"
+
+
+def test_what_is_known_decides_where_the_hours_are_not() -> None:
+    assert staffed(AnyOf((OUTSIDE, A)), hours=False) == ""
+    assert staffed(AllOf((OUTSIDE, B)), hours=False) == "no trigger"
+    assert staffed(AllOf((OUTSIDE, ChannelIs(frozenset({"email"})))), hours=False) == "channel"

@@ -52,7 +52,7 @@ def test_names_are_filled_in_once_and_unknown_ones_become_an_ellipsis() -> None:
 
 
 def test_a_quote_in_a_sentence_is_one_short_line_without_control_characters() -> None:
-    assert quote(" a\n\n b\x1b[31m\x00c ") == "a b[31mc"
+    assert quote(" a\n\n b\x1b[31m\x00\u202ec ") == "a bc"
     assert len(quote("x" * 1000)) == QUOTE_LIMIT
     assert quote("x" * 1000).endswith("…")
 

@@ -75,4 +75,5 @@ def test_an_unusable_macro_file_is_a_usage_error_with_file_and_place(tmp_path: P
 def test_a_macro_file_that_is_not_there_is_a_usage_error(tmp_path: Path) -> None:
     with pytest.raises(UsageError, match="cannot be read") as caught:
         load_macros(tmp_path / "none.json")
-    assert caught.value.hint == "No such file or directory"
+    assert "No such file or directory" in caught.value.what
+    assert caught.value.hint == "check its path in the config"

@@ -1,14 +1,20 @@
+"""How long customers waited, by calendar and by business hours."""
+
 from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
 
 import pytest
 
+from supportaudit.checks.templates.metrics import MEASURES
 from supportaudit.model import QUEUE
-from supportaudit.rulebook.rules import ByChannel, Metric
-from tests.checks.bench import Bench, chat, rule
+from supportaudit.rulebook.rules import METRICS, TIME, ByChannel, Metric
+from tests.checks.bench import Bench, chat, office, rule
 
 LIMIT = ByChannel({"chat": 60, "email": 4 * 3600}, 600)
 TEXT = "First reply took {value}, limit {limit}."
-FIRST = Bench([rule(Metric("first_response_time", LIMIT, hours="business"), accountable="queue", message=TEXT)])
+FIRST = Bench([rule(Metric("first_response_time", LIMIT), accountable="queue", message=TEXT)])
 OWN = Bench([rule(Metric("first_response_time", LIMIT), accountable="actor", message=TEXT)])
 
 
@@ -85,10 +91,52 @@ def test_without_a_wait_or_without_times_there_is_no_figure() -> None:
     assert gaps("max_response_time").outcomes("C hi\nA/dana hello") == {"nobody": "na (missing: timestamps)"}
 
 
-def test_a_figure_that_is_not_known_is_missing_and_no_crash() -> None:
-    assert gaps("readability").outcomes(CHAT) == {"nobody": "na (missing: readability)"}
-
-
 def test_a_minimum_can_be_broken_too() -> None:
     bench = Bench([rule(Metric("max_response_time", min=ByChannel({}, 120)), message="{value}, limit {limit}")])
     assert bench.messages("A/dana 10:00 hi\nC 10:01 a\nA/dana 10:01:20 b") == ["20 s, limit 2 min"]
+
+
+DESK = office()
+WAITED = "C 16:58 hi\nA/dana 33:05 hello"
+"""Two minutes before closing to five minutes after opening."""
+
+
+def business(name: str, limit: float = 360, **bench: Any) -> Bench:
+    return Bench([rule(Metric(name, ByChannel({}, limit), hours="business"), message="{value}, limit {limit}")], **bench)
+
+
+def test_business_hours_are_counted_where_the_rule_says_so_and_named_in_the_finding() -> None:
+    assert business("first_response_time", calendars=DESK).messages(WAITED) == ["7 min of business hours, limit 6 min"]
+    assert business("first_response_time", 420, calendars=DESK).outcomes(WAITED) == {QUEUE: "pass"}
+    assert business("first_response_time", calendars=DESK).messages("C 10:00 hi\nA/dana 10:07 hello") == ["7 min, limit 6 min"], (
+        "nothing was left out"
+    )
+    calendar = Bench([rule(Metric("first_response_time", ByChannel({}, 420)), message="{value}")], calendars=DESK)
+    assert calendar.messages(WAITED) == ["16 h 7 min"]
+
+
+def test_reply_gaps_and_open_conversations_go_by_business_hours_too() -> None:
+    text = "A/dana 16:50 hi\nC 16:58 a\nA/dana 33:05 b\nC 33:06 c\nA/dana 33:08 d"
+    assert business("max_response_time", calendars=DESK).messages(text) == ["7 min of business hours, limit 6 min"]
+    assert business("median_response_time", calendars=DESK).outcomes(text) == {"dana": "pass"}
+    waiting = chat("C 16:58 hi", status="open")
+    assert business("first_response_time", calendars=DESK, now="33:04").outcomes(waiting) == {QUEUE: "pending (open)"}
+    assert business("first_response_time", calendars=DESK, now="33:05").outcomes(waiting) == {QUEUE: "fail"}
+
+
+@pytest.mark.parametrize("name", [name for name, unit in METRICS.items() if unit == TIME])
+def test_without_calendar_dates_or_times_business_hours_are_missing(name: str) -> None:
+    undated = replace(chat(WAITED), metadata={"time_base": "clock"})
+    assert business(name).outcomes(WAITED) == {"nobody": "na (missing: business hours)"}
+    assert business(name, calendars=DESK).outcomes(undated) == {"nobody": "na (missing: dates)"}
+    assert business(name, calendars=DESK).outcomes("C hi\nA/dana hello") == {"nobody": "na (missing: timestamps)"}
+
+
+def test_every_metric_that_a_pack_may_name_is_measured() -> None:
+    assert MEASURES.keys() == METRICS.keys()
+
+
+@pytest.mark.parametrize("name", METRICS)
+def test_a_metric_says_nothing_about_a_channel_without_a_limit(name: str) -> None:
+    bench = Bench([rule(Metric(name, ByChannel({"voice": 1}, None)))])
+    assert bench.outcomes("C 10:00 hi\nA/dana 10:05 hello") == {"nobody": "na (channel)"}

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from supportaudit.checks import make_macros
 from supportaudit.model import Conversation, Event, Mask, Message, Outcome, Role, Verdict
-from supportaudit.rulebook.rules import Absent, Avoid, ByChannel, Count, Exists, MessageBy, Metric, Near, Order, Precedes, Responds, Within
-from tests.checks.bench import DAY, Bench, Words, rule, says
+from supportaudit.rulebook.rules import METRICS, Absent, Avoid, ByChannel, Count, Exists, MessageBy, Metric, Near, Order, Precedes, Responds, Within
+from tests.checks.bench import DAY, Bench, Words, office, rule, says
 
 SIGNALS = {
     "p/ask": says("C", "manager"),
@@ -60,8 +60,12 @@ RULES = [
     rule(Responds(("p/promise",), (MessageBy(frozenset({Role.AGENT})),), Within(due="due"), not_same_turn=True), id="t/promise", accountable="actor"),
     rule(Metric("first_response_time", ByChannel({"email": 3600}, 60)), id="t/first", accountable="queue"),
     rule(Metric("max_response_time", ByChannel({}, 300)), id="t/max"),
+    rule(Responds(("p/ask",), ("p/yes",), MINUTES, hours="business"), id="t/desk"),
+    rule(Metric("first_response_time", ByChannel({}, 60), hours="business"), id="t/first-at-desk", accountable="actor"),
+    rule(Metric("time_to_resolution", ByChannel({}, 60), until="core/resolve"), id="t/until"),
+    *(rule(Metric(name, ByChannel({}, 1)), id=f"t/{name}") for name in METRICS if name != "max_response_time"),
 ]
-BENCH = Bench(RULES, SIGNALS, macros=make_macros(["This is a macro of nonsense"]))
+BENCH = Bench(RULES, SIGNALS, macros=make_macros(["This is a macro of nonsense"]), calendars=office(0, 1))
 NAMES = ("dana", "lee", None)
 EVENTS = (
     Event("join", {"who": "dana"}),
@@ -141,7 +145,7 @@ def test_a_suffix_of_silence_never_turns_fail_into_pass(conversation: Conversati
     silence = Message(len(conversation.messages), Role.SYSTEM, "", sent_at=last + timedelta(minutes=wait), event=Event("tag", {"value": "x"}))
     before = by_party(BENCH.check(conversation))
     after = by_party(BENCH.check(replace(conversation, messages=(*conversation.messages, silence))))
-    later = by_party(Bench(RULES, SIGNALS, now="23:00", macros=BENCH.macros).check(conversation))
+    later = by_party(Bench(RULES, SIGNALS, now="23:00", macros=BENCH.macros, calendars=BENCH.calendars).check(conversation))
     for party, verdict in before.items():
         if verdict.outcome is Outcome.FAIL:
             assert after[party].outcome is Outcome.FAIL
@@ -200,3 +204,57 @@ def test_what_an_agent_only_quotes_is_no_occasion(conversation: Conversation) ->
     customers: dict[str, Words] = {name: words for name, words in SIGNALS.items() if words.role is not Role.AGENT}
     verdicts = Bench(RULES[:3], customers).check(replace(conversation, messages=tuple(quoted)))
     assert {v.outcome for v in verdicts} == {Outcome.NA}
+
+
+AT_LEAST = [rule(Metric(name, ByChannel({}, -1)), id=name, message="{value}") for name in METRICS]
+"""A limit that every figure breaks, so that each is said."""
+FIGURES = Bench(AT_LEAST, SIGNALS, macros=BENCH.macros)
+LONG = "one two three four five six seven eight nine ten. " * 10
+MINUTE = 60
+
+
+def figures(conversation: Conversation) -> dict[tuple[str, str | None], str]:
+    """(metric, party) -> its value in words."""
+    return {(v.check, v.agent): v.findings[0].message for v in FIGURES.check(conversation) if v.outcome is Outcome.FAIL}
+
+
+@settings(max_examples=60, deadline=None)
+@given(conversations(timed=True), st.integers(0, 10_000), st.sampled_from(["calendar", "business"]))
+def test_silence_never_lowers_a_response_time(conversation: Conversation, wait: int, hours: str) -> None:
+    last = max((m.sent_at for m in conversation.messages if m.sent_at is not None), default=DAY)
+    silence = Message(len(conversation.messages), Role.SYSTEM, "", sent_at=last + timedelta(minutes=wait), event=Event("tag", {"value": "x"}))
+    longer = replace(conversation, messages=(*conversation.messages, silence))
+    names = ("first_response_time", "max_response_time", "median_response_time", "handle_time")
+    for limit in (0, MINUTE, 10 * MINUTE):
+        rules = [rule(Metric(name, ByChannel({}, limit), hours=hours), id=name, message="{value}") for name in names]
+        bench = Bench(rules, SIGNALS, calendars=office(0, 1))
+        after = by_party(bench.check(longer))
+        for party, verdict in by_party(bench.check(conversation)).items():
+            assert verdict.outcome is not Outcome.FAIL or after[party].outcome is Outcome.FAIL
+
+
+@settings(max_examples=80, deadline=None)
+@given(conversations(timed=True), st.data())
+def test_what_another_agent_writes_changes_no_figure_of_an_agent_who_has_answered(conversation: Conversation, data: st.DataObject) -> None:
+    answered = max((m.index for m in conversation.messages if m.role is Role.AGENT and not m.private), default=-1)
+    messages = conversation.messages[: answered + 1]
+    conversation = replace(conversation, messages=messages)
+    text = data.draw(st.sampled_from([*TEXTS, LONG]))
+    other = Message(len(messages), Role.AGENT, text, "eve", messages[-1].sent_at if messages else DAY)
+    own = {party: value for party, value in figures(conversation).items() if party[1] in {"dana", "lee"}}
+    after = figures(replace(conversation, messages=(*messages, other)))
+    assert {party: after.get(party) for party in own} == own
+
+
+@settings(max_examples=80, deadline=None)
+@given(conversations(timed=True), st.data())
+def test_wherever_another_agent_writes_what_an_agent_wrote_stays_as_readable_and_as_canned(conversation: Conversation, data: st.DataObject) -> None:
+    messages = [replace(m, text=m.text + LONG) if m.author == "dana" and m.text else m for m in conversation.messages]
+    position = data.draw(st.integers(0, len(messages)))
+    other = Message(0, Role.AGENT, data.draw(st.sampled_from(TEXTS)), "eve", messages[position - 1].sent_at if position else DAY)
+    both = [*messages[:position], other, *messages[position:]]
+    before = figures(replace(conversation, messages=tuple(messages)))
+    after = figures(replace(conversation, messages=tuple(replace(m, index=i) for i, m in enumerate(both))))
+    for party, value in before.items():
+        if party[0] in {"readability", "share_of_canned_text"}:
+            assert after[party] == value

@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from supportaudit.checks import Checker
+from supportaudit.checks import BusinessCalendars, Checker
 from supportaudit.model import QUEUE, Verdict
 from supportaudit.packtest import ExampleResult, run_examples
-from supportaudit.rulebook import Example, PackTest, Rulebook, load_rulebook, parse_chat
+from supportaudit.rulebook import EXAMPLE_CALENDAR, Config, Example, PackTest, Rulebook, load_rulebook, parse_chat
 from supportaudit.signals import Detector
 
 PACKS = Path(__file__).parents[1] / "rulebook" / "packs"
@@ -38,7 +38,8 @@ def results() -> tuple[ExampleResult, ...]:
 
 def judge(example: Example | PackTest) -> tuple[Verdict, ...]:
     parsed = parse_chat(example.chat, channel=example.channel, status=example.status, now=example.now)
-    return Checker(rulebook(), now=parsed.now).check(parsed.conversation, detector().detect(parsed.conversation))
+    calendars = BusinessCalendars(Config(calendars=(EXAMPLE_CALENDAR,)))
+    return Checker(rulebook(), now=parsed.now, calendars=calendars).check(parsed.conversation, detector().detect(parsed.conversation))
 
 
 @pytest.mark.parametrize("check", sorted(rulebook().checks))

@@ -32,7 +32,7 @@ def test_a_conversation_given_twice_is_reported_and_nothing_is_missing(call: Cal
     path.write_bytes(GOOD + GOOD)
     ran = call(command, path)
     assert ran.code == 0
-    assert "line 2: c-good was given before, word for word; it is counted once" in ran.err
+    assert "1 conversation given again, word for word, and counted once; the first: line 2" in ran.err
 
 
 def test_a_table_has_a_row_for_each_message(call: Call, dump: Path) -> None:

@@ -163,8 +163,8 @@ def test_a_contact_that_was_not_evaluated_says_why(call: Call, tmp_path: Path) -
 @pytest.mark.parametrize(
     ("out", "says"),
     [
-        ("csv:blocker", "blocker: this is a file, not a folder in which agents.csv could be written (name another place"),
-        ("json:folder", "folder: this is a folder, not a file (name a file in it"),
+        ("csv:blocker", "blocker is not a folder (name a folder"),
+        ("json:folder", "folder is a folder (name a file in it"),
     ],
 )
 def test_a_place_that_cannot_be_written_is_said_before_anything_is_read(call: Call, dump: Path, out: str, says: str) -> None:
@@ -172,7 +172,7 @@ def test_a_place_that_cannot_be_written_is_said_before_anything_is_read(call: Ca
     (dump.parent / "folder").mkdir()
     dump.write_bytes(b"{broken\n")
     ran = call("audit", dump, "--out", out)
-    assert ran.code == ExitCode.INCOMPLETE
+    assert ran.code == ExitCode.USAGE
     assert ran.err.splitlines() == [line for line in ran.err.splitlines() if says in line]
 
 

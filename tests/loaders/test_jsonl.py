@@ -5,6 +5,7 @@ import io
 import sys
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import orjson
 import pytest
@@ -13,6 +14,7 @@ import zstandard
 from supportaudit.loaders import Options, load
 from supportaudit.loaders.interface import Head
 from supportaudit.loaders.jsonl import JsonLines
+from supportaudit.loaders.record import masks_of
 from supportaudit.model import Conversation, Event, Mask, Role
 from supportaudit.rulebook.config import Config
 from tests.loaders.reading import read, read_text
@@ -51,6 +53,26 @@ def test_line_ends_become_lf_and_masks_move_along(tmp_path: Path) -> None:
     assert last.text == "Hi Ana\n> old\nLee here."
     assert last.masks == (Mask(7, 12, "quote"),)
     assert last.text[7:12] == "> old"
+
+
+def test_masks_move_by_the_line_ends_before_them_wherever_they_begin() -> None:
+    text = "a\r\nb\r\n\r\nc\rd\r\n" * 3
+    offsets = range(0, len(text), 2)
+    moved = masks_of([[start, start + 1, "quote"] for start in offsets], text, "x")
+    assert [(mask.start, mask.end) for mask in moved] == [(s - text[:s].count("\r\n"), s + 1 - text[: s + 1].count("\r\n")) for s in offsets]
+
+
+def test_many_masks_look_at_the_text_once() -> None:
+    class Counted(str):
+        looked = 0
+
+        def count(self, *args: Any) -> int:
+            Counted.looked += args[2] - args[1]
+            return super().count(*args)
+
+    text = Counted("ab\r\n" * 5_000)
+    masks_of([[i, i + 1, "quote"] for i in range(0, len(text) - 1, 2)], text, "x")
+    assert Counted.looked < 4 * len(text)
 
 
 @pytest.mark.parametrize("pack", [gzip.compress, zstandard.ZstdCompressor().compress], ids=["gz", "zst"])

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from supportaudit.loaders import Options, why_not_evaluable
+from supportaudit.loaders import Options, csv_rows, why_not_evaluable
 from supportaudit.loaders.columns import SYNONYMS
 from supportaudit.loaders.csv_rows import delimiter_of
 from supportaudit.loaders.interface import Head
@@ -273,3 +273,38 @@ def test_an_empty_table_says_that_it_has_no_header(tmp_path: Path) -> None:
 
 def test_every_field_that_a_config_may_name_is_one_that_tables_are_read_by() -> None:
     assert set(TABLE_FIELDS) == set(SYNONYMS)
+
+
+def test_a_quote_that_is_never_closed_loses_its_own_row_only(tmp_path: Path) -> None:
+    text = (
+        "conversation_id,role,text,note\n0,customer,hi,f\n0,agent,ok,f\n"
+        '1,customer,my 5" screen,"abc\n2,customer,x,f\n2,agent,"fine ""so"" far\nindeed" ,f\n3,customer,"y,f\n3,agent,"z",f\n'
+    )
+    result = table(tmp_path, text)
+    assert [(c.id, len(c.messages)) for c in result.conversations] == [("0", 2), ("2", 2), ("3", 1)]
+    assert result.conversations[1].messages[1].text.strip() == 'fine "so" far\nindeed'
+    assert [(item.where, "a quote is opened and not closed" in item.reason) for item in result.skipped] == [("line 4", True), ("line 8", True)]
+
+
+def test_a_row_that_is_too_long_is_not_called_an_open_quote(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(csv_rows, "MAX_ROW", 1 << 20)
+    text = f'conversation_id,role,text\n1,customer,"{"a b " * 300_000}"\n1,agent,sorry\n2,customer,hello\n2,agent,hello\n'
+    result = table(tmp_path, text)
+    assert [c.id for c in result.conversations] == ["1", "2"]
+    assert "longer than 1 MiB" in result.problem.reason
+
+
+def test_quotes_opened_in_every_row_do_not_cost_the_square_of_the_file(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(csv_rows, "MAX_ROW", 20_000)
+    for rows in (500, 1_000, 2_000):
+        count = 0
+
+        def counted(line: str) -> str:
+            nonlocal count
+            count += len(line)
+            return line
+
+        monkeypatch.setattr(csv_rows, "_marked", counted)
+        lines = ["id,role,text,note\n", *(f'{i},agent,t"x{i},"n{i}\n' for i in range(rows))]
+        assert len(list(csv_rows.rows_of(iter(lines), ","))) == rows + 1
+        assert count < 10 * sum(map(len, lines))

@@ -1,5 +1,8 @@
 from __future__ import annotations
 
+from collections.abc import Iterator
+from typing import ClassVar
+
 import pytest
 
 from supportaudit.errors import PackError
@@ -45,6 +48,32 @@ def test_a_pattern_with_half_a_character_is_a_pack_error() -> None:
 
 def test_look_around_works_where_the_pack_asks_for_backtracking() -> None:
     assert texts(rule("x", regex(r"(?<=order )\d+(?! items)", backtracking=True)), of="order 12345") == ["12345"]
+
+
+@pytest.mark.parametrize("pattern", ["a" * 20_001, "(a)" * 101, "(" * 101 + "a" + ")" * 101])
+@pytest.mark.parametrize("backtracking", [False, True])
+def test_a_pattern_of_too_many_characters_or_groups_is_a_pack_error(pattern: str, *, backtracking: bool) -> None:
+    with pytest.raises(PackError) as caught:
+        UserPattern(regex(pattern, backtracking=backtracking))
+    assert caught.value.where == MARK
+    assert caught.value.hint
+    UserPattern(regex("(?:a)" * 500, backtracking=backtracking))
+
+
+@pytest.mark.parametrize("refusal", [MemoryError, RecursionError])
+def test_a_pattern_that_takes_all_memory_switches_its_rule_off(monkeypatch: pytest.MonkeyPatch, refusal: type[Exception]) -> None:
+    class Endless:
+        groups = 0
+        groupindex: ClassVar[dict[str, int]] = {}
+
+        def finditer(self, *_: object, **__: object) -> Iterator[object]:
+            yield from ()
+            raise refusal
+
+    monkeypatch.setattr("supportaudit.signals.patterns.regex.compile", lambda _: Endless())
+    detector = Detector(book(rule("runs", regex("(?R)", backtracking=True), "sorry"), rule("other", "sorry")))
+    assert {signal.rule for signal in detector.detect(chat("C sorry"))} == {"core/other"}
+    assert "memory" in detector.switched_off[0]
 
 
 def test_an_empty_match_is_no_signal() -> None:

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from supportaudit.checks.hours import CALENDAR_HOURS, BusinessCalendars, BusinessHours, Clock
 from supportaudit.checks.macros import Macros
 from supportaudit.checks.timeline import Timeline, agent_of, build_timeline
 from supportaudit.checks.words import OCCASION_WORDS, blank, count_words, visible_text
@@ -45,6 +46,10 @@ class Case:
     """Agent message -> where it repeats the site's macros."""
     spoken: Mapping[str, tuple[Spoken, ...]] = field(hash=False)
     """Agent -> what each public message of this agent holds."""
+    business: BusinessHours | str
+    """The hours of the desk, or why there are none (a reason for ``na``)."""
+    has_macros: bool
+    """Whether it is known what is canned."""
 
     def of(self, *rules: str) -> tuple[Signal, ...]:
         """All occurrences of these signals, ascending."""
@@ -84,6 +89,10 @@ class Case:
         before, after = self.timeline.owner_before(signal.message), self.timeline.owners[signal.message]
         return named or next((owner for owner in (before, after) if owner in self.spoken), None)
 
+    def clock(self, hours: str) -> Clock | str:
+        """What measures ``calendar`` or ``business`` hours; a reason for ``na`` where nothing can."""
+        return self.business if hours == "business" else CALENDAR_HOURS
+
     def entry(self, agent: str) -> int:
         """Position of the agent's first public message."""
         return self.spoken[agent][0].message
@@ -99,7 +108,9 @@ class Case:
         return any((one.own if own else one.words) >= OCCASION_WORDS for one in spoken)
 
 
-def build_case(conversation: Conversation, signals: Sequence[Signal], now: datetime | None, macros: Macros | None) -> Case:
+def build_case(
+    conversation: Conversation, signals: Sequence[Signal], now: datetime | None, macros: Macros | None, calendars: BusinessCalendars
+) -> Case:
     """The conversation made ready for the checks; signals need not be sorted."""
     found: dict[str, list[Signal]] = {}
     for signal in sorted(signals, key=Signal.sort_key):
@@ -117,13 +128,16 @@ def build_case(conversation: Conversation, signals: Sequence[Signal], now: datet
         agents.setdefault(agent, []).append(Spoken(message.index, words, count_words(blank(text, spans)) if spans else words))
         if spans:
             canned[message.index] = spans
+    timeline = build_timeline(conversation)
     return Case(
         conversation=conversation,
-        timeline=build_timeline(conversation),
+        timeline=timeline,
         found={rule: tuple(occurrences) for rule, occurrences in found.items()},
         now=now,
         canned=canned,
         spoken={agent: tuple(messages) for agent, messages in agents.items()},
+        business=calendars.of(conversation, timeline.agents, now),
+        has_macros=macros is not None,
     )
 
 

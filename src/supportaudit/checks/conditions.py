@@ -5,33 +5,61 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from supportaudit.checks.case import Case, place
-from supportaudit.checks.ruling import CHANNEL, MISSING, NO_TRIGGER
-from supportaudit.model import UNNAMED, Outcome, Signal
-from supportaudit.rulebook.rules import TOOLS, AllOf, Answered, AnyOf, ChannelIs, Condition, Excuse, FieldIs, HasSignal, Not
+from supportaudit.checks.ruling import CHANNEL, MISSING, MISSING_TIMESTAMPS, NO_TRIGGER
+from supportaudit.checks.timeline import is_public
+from supportaudit.model import UNNAMED, Outcome, Role, Signal
+from supportaudit.rulebook.rules import AFTER_HOURS, TOOLS, AllOf, Answered, AnyOf, ChannelIs, Condition, Excuse, FieldIs, HasSignal, Not
 
 Outcomes = Mapping[str, frozenset[Outcome]]
 """Check id -> every outcome that it had in this conversation so far."""
 
 
 def why_not(condition: Condition, case: Case, done: Outcomes) -> str:
-    """Empty where the condition holds, else the reason for ``na``: ``channel`` or ``no trigger``."""
+    """Empty where the condition holds, else the reason for ``na``: ``channel``, ``no trigger``, or what is missing to know it."""
+    match condition:
+        case AllOf() | AnyOf():
+            reason = _why_not_parts(condition, [why_not(part, case, done) for part in condition.parts])
+        case Not():
+            reason = _why_not_not(condition, why_not(condition.part, case, done))
+        case ChannelIs():
+            reason = "" if case.conversation.channel in condition.channels else CHANNEL
+        case FieldIs(name=name) if name == AFTER_HOURS:
+            reason = _unlike_after_hours(condition, case)
+        case _:
+            reason = "" if _fact(condition, case, done) else NO_TRIGGER
+    return reason
+
+
+def _why_not_parts(condition: AllOf | AnyOf, reasons: list[str]) -> str:
+    """``all``: what is known not to hold wins over what is missing; ``any``: what is missing may be what would have held."""
+    wrong = [reason for reason in reasons if reason]
     if isinstance(condition, AllOf):
-        reasons = [reason for part in condition.parts if (reason := why_not(part, case, done))]
-        return _pick(reasons, CHANNEL in reasons)
-    if isinstance(condition, AnyOf):
-        reasons = [why_not(part, case, done) for part in condition.parts]
-        return _pick(reasons, all(reason == CHANNEL for reason in reasons)) if all(reasons) else ""
-    if isinstance(condition, Not):
-        return _pick([NO_TRIGGER], isinstance(condition.part, ChannelIs)) if not why_not(condition.part, case, done) else ""
-    if isinstance(condition, ChannelIs):
-        return "" if case.conversation.channel in condition.channels else CHANNEL
-    return "" if _fact(condition, case, done) else NO_TRIGGER
-
-
-def _pick(reasons: list[str], by_channel: bool) -> str:
-    if not reasons:
+        return next((reason for reason in (CHANNEL, NO_TRIGGER, *wrong) if reason in wrong), "")
+    if not reasons or len(wrong) < len(reasons):
         return ""
-    return CHANNEL if by_channel else NO_TRIGGER
+    if all(reason == CHANNEL for reason in reasons):
+        return CHANNEL
+    return next((reason for reason in reasons if reason.startswith(MISSING)), NO_TRIGGER)
+
+
+def _why_not_not(condition: Not, reason: str) -> str:
+    """What cannot be known is not known to be otherwise either."""
+    if not reason:
+        return CHANNEL if isinstance(condition.part, ChannelIs) else NO_TRIGGER
+    return reason if reason.startswith(MISSING) else ""
+
+
+def _unlike_after_hours(condition: FieldIs, case: Case) -> str:
+    """Whether the customer's first message came while nobody was there; what is missing where that cannot be known."""
+    first = next((m for m in case.conversation.messages if m.role is Role.CUSTOMER and is_public(m)), None)
+    if first is None:
+        return NO_TRIGGER
+    if first.sent_at is None:
+        return MISSING_TIMESTAMPS
+    if isinstance(case.business, str):
+        return case.business
+    answer = "no" if case.business.is_open(first.sent_at.timestamp()) else "yes"
+    return "" if answer in condition.values else NO_TRIGGER
 
 
 def onset(condition: Condition, case: Case) -> Signal | None:

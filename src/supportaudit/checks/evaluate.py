@@ -9,6 +9,7 @@ from datetime import datetime
 from supportaudit.checks.case import Case, build_case
 from supportaudit.checks.conditions import is_excused, missing, why_not
 from supportaudit.checks.findings import Clerk, former_ids
+from supportaudit.checks.hours import BusinessCalendars
 from supportaudit.checks.macros import Macros
 from supportaudit.checks.ruling import CHANNEL, EXCUSED, LANGUAGE, NO_OPPORTUNITY, NO_TRIGGER, Ruling, na
 from supportaudit.checks.templates import Part, apply, combine, triggers
@@ -17,6 +18,8 @@ from supportaudit.model import Conversation, Evidence, Finding, Language, Outcom
 from supportaudit.rulebook.rules import CheckRule, Combined, Rulebook
 from supportaudit.rulebook.uses import resting_on, signals_of_check
 
+SWITCHED_OFF = "switched off: "
+"""How the reason begins of a verdict that could not be given because signals were switched off during the run."""
 _GRAVEST_FIRST = (Outcome.FAIL, Outcome.PENDING, Outcome.PASS, Outcome.NA)
 
 
@@ -24,11 +27,19 @@ class Checker:
     """Asks every question of a rulebook about one conversation after the other; holds no state between them."""
 
     def __init__(
-        self, rulebook: Rulebook, *, now: datetime | None = None, macros: Macros | None = None, lang: str = "en", language: Language | None = None
+        self,
+        rulebook: Rulebook,
+        *,
+        now: datetime | None = None,
+        macros: Macros | None = None,
+        lang: str = "en",
+        calendars: BusinessCalendars | None = None,
+        language: Language | None = None,
     ) -> None:
         """``now`` judges open conversations (without it they are ``pending``), ``lang`` is the language of conversations that state none.
 
-        ``language``: what the run's language model can and cannot tell; None where no rule needs one.
+        ``calendars`` tells business hours from others; without it, what depends on them is ``na``. ``language``: what the run's language model
+        can and cannot tell; None where no rule needs one.
         """
         self.rules = tuple(rulebook.checks.values())
         self.titles = {rule.id: rule.title for rule in self.rules}
@@ -39,6 +50,7 @@ class Checker:
         self._now = now
         self._macros = macros
         self._lang = lang
+        self._calendars = calendars or BusinessCalendars()
         self.former = former_ids(rulebook.renamed)
         """Check id -> the ids that it had before."""
 
@@ -57,7 +69,7 @@ class Checker:
 
     def open_case(self, conversation: Conversation, signals: Sequence[Signal]) -> Case:
         """The conversation made ready for the templates."""
-        return build_case(conversation, signals, self._now, self._macros)
+        return build_case(conversation, signals, self._now, self._macros, self._calendars)
 
     def switched_off(self, rule: CheckRule) -> str:
         """The signals of the rule that are switched off, as words; empty when it can be asked."""
@@ -84,7 +96,7 @@ class Hearing:
         try:
             gone = self.checker.switched_off(rule)
             broken = self._broken_part(rule)
-            trouble = f"switched off: {gone}" if gone else f"{broken} could not be evaluated" if broken else ""
+            trouble = f"{SWITCHED_OFF}{gone}" if gone else f"{broken} could not be evaluated" if broken else ""
             verdicts = (self._error(rule, trouble),) if trouble else self._decide(rule)
         except Exception as bug:  # noqa: BLE001  (the one place: a bug in a check must neither end the run nor be booked on an agent; the run ends as incomplete)
             verdicts = (self._error(rule, f"{type(bug).__name__} while it was evaluated"),)

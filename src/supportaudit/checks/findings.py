@@ -14,6 +14,7 @@ from supportaudit.checks.case import Case
 from supportaudit.checks.ruling import Draft
 from supportaudit.checks.timeline import is_public
 from supportaudit.model import CANNED, QUEUE, UNNAMED, Evidence, Finding, Role, Signal, Span
+from supportaudit.model.shown import one_line
 from supportaudit.rulebook.rules import CheckRule
 
 QUOTE_LIMIT = 200
@@ -148,9 +149,8 @@ def normalise(text: str) -> str:
 
 
 def quote(text: str) -> str:
-    """The text as it can stand inside a sentence: one line, no control characters, cut after 200 characters."""
-    line = _SPACE.sub(" ", text).strip()
-    line = "".join(c for c in line if unicodedata.category(c) not in {"Cc", "Cs"})
+    """The text as it can stand inside a sentence: one line, no control characters or terminal codes, cut after 200 characters."""
+    line = one_line(text)
     return line if len(line) <= QUOTE_LIMIT else line[: QUOTE_LIMIT - 1].rstrip() + _UNBOUND
 
 

@@ -23,6 +23,11 @@ def idle_since(case: Case) -> int | None:
     waited = timeline.clocked and timeline.clock[timeline.end] - timeline.clock[turn.last] >= TURN_GAP.total_seconds()
     if timeline.end_cause != "timeout" and not (timeline.end_cause == "agent" and waited):
         return None
-    solutions = {s.message for rule, found in case.found.items() if rule.partition("/")[2] in SOLUTION_LABELS for s in found}
-    left = any("?" in visible_text(case.conversation.messages[position]) or position in solutions for position in turn.messages)
+    solved = solutions(case)
+    left = any("?" in visible_text(case.conversation.messages[position]) or position in solved for position in turn.messages)
     return turn.first if left else None
+
+
+def solutions(case: Case) -> frozenset[int]:
+    """The messages in which a solution was given."""
+    return frozenset(s.message for rule, found in case.found.items() if rule.partition("/")[2] in SOLUTION_LABELS for s in found)

@@ -49,14 +49,19 @@ def make_macros(texts: Sequence[str]) -> Macros:
     """Macros from their texts; texts without a word are left out."""
     by_first: dict[str, set[tuple[str, ...]]] = {}
     for text in texts:
-        words = tuple(word for match in _WORD.finditer(text) if (word := _fold(match.group())))
+        words = folded_words(text)
         if words:
             by_first.setdefault(words[0], set()).add(words)
     return Macros({first: tuple(sorted(macros, key=lambda m: (-len(m), m))) for first, macros in by_first.items()})
 
 
+def folded_words(text: str) -> tuple[str, ...]:
+    """The words by which a text is compared with a macro: case and the punctuation around them are left aside."""
+    return tuple(folded for word in _WORD.findall(text) if (folded := _fold(word)))
+
+
 def load_macros(path: str | Path) -> Macros:
-    """The macros of a file ``{"version": 1, "texts": [...]}``, as ``supportaudit macros`` writes it.
+    """The macros of a file ``{"version": 1, "texts": [...]}``, as ``supportaudit macros`` writes it: each text alone, or with its figures.
 
     Raises UsageError with the file and the place in it when the file cannot be read or says something else.
     """
@@ -64,7 +69,7 @@ def load_macros(path: str | Path) -> Macros:
     try:
         raw = Path(path).read_bytes().decode("utf-8-sig")
     except OSError as error:
-        raise UsageError("the macro file cannot be read", where=where, hint=error.strerror or "check the path in the config") from error
+        raise UsageError(f"the macro file cannot be read: {error.strerror or error}", where=where, hint="check its path in the config") from error
     except UnicodeDecodeError as error:
         raise UsageError("the macro file is not UTF-8", where=f"{where}: byte {error.start}", hint="save it as UTF-8") from error
     try:
@@ -84,10 +89,15 @@ def _texts(data: object, where: str) -> list[str]:
     texts = data.get("texts")
     if not isinstance(texts, list):
         raise UsageError("the macro file has no list of texts", where=f"{where}: texts", hint=_HINT)
-    for number, text in enumerate(texts):
-        if not isinstance(text, str):
-            raise UsageError("a macro is no text", where=f"{where}: texts[{number}]", hint=_HINT)
-    return texts
+    return [_text(entry, f"{where}: texts[{number}]") for number, entry in enumerate(texts)]
+
+
+def _text(entry: object, where: str) -> str:
+    """``"Thank you ..."`` or ``{"text": "Thank you ...", "agents": 4, "times": 31}``."""
+    text = entry.get("text") if isinstance(entry, dict) else entry
+    if not isinstance(text, str):
+        raise UsageError("a macro is no text", where=where, hint=_HINT)
+    return text
 
 
 def _fold(word: str) -> str:

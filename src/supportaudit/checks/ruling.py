@@ -22,6 +22,10 @@ MISSING = "missing: "
 MISSING_TIMESTAMPS = f"{MISSING}timestamps"
 TURNED_OFF = "turned off: "
 """The check that the site turned off follows."""
+MISSING_DATES = f"{MISSING}dates"
+MISSING_HOURS = f"{MISSING}business hours"
+MISSING_MACROS = f"{MISSING}macro file"
+MISSING_NAMES = f"{MISSING}agent_ids"
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,11 +32,10 @@ def blank(text: str, spans: Sequence[Span]) -> str:
 
 
 def count_words(text: str) -> int:
-    """Words between white space that hold a letter or digit; links and @names are none, and ``can't`` is two, as ``can not`` is."""
-    count = 0
-    for match in _WORD.finditer(text):
-        word = match.group()
-        if word.lower().startswith(_NO_WORDS) or not any(c.isalnum() for c in word):
-            continue
-        count += 2 if _INNER_APOSTROPHE.search(word) else 1
-    return count
+    """The words of a text, where ``can't`` is two, as ``can not`` is."""
+    return sum(2 if _INNER_APOSTROPHE.search(word) else 1 for word in words_of(text))
+
+
+def words_of(text: str) -> list[str]:
+    """What stands between white space and holds a letter or digit; links and @names are no words."""
+    return [word for word in _WORD.findall(text) if any(c.isalnum() for c in word) and not word.lower().startswith(_NO_WORDS)]

@@ -3,17 +3,29 @@
 from __future__ import annotations
 
 import difflib
+import errno
 import importlib
+import io
 import os
 import sys
+import traceback
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from pathlib import Path
 
 import click
 
 from supportaudit import __version__
-from supportaudit.cli.environment import name_variable, option_defaults, ours, told_by, unknown_variables
+from supportaudit.cli.environment import DEBUG, name_variable, option_defaults, ours, told_by, unknown_variables
 from supportaudit.cli.exits import ExitCode
+from supportaudit.cli.streams import (
+    TERMINATED,
+    TerminatedError,
+    open_closed_streams,
+    replace_what_cannot_be_shown,
+    say,
+    termination_unwinds,
+)
 from supportaudit.errors import AuditIncompleteError, CheckError, SupportAuditError, TranscriptError
 
 COMMANDS = {
@@ -22,6 +34,7 @@ COMMANDS = {
     "config": ("supportaudit.cli.config", "Show each setting and where it was said."),
     "convert": ("supportaudit.cli.convert", "Write transcripts of any supported format as JSON Lines, CSV or Parquet."),
     "init": ("supportaudit.cli.init", "Write a commented config and a first pack of your own."),
+    "macros": ("supportaudit.cli.macros", "Find the site's canned texts, for the config's 'macros:'."),
     "review": ("supportaudit.cli.review", "Decide about findings: overturned, excused, confirmed; list and check the decisions."),
     "rules": ("supportaudit.cli.rules", "List, show, write, try, lint and test the line items and rule packs."),
     "schema": ("supportaudit.cli.schema", "Print the JSON Schema of packs, config, report or conversations."),
@@ -100,7 +113,7 @@ def cli() -> None:
     """
     if ours(os.environ):
         for line in unknown_variables(_load("audit"), os.environ):
-            click.echo(f"supportaudit: {line}", err=True)
+            say(f"supportaudit: {line}")
 
 
 def _load(name: str) -> click.Command:
@@ -117,22 +130,23 @@ def main(argv: Sequence[str] | None = None) -> None:
 
 def run(argv: Sequence[str] | None = None) -> int:
     """Run the command line and return its exit code."""
+    open_closed_streams()
+    replace_what_cannot_be_shown()
     args = sys.argv[1:] if argv is None else list(argv)
     try:
-        code = cli.main(args=args, prog_name="supportaudit", standalone_mode=False)
-        sys.stdout.flush()
+        with termination_unwinds():
+            code = cli.main(args=args, prog_name="supportaudit", standalone_mode=False)
+            sys.stdout.flush()
     except click.exceptions.Exit as ending:
         code = ending.exit_code
     except click.Abort:
         click.echo("Stopped.", err=True)
         code = INTERRUPTED
-    except click.NoSuchOption as problem:
-        del (problem.possibilities or [])[1:]  # the nearest; click names up to three, by the alphabet
-        problem.show()
-        code = ExitCode.USAGE
+    except TerminatedError:
+        click.echo("Stopped.", err=True)
+        code = TERMINATED
     except click.ClickException as problem:
-        name_variable(problem)
-        problem.show()
+        _show(problem)
         code = ExitCode.USAGE
     except SupportAuditError as problem:
         problem.where = told_by(problem.where, args, os.environ)
@@ -140,21 +154,57 @@ def run(argv: Sequence[str] | None = None) -> int:
     except BrokenPipeError:
         code = _nobody_reads()
     except (OSError, MemoryError) as problem:
-        what = getattr(problem, "strerror", None) or str(problem) or type(problem).__name__
-        where = getattr(problem, "filename", None)
-        code = _report(AuditIncompleteError(what, where=str(where) if where else ""))
+        code = _report(_system_error(problem))
+    except Exception as problem:  # the last resort: a mistake of ours is a line to report, not a page of code
+        if os.environ.get(DEBUG):
+            raise
+        code = _report(_internal_error(problem))
     return int(code or ExitCode.OK)
 
 
+def _show(problem: click.ClickException) -> None:
+    """Says what click says, each line safe to show."""
+    if isinstance(problem, click.NoSuchOption):
+        del (problem.possibilities or [])[1:]  # the nearest; click names up to three, by the alphabet
+    name_variable(problem)
+    shown = io.StringIO()
+    problem.show(shown)
+    for line in shown.getvalue().splitlines():
+        say(line)
+
+
 def _report(problem: SupportAuditError) -> int:
-    for line in str(problem).splitlines():
-        click.echo(f"supportaudit: {line}", err=True)
+    for line in str(problem).split("\n"):
+        say(f"supportaudit: {line}")
     incomplete = isinstance(problem, (AuditIncompleteError, CheckError, TranscriptError))
     return ExitCode.INCOMPLETE if incomplete else ExitCode.USAGE
 
 
+def _system_error(problem: OSError | MemoryError) -> AuditIncompleteError:
+    """What the operating system refused, and what to do about it."""
+    what = getattr(problem, "strerror", None) or str(problem) or "out of memory"
+    where = getattr(problem, "filename", None)
+    if isinstance(problem, MemoryError):
+        return AuditIncompleteError(what, hint="give fewer or smaller files at a time")
+    if problem.errno == errno.ENOSPC and not where:
+        _drop_stdout()
+        return AuditIncompleteError(what, where="standard output", hint="free some space, or send the output elsewhere")
+    return AuditIncompleteError(what, where=str(where) if where else "", hint="check that it is there, and that you may read and write it")
+
+
+def _internal_error(problem: Exception) -> AuditIncompleteError:
+    """A mistake of ours, as one line; what it was about may be a customer's text, which stays out."""
+    frame = traceback.extract_tb(problem.__traceback__)[-1]
+    what = f"internal error, {type(problem).__name__} in {frame.name} ({Path(frame.filename).name}:{frame.lineno})"
+    return AuditIncompleteError(what, hint=f"please report this line; {DEBUG}=1 shows more")
+
+
 def _nobody_reads() -> int:
+    _drop_stdout()
+    return CLOSED_PIPE
+
+
+def _drop_stdout() -> None:
     from supportaudit.reports.files import drop_stdout  # noqa: PLC0415  (needed by no run that ends as it should)
 
     drop_stdout()
-    return CLOSED_PIPE

@@ -10,13 +10,15 @@ import click
 from supportaudit.audit import Plan, audit
 from supportaudit.cli.exits import ExitCode
 from supportaudit.cli.options import gate_options, gated, model_option, parse_now, reading, reading_options, rulebook_of, with_files, with_model
+from supportaudit.cli.outputs import check_outputs
 from supportaudit.cli.problems import tell, tell_notes, tell_stale
 from supportaudit.cli.progress import progress_bar
+from supportaudit.cli.streams import say
 from supportaudit.cli.types import Word
 from supportaudit.cli.wanted import Wanted
 from supportaudit.errors import UsageError
 from supportaudit.model import AuditReport
-from supportaudit.reports import ReportOptions, open_reports, words
+from supportaudit.reports import ReportOptions, open_reports, report_files, words
 from supportaudit.rulebook import GateSettings
 from supportaudit.scoring import Gates, SeverityGate, failed_gates, not_gated
 
@@ -62,6 +64,7 @@ def command(paths: tuple[str, ...], format_name: str | None, config_path: str | 
     config = gated(with_files(with_model(read.config, asked.model), asked.reviews, asked.baseline), asked.gates())
     rulebook = rulebook_of(config)
     plan = Plan(read.paths, config, rulebook, read.format, asked.cuts(), parse_now(asked.now, config))
+    check_outputs(report_files(asked.specs()), read.paths, config, rulebook)
     wanted = Wanted(asked.agent, asked.contact)
     with open_reports(asked.specs(), rulebook, config, asked.report_options(read.paths)) as sinks, progress_bar(quiet=asked.quiet) as progress:
         report = audit(plan, (*sinks, wanted), progress)
@@ -74,20 +77,20 @@ def _conclude(report: AuditReport, settings: GateSettings, asked: _Asked) -> int
     gates = Gates(settings.min_score, settings.min_agent_score, severity, stale_reviews=asked.fail_on_stale_reviews)
     failed = failed_gates(report, gates)
     for sentence in failed:
-        click.echo(f"Gate failed: {sentence}", err=True)
+        say(f"Gate failed: {sentence}")
     for note in not_gated(report, gates):
-        click.echo(f"Not gated: {note}.", err=True)
+        say(f"Not gated: {note}.")
     if "terminal" not in asked.specs():
         for item in filter(lambda item: item.missing, report.skipped):
             tell(item)
         tell_stale(report)
         tell_notes(report.notes)
         if not asked.quiet:
-            click.echo(_summary(report, asked.specs()), err=True)
+            say(_summary(report, asked.specs()))
     for rule in report.switched_off:
-        click.echo(f"Incomplete: {rule}", err=True)
+        say(f"Incomplete: {rule}")
     if not report.totals.conversations:
-        click.echo("Incomplete: nothing could be read; name files or folders with transcripts.", err=True)
+        say("Incomplete: nothing could be read; name files or folders with transcripts.")
     if report.switched_off or not report.totals.conversations or settings.max_skipped.exceeded(report):
         return ExitCode.INCOMPLETE
     return ExitCode.GATE_FAILED if failed else ExitCode.OK

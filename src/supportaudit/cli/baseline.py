@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import click
 
 from supportaudit.audit import Plan, audit
 from supportaudit.cli.exits import ExitCode
 from supportaudit.cli.options import judging_options, parse_now, reading, reading_options, rulebook_of, with_files
+from supportaudit.cli.outputs import check_outputs
 from supportaudit.cli.problems import tell_missing
 from supportaudit.cli.progress import progress_bar
+from supportaudit.cli.streams import say
 from supportaudit.errors import UsageError
 from supportaudit.reports.files import Output
 from supportaudit.reviews import BaselineWriter
@@ -42,7 +46,9 @@ def write(
     if place is None:
         raise UsageError("no place to write the baseline to", where="--out", hint="write --out baseline.json")
     config = with_files(read.config, None, place)
-    plan = Plan(read.paths, config, rulebook_of(config), read.format, (), parse_now(now, config), compare=False)
+    rulebook = rulebook_of(config)
+    check_outputs({place: place}, read.paths, replace(config, baseline=None), rulebook)
+    plan = Plan(read.paths, config, rulebook, read.format, (), parse_now(now, config), compare=False)
     baseline = BaselineWriter()
     output = Output(place)
     try:
@@ -53,5 +59,5 @@ def write(
     finally:
         output.abort()
     incomplete = tell_missing(report)
-    click.echo(f"{len(baseline):,} findings in {report.totals.conversations:,} contacts. Written: {output.name}.", err=True)
+    say(f"{len(baseline):,} findings in {report.totals.conversations:,} contacts. Written: {output.name}.")
     return ExitCode.INCOMPLETE if incomplete else ExitCode.OK

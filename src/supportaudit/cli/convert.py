@@ -9,10 +9,11 @@ import click
 
 from supportaudit.cli.exits import ExitCode
 from supportaudit.cli.options import reading, reading_options
-from supportaudit.cli.problems import tell, tell_notes
+from supportaudit.cli.problems import Telling
 from supportaudit.cli.types import Word
 from supportaudit.loaders import load, write_csv, write_jsonl, write_parquet
-from supportaudit.model import Conversation, Note, SkippedTranscript, together
+from supportaudit.model import Conversation
+from supportaudit.reports import is_report
 
 WRITERS = {"jsonl": write_jsonl, "csv": write_csv, "parquet": write_parquet}
 
@@ -34,21 +35,17 @@ def command(paths: tuple[str, ...], format_name: str | None, config_path: str | 
     Texts are whole, with masks over what is quoted. What cannot be read is named on standard error, one line each, with file and place.
     """
     read = reading(paths, format_name, config_path, over)
-    problems = found = 0
-    notes: tuple[Note, ...] = ()
+    telling, found = Telling(), 0
 
     def conversations() -> Iterator[Conversation]:
-        nonlocal problems, found, notes
-        for item in load(read.paths, read.config, format=read.format):
+        nonlocal found
+        for item in load(read.paths, read.config, format=read.format, is_report=is_report):
             if isinstance(item, Conversation):
                 found += 1
                 yield item
-            elif isinstance(item, SkippedTranscript):
-                problems += item.missing
-                tell(item)
             else:
-                notes = together((*notes, *item.notes))
+                telling.take(item)
 
     WRITERS[target](conversations(), sys.stdout.buffer, visible=visible)
-    tell_notes(notes)
-    return ExitCode.INCOMPLETE if problems or not found else ExitCode.OK
+    telling.finish()
+    return ExitCode.INCOMPLETE if telling.problems or not found else ExitCode.OK

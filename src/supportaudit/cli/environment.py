@@ -9,6 +9,8 @@ import click
 from click.core import ParameterSource
 
 PREFIX = "SUPPORTAUDIT_"
+DEBUG = f"{PREFIX}DEBUG"
+"""Lets the traceback of an internal error through."""
 Defaults = dict[str, "str | bool | list[str] | Defaults"]
 FLAGS = {"1": True, "true": True, "yes": True, "on": True, "0": False, "false": False, "no": False, "off": False}
 
@@ -44,7 +46,7 @@ def option_defaults(command: click.Command, audit: click.Command, environ: Mappi
 
 def unknown_variables(audit: click.Command, environ: Mapping[str, str]) -> Iterator[str]:
     """One line for each variable that begins like ours and is none, with the most similar one."""
-    known = {*config_variables(), *dict(_options(audit))}
+    known = {DEBUG, *config_variables(), *dict(_options(audit))}
     for name in sorted(environ):
         if name.startswith(PREFIX) and name not in known:
             near = difflib.get_close_matches(name.removeprefix(PREFIX), sorted(one.removeprefix(PREFIX) for one in known), n=1, cutoff=0.7)

@@ -189,7 +189,8 @@ def _pairs(option: str, texts: Iterable[str]) -> Iterable[tuple[str, str]]:
     for text in texts:
         name, sign, value = text.rpartition("=") if option == "--role" else text.partition("=")
         if not sign or not name.strip() or not value.strip():
-            raise UsageError(f"'{text}' is not of the form {'NAME=ROLE' if option == '--role' else 'FIELD=NAME'}", where=option)
+            form, example = ("NAME=ROLE", "Joy=agent") if option == "--role" else ("FIELD=NAME", "text=body")
+            raise UsageError(f"'{text}' is not of the form {form}", where=option, hint=f"write it as {example}")
         yield name.strip(), value.strip()
 
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import difflib
+from collections import Counter
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
 
-import click
-
-from supportaudit.model import AuditReport, Note, SkippedTranscript
-from supportaudit.reports.text import one_line
+from supportaudit.cli.streams import say
+from supportaudit.model import AuditReport, InputFile, Note, SkippedTranscript, together
 from supportaudit.reports.words import STATES
 
 MOST_NOTES = 10
@@ -18,15 +18,44 @@ MOST_STALE = 10
 def tell(problem: SkippedTranscript) -> None:
     """File, place, what is wrong and the next step."""
     place = ": ".join(filter(None, (problem.path, problem.where)))
-    click.echo(one_line(f"{place}: {problem.reason}"), err=True)
+    say(f"{place}: {problem.reason}")
+
+
+@dataclass(slots=True)
+class Telling:
+    """Tells what comes along with the conversations: problems at once; at the end what was given twice, a line a file, and what was assumed."""
+
+    problems: int = 0
+    """Contacts or records that the result lacks."""
+    again: Counter[str] = field(default_factory=Counter)
+    first: dict[str, str] = field(default_factory=dict)
+    notes: tuple[Note, ...] = ()
+
+    def take(self, item: SkippedTranscript | InputFile) -> None:
+        """Tell it, or keep it for the end."""
+        if isinstance(item, InputFile):
+            self.notes = together((*self.notes, *item.notes))
+        elif item.kind == "duplicate":
+            self.first.setdefault(item.path, item.where)
+            self.again[item.path] += item.count
+        else:
+            self.problems += item.missing * item.count
+            tell(item)
+
+    def finish(self) -> None:
+        """Tell what was kept."""
+        for path, count in self.again.items():
+            what = "1 conversation" if count == 1 else f"{count:,} conversations"
+            say(f"{path}: {what} given again, word for word, and counted once; the first: {self.first[path]}")
+        tell_notes(self.notes)
 
 
 def tell_notes(notes: Sequence[Note]) -> None:
     """File, first place, what was assumed and the next step; a line for each assumption, at most ten."""
     for note in notes[:MOST_NOTES]:
-        click.echo(one_line(f"{note.path}: {note}"), err=True)
+        say(f"{note.path}: {note}")
     if len(notes) > MOST_NOTES:
-        click.echo(f"More was assumed while reading ({len(notes) - MOST_NOTES:,}): --out json:FILE, under manifest, inputs, notes.", err=True)
+        say(f"More was assumed while reading ({len(notes) - MOST_NOTES:,}): --out json:FILE, under manifest, inputs, notes.")
 
 
 def tell_missing(report: AuditReport) -> bool:
@@ -35,9 +64,9 @@ def tell_missing(report: AuditReport) -> bool:
     for item in missing:
         tell(item)
     for rule in report.switched_off:
-        click.echo(f"Incomplete: {rule}", err=True)
+        say(f"Incomplete: {rule}")
     if not report.totals.conversations:
-        click.echo("Incomplete: nothing could be read; name files or folders with transcripts.", err=True)
+        say("Incomplete: nothing could be read; name files or folders with transcripts.")
     return bool(missing or report.switched_off or not report.totals.conversations)
 
 
@@ -45,9 +74,9 @@ def tell_stale(report: AuditReport) -> None:
     """File, place and what became of each review that somebody should tidy; ten at most."""
     stale = report.reviews.stale if report.reviews else ()
     for entry in stale[:MOST_STALE]:
-        click.echo(one_line(f"{entry.where}: {entry.about}: {STATES[entry.state]}"), err=True)
+        say(f"{entry.where}: {entry.about}: {STATES[entry.state]}")
     if len(stale) > MOST_STALE:
-        click.echo(f"{len(stale) - MOST_STALE:,} more reviews to tidy: supportaudit review check PATH lists them.", err=True)
+        say(f"{len(stale) - MOST_STALE:,} more reviews to tidy: supportaudit review check PATH lists them.")
 
 
 def did_you_mean(name: str, known: Iterable[str], otherwise: str) -> str:

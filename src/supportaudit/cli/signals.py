@@ -10,8 +10,8 @@ import orjson
 from supportaudit.audit import Plan, signals
 from supportaudit.cli.exits import ExitCode
 from supportaudit.cli.options import model_option, reading, reading_options, rulebook_of, with_model
-from supportaudit.cli.problems import tell, tell_notes
-from supportaudit.model import Conversation, InputFile, Note, Signal, SkippedTranscript, together
+from supportaudit.cli.problems import Telling
+from supportaudit.model import Conversation, InputFile, Signal, SkippedTranscript
 
 
 @click.command(
@@ -35,22 +35,17 @@ def command(paths: tuple[str, ...], format_name: str | None, config_path: str | 
     read = reading(paths, format_name, config_path, over)
     plan = Plan(read.paths, with_model(read.config, model), rulebook_of(read.config), read.format)
     out = sys.stdout.buffer
-    conversations = problems = 0
-    notes: tuple[Note, ...] = ()
+    telling, conversations = Telling(), 0
     for item in signals(plan):
-        if isinstance(item, SkippedTranscript):
-            problems += item.missing
-            tell(item)
-            continue
-        if isinstance(item, InputFile):
-            notes = together((*notes, *item.notes))
+        if isinstance(item, SkippedTranscript | InputFile):
+            telling.take(item)
             continue
         conversations += 1
         for signal in item[1]:
             if not signal.event:
                 out.write(line(item[0], signal))
-    tell_notes(notes)
-    return ExitCode.INCOMPLETE if problems or not conversations else ExitCode.OK
+    telling.finish()
+    return ExitCode.INCOMPLETE if telling.problems or not conversations else ExitCode.OK
 
 
 def line(conversation: Conversation, signal: Signal) -> bytes:

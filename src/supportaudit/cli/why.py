@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import click
 
-from supportaudit.checks import Checker, Explanation, explain, load_macros
+from supportaudit.checks import BusinessCalendars, Checker, Explanation, explain, load_macros
 from supportaudit.cli.account import account_lines, part, signals_of, wrapped
 from supportaudit.cli.exits import ExitCode
 from supportaudit.cli.options import Reading, model_option, parse_now, reading, reading_options, rulebook_of, with_model
@@ -81,9 +81,11 @@ def _conversation(contact: str, read: Reading) -> Conversation:
 
 
 def _page(rule: CheckRule, conversation: Conversation, rulebook: Rulebook, read: Reading, now: str | None) -> Iterator[str]:
-    detector = Detector(rulebook, lang=read.config.lang, model=read.config.model)
-    macros = load_macros(read.config.macros) if read.config.macros else None
-    checker = Checker(rulebook, now=parse_now(now, read.config), macros=macros, lang=read.config.lang, language=detector.language)
+    config = read.config
+    detector = Detector(rulebook, lang=config.lang, model=config.model)
+    macros = load_macros(config.macros) if config.macros else None
+    calendars = BusinessCalendars(config)
+    checker = Checker(rulebook, now=parse_now(now, config), macros=macros, lang=config.lang, calendars=calendars, language=detector.language)
     told = explain(checker, rule, conversation, detector.detect(conversation))
     yield from _head(rule, conversation, told)
     yield from account_lines(told, trace_lines(rulebook, conversation, detector.trace(conversation), signals_of(rule, rulebook)))

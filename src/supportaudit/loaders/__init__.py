@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from supportaudit.loaders.dump import dump_conversation, visible_only, visible_text, write_jsonl
 from supportaudit.loaders.email_body import EmailBody
 from supportaudit.loaders.eml import Eml, Mbox
 from supportaudit.loaders.evaluable import why_not_evaluable
-from supportaudit.loaders.files import Progress
+from supportaudit.loaders.files import Progress, identity, places
 from supportaudit.loaders.interface import Guess, Head, Loader, Options, Part
 from supportaudit.loaders.jsonl import JsonLines
 from supportaudit.loaders.load import load_with
 from supportaudit.loaders.plain_text import PlainText
+from supportaudit.loaders.shortlist import Shortlist
 from supportaudit.loaders.table import Table
 from supportaudit.loaders.tabular import write_csv, write_parquet
 from supportaudit.model import Conversation, InputFile, SkippedTranscript
@@ -29,15 +30,16 @@ def load(
     format: str | None = None,  # noqa: A002  (the option's own name)
     visible: bool = False,
     progress: Progress | None = None,
+    is_report: Callable[[bytes], bool] = lambda _: False,
 ) -> Iterator[Conversation | SkippedTranscript | InputFile]:
     """Every conversation in these files, folders and ``-`` (standard input), in order and lazily; formats told by content.
 
     After a file's last conversation comes its InputFile; what cannot be read comes as a SkippedTranscript of kind ``quarantined`` whose reason ends
     with the next step, and the rest is read. Threads that span files (e-mail) come when all files have been read. ``format``: name of the loader for
-    every file. ``visible``: texts cut to what their authors wrote anew. Raises UsageError at once for a path that does not exist, an unknown format
-    or time zone.
+    every file. ``visible``: texts cut to what their authors wrote anew. ``is_report``: tells by the start of a file that it is a report of an earlier
+    run, which is left out of a folder. Raises UsageError at once for a path that does not exist, an unknown format or time zone.
     """
-    return load_with(LOADERS, paths, Options(config), format=format, visible=visible, progress=progress)
+    return load_with(LOADERS, paths, Options(config, is_report=is_report), format=format, visible=visible, progress=progress)
 
 
 __all__ = [
@@ -48,9 +50,12 @@ __all__ = [
     "Options",
     "Part",
     "Progress",
+    "Shortlist",
     "dump_conversation",
+    "identity",
     "load",
     "load_with",
+    "places",
     "visible_only",
     "visible_text",
     "why_not_evaluable",

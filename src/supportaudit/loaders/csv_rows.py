@@ -13,11 +13,14 @@ from supportaudit.loaders.columns import find_columns
 DELIMITERS = (",", ";", "\t", "|")
 MAX_ROW = 8 << 20
 """Characters of one row; more is an open quote that swallows the file."""
+AGAIN = 4
+"""How many times the file's characters may be read again, in all, looking for quotes that are never closed."""
 BARE_CR = re.compile(r"\r(?!\n|$)")
 CR_MARK = "\ue00d"
 """Stands for a carriage return inside a cell while the csv module, which would refuse it, is at work."""
 SEPARATOR_LINE = re.compile(r'^\ufeff?"?sep=(.)"?\r?\n')
 SAMPLE_ROWS = 30
+OPEN_QUOTE = "a quote is opened and not closed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,15 +67,16 @@ def rows_of(lines: Iterator[str], delimiter: str) -> Iterator[Row]:
         before = csv.field_size_limit(MAX_ROW)
         try:
             cells = next(reader)
+            problem = "" if len(feed.taken) == 1 or _is_closed(feed.taken, delimiter) else OPEN_QUOTE
         except StopIteration:
             return
-        except (csv.Error, _TooLongError) as error:
-            problem = "a quote is opened and not closed" if isinstance(error, _TooLongError) else str(error)
+        except _TooLongError:
+            problem = OPEN_QUOTE if len(feed.taken) > 1 else f"the row is longer than {MAX_ROW >> 20} MiB"
+        except csv.Error as error:
+            problem = str(error)
         finally:
             # The limit is the csv module's own global: other users of it in this process keep theirs.
             csv.field_size_limit(before)
-        if not problem and len(feed.taken) > 1 and feed.at_end() and "".join(feed.taken).count('"') % 2:
-            problem = "a quote is opened and not closed"
         if problem:
             feed.again_after_first()
             reader = csv.reader(feed, delimiter=delimiter)
@@ -81,12 +85,31 @@ def rows_of(lines: Iterator[str], delimiter: str) -> Iterator[Row]:
             yield Row(start, tuple(cell.replace(CR_MARK, "\n") if CR_MARK in cell else cell for cell in cells))
 
 
+def _is_closed(taken: list[str], delimiter: str) -> bool:
+    """Whether a row of several lines ends outside quotes, and each quote stands at an end of its cell or doubled: else it holds rows, not lines."""
+    spaced = re.compile(rf'"[ \t\r{CR_MARK}]+(?=[{re.escape(delimiter)}\r\n]|$)')
+    strict = csv.reader((spaced.sub('"', _marked(line)) for line in taken), delimiter=delimiter, strict=True)
+    try:
+        next(strict)
+    except csv.Error:
+        return False
+    return True
+
+
+def _marked(line: str) -> str:
+    return BARE_CR.sub(CR_MARK, line) if "\r" in line else line
+
+
 class _TooLongError(Exception):
     """A row is longer than MAX_ROW."""
 
 
 class _Feed:
-    """Lines for the csv module; remembers those of the row at hand so that they can be given again."""
+    """Lines for the csv module; remembers those of the row at hand so that they can be given again.
+
+    What is read again is limited by what has been read, so that a quote opened in every row does not cost the square of the file: a row that could
+    only be completed beyond that limit counts as not closed.
+    """
 
     def __init__(self, lines: Iterator[str]) -> None:
         self._lines = lines
@@ -94,27 +117,27 @@ class _Feed:
         self.taken: list[str] = []
         self.number = 0
         self._size = 0
+        self._left = 2 * MAX_ROW
 
     def __iter__(self) -> Iterator[str]:
         return self
 
     def __next__(self) -> str:
         self._size = self._size if self.taken else 0
-        line = self._again.popleft() if self._again else next(self._lines)
+        if self._again:
+            line = self._again.popleft()
+        else:
+            line = next(self._lines)
+            self._left += AGAIN * len(line)
         self.number += 1
         self.taken.append(line)
         self._size += len(line)
-        if self._size > MAX_ROW:
+        if self._size > (MAX_ROW if len(self.taken) == 1 else min(MAX_ROW, self._left)):
             raise _TooLongError
-        return BARE_CR.sub(CR_MARK, line) if "\r" in line else line
+        return _marked(line)
 
     def again_after_first(self) -> None:
         """Give the lines of this row again, without its first."""
+        self._left -= self._size
         self._again.extendleft(reversed(self.taken[1:]))
         self.number -= len(self.taken) - 1
-
-    def at_end(self) -> bool:
-        """Whether no line is left."""
-        if not self._again and (line := next(self._lines, None)) is not None:
-            self._again.append(line)
-        return not self._again

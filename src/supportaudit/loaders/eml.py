@@ -31,6 +31,8 @@ SURE_FIELDS = frozenset(
 ADDRESS_FIELDS = frozenset({b"from", b"to", b"cc", b"sender"})
 USUAL_FIELDS = ADDRESS_FIELDS | {b"subject", b"date"}
 FROM_LINE = re.compile(rb"^From \S.*\d{4}|^From \S+@\S+|^From \S+ +\S")
+FULL_FROM_LINE = re.compile(rb"^From \S+@\S+ +[A-Z][a-z]{2} +[A-Z][a-z]{2} +\d{1,2} +\d\d:\d\d(?::\d\d)? (?:\S{1,10} )?\d{4}\b")
+"""Address and date as mail programs write them: no sentence, so it starts a message also without the blank line that belongs before it."""
 ESCAPED = re.compile(rb"^>+From ")
 
 
@@ -94,8 +96,8 @@ def _mail(transcript: Transcript, data: bytes, where: str, fallback_id: str) -> 
     except TranscriptError as problem:
         yield _quarantined(transcript, where, problem)
         return
-    if assumed:
-        transcript.note(assumed, where)
+    for note in assumed:
+        transcript.note(note, where)
     if part.conversation.messages[0].author is None:
         transcript.note("an e-mail without From is by an unknown author; save it with its whole header", where)
     if part.conversation.messages[0].sent_at is None:
@@ -132,7 +134,7 @@ def _split(transcript: Transcript, limit: int) -> Iterator[bytes | None]:
     stream = transcript.stream
     while line := pending or stream.readline(MIB):
         pending = None
-        if blank and line.startswith(b"From ") and FROM_LINE.match(line):
+        if line.startswith(b"From ") and (FROM_LINE if blank else FULL_FROM_LINE).match(line):
             pending = stream.readline(MIB)
             if FIELD.match(pending) or ESCAPED.match(pending):
                 if started:

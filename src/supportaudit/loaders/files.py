@@ -2,33 +2,24 @@
 
 from __future__ import annotations
 
-import hashlib
 import io
 import os
 import stat
 import sys
-import zlib
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO, Protocol
-
-import zstandard
+from typing import BinaryIO
 
 from supportaudit.errors import TranscriptError, UsageError
 from supportaudit.loaders.leave_out import LeaveOut
+from supportaudit.loaders.packed import StoredBytes
 from supportaudit.model import Note
-
-if TYPE_CHECKING:
-    from _typeshed import WriteableBuffer
 
 STDIN = "-"
 HEAD = 1 << 16
 """Bytes that loaders may look at before one is chosen."""
-CHUNK = 1 << 16
-PACKED_CHUNK = 1 << 11
-"""Packed bytes unpacked at a time: 2 KiB cannot grow beyond some tens of MiB, so that an archive bomb costs time, not memory."""
 BUFFER = 1 << 18
 LITTER = frozenset(
     {
@@ -62,31 +53,46 @@ class Place:
     """Bytes as stored; 0 when not known."""
     file: Path
     """What to open; its name may hold bytes that are no text."""
+    walked: bool = False
+    """Whether it was found in a folder rather than named."""
 
 
 def places(paths: Sequence[str], leave_out: LeaveOut | None = None) -> Iterator[Place]:
     """Every file that is to be read: what was given, folders walked in sorted order.
 
-    Hidden files, litter, what ``leave_out`` takes, sockets and the like are left out of folders; a folder that links lead to twice is walked
-    once. Raises UsageError for a path that does not exist.
+    Hidden files, litter, what ``leave_out`` takes, what standard output is written to, sockets and the like are left out of folders; a folder that
+    links lead to twice is walked once. What cannot be looked at comes as a place too: opening it says why.
     """
     leave_out = leave_out or LeaveOut()
-    seen: set[tuple[int, int]] = set()
+    output = _identity(_standard_output())
+    seen = set() if output is None else {output}
     for given in paths:
+        path = Path(given)
         if given == STDIN:
             yield Place(STDIN, "stdin", 0, Path(STDIN))
-        elif Path(given).is_dir():
-            yield from _walk(Path(given), Path(given), leave_out, seen)
+        elif _is_folder(path):
+            yield from _walk(path, path, leave_out, seen)
         else:
-            path = Path(given)
-            yield _place(path, path.name, path.stat().st_size if path.is_file() else 0)
+            info = _look(path)
+            yield _place(path, path.name, info.st_size if info and stat.S_ISREG(info.st_mode) else 0)
 
 
 def check_paths(paths: Sequence[str]) -> None:
-    """Nothing when all paths exist; UsageError for the first that does not."""
+    """Nothing when all paths exist; UsageError for the first that does not, or that standard output is written to."""
+    output = _identity(_standard_output())
     for given in paths:
-        if given != STDIN and not Path(given).exists():
-            raise UsageError("no such file or folder", where=given, hint="check the spelling; - reads standard input")
+        if given == STDIN:
+            continue
+        if not given:
+            raise UsageError("an empty path", where="PATH", hint="name a file or folder; . is the working folder, - standard input")
+        try:
+            found = _identity(Path(given).stat())
+        except (FileNotFoundError, NotADirectoryError, ValueError) as problem:
+            raise UsageError("no such file or folder", where=given, hint="check the spelling; - reads standard input") from problem
+        except OSError:
+            continue  # reported like a file that cannot be opened, when it is opened
+        if output is not None and found == output:
+            raise UsageError("standard output is written to this file", where=given, hint="send the output to another file")
 
 
 def total_size(paths: Sequence[str], leave_out: LeaveOut | None = None) -> int:
@@ -94,32 +100,60 @@ def total_size(paths: Sequence[str], leave_out: LeaveOut | None = None) -> int:
     return sum(place.size for place in places(paths, leave_out))
 
 
+def identity(path: Path) -> tuple[int, int] | None:
+    """By what a regular file is known whatever links lead to it; None where there is none."""
+    return _identity(_look(path))
+
+
 def _walk(folder: Path, root: Path, leave_out: LeaveOut, seen: set[tuple[int, int]]) -> Iterator[Place]:
-    info = folder.stat()
-    if (info.st_dev, info.st_ino) in seen:
-        return
-    seen.add((info.st_dev, info.st_ino))
+    relative = folder.relative_to(root).as_posix()
     try:
+        info = folder.stat()
+        if (info.st_dev, info.st_ino) in seen:
+            return
+        seen.add((info.st_dev, info.st_ino))
         entries = sorted(os.scandir(folder), key=lambda entry: entry.name)
     except OSError:
         # Reported like a file that cannot be opened, when it is opened.
-        yield _place(folder, folder.relative_to(root).as_posix(), 0)
+        yield _place(folder, relative, 0, walked=True)
         return
     for entry in entries:
         path = folder / entry.name
         if entry.name.startswith((".", "~$")) or entry.name.casefold() in LITTER:
             continue
-        if entry.is_dir():
+        found = _look(path)
+        if found is not None and stat.S_ISDIR(found.st_mode):
             yield from _walk(path, root, leave_out, seen)
-            continue
-        relative = path.relative_to(root).as_posix()
-        broken = entry.is_symlink() and not path.exists()
-        if (broken or stat.S_ISREG(entry.stat().st_mode)) and not leave_out.takes(path):
-            yield _place(path, relative, 0 if broken else entry.stat().st_size)
+        elif (found is None or (stat.S_ISREG(found.st_mode) and _identity(found) not in seen)) and not leave_out.takes(path):
+            yield _place(path, path.relative_to(root).as_posix(), found.st_size if found else 0, walked=True)
 
 
-def _place(file: Path, name: str, size: int) -> Place:
-    return Place(_shown(file.as_posix()), _bare(_shown(name)), size, file)
+def _look(path: Path) -> os.stat_result | None:
+    """What the path leads to; None when it leads nowhere, round in circles, or where we may not look."""
+    try:
+        return path.stat()
+    except OSError:
+        return None
+
+
+def _is_folder(path: Path) -> bool:
+    info = _look(path)
+    return info is not None and stat.S_ISDIR(info.st_mode)
+
+
+def _standard_output() -> os.stat_result | None:
+    try:
+        return os.fstat(sys.stdout.fileno())
+    except (AttributeError, OSError, ValueError):  # closed, or no file of the operating system
+        return None
+
+
+def _identity(info: os.stat_result | None) -> tuple[int, int] | None:
+    return (info.st_dev, info.st_ino) if info is not None and stat.S_ISREG(info.st_mode) else None
+
+
+def _place(file: Path, name: str, size: int, *, walked: bool = False) -> Place:
+    return Place(_shown(file.as_posix()), _bare(_shown(name)), size, file, walked)
 
 
 def _shown(path: str) -> str:
@@ -136,120 +170,13 @@ def _bare(name: str) -> str:
     return f"{folder}{slash}{stem}"
 
 
-class _Unpacker(Protocol):
-    @property
-    def eof(self) -> bool: ...
-    @property
-    def unused_data(self) -> bytes: ...
-    def decompress(self, data: bytes, /) -> bytes: ...
-
-
-class _Gzip:
-    def __init__(self) -> None:
-        self._inner = zlib.decompressobj(wbits=31)
-
-    @property
-    def eof(self) -> bool:
-        return self._inner.eof
-
-    @property
-    def unused_data(self) -> bytes:
-        return self._inner.unused_data
-
-    def decompress(self, data: bytes, /) -> bytes:
-        return self._inner.decompress(data)
-
-
-def _unpacker(start: bytes) -> Callable[[], _Unpacker] | None:
-    if start.startswith(b"\x1f\x8b"):
-        return _Gzip
-    if start.startswith(b"\x28\xb5\x2f\xfd"):
-        return zstandard.ZstdDecompressor(max_window_size=1 << 27).decompressobj
-    return None
-
-
-class _Bytes(io.RawIOBase):
-    """The unpacked bytes of a file. Hashes and counts what is stored on the way; a cut archive ends early and says so in ``problem``."""
-
-    def __init__(self, stored: BinaryIO, on_read: Callable[[int], None]) -> None:
-        super().__init__()
-        self._stored = stored
-        self._on_read = on_read
-        self.hash = hashlib.sha256()
-        self.size = 0
-        self.problem = ""
-        self._ready = b""
-        self._packed = self._fetch(CHUNK)
-        self._new = _unpacker(self._packed)
-        self._unpack: _Unpacker | None = None
-
-    def readable(self) -> bool:
-        return True
-
-    def peek(self, wanted: int) -> bytes:
-        """The first ``wanted`` bytes, fewer only at the end; they are read again later."""
-        pieces = [self._ready]
-        while sum(map(len, pieces)) < wanted and self._more():
-            pieces.append(self._ready)
-        self._ready = b"".join(pieces)
-        return self._ready[:wanted]
-
-    def readinto(self, buffer: WriteableBuffer, /) -> int:
-        view = memoryview(buffer).cast("B")
-        while not self._ready and self._more():
-            pass
-        piece = self._ready[: len(view)]
-        self._ready = self._ready[len(view) :]
-        view[: len(piece)] = piece
-        return len(piece)
-
-    def drain(self) -> None:
-        """Read what is left, so that hash and size are of the whole file."""
-        while self._fetch(CHUNK):
-            pass
-
-    def _fetch(self, limit: int) -> bytes:
-        data = self._stored.read(limit) or b""
-        self.hash.update(data)
-        self.size += len(data)
-        if data:
-            self._on_read(len(data))
-        return data
-
-    def _more(self) -> bool:
-        """Put the next bytes into ``_ready``; False at the end."""
-        self._ready = b""
-        if self.problem:
-            return False
-        data = self._packed or self._fetch(CHUNK if self._new is None else PACKED_CHUNK)
-        if self._new is None:
-            self._packed, self._ready = b"", data
-            return bool(data)
-        if not data:
-            if self._unpack is None or not self._unpack.eof:
-                self.problem = "the packed file is cut off before its end"
-            return False
-        if self._unpack is None or self._unpack.eof:
-            self._unpack = self._new()
-        try:
-            self._ready = self._unpack.decompress(data[:PACKED_CHUNK])
-        except (zlib.error, zstandard.ZstdError) as problem:
-            self.problem = f"the packed file is damaged ({problem})"
-            return False
-        self._packed = data[PACKED_CHUNK:]
-        if self._unpack.eof:
-            rest = self._unpack.unused_data + self._packed
-            self._packed = rest if rest.strip(b"\0") else b""
-        return True
-
-
 class Transcript:
     """One open input: its unpacked bytes, and what was noticed while reading."""
 
     def __init__(self, place: Place, stored: BinaryIO, on_read: Callable[[int], None] = lambda _: None) -> None:
         self.path = place.path
         self.name = place.name
-        self._raw = _Bytes(stored, on_read)
+        self._raw = StoredBytes(stored, on_read)
         self.head = self._raw.peek(HEAD)
         """The first 64 KiB, unpacked."""
         self.stream = io.BufferedReader(self._raw, BUFFER)
@@ -277,9 +204,9 @@ class Transcript:
         return self._raw.problem
 
     def finish(self) -> tuple[int, str]:
-        """Size in bytes and sha256 of the whole file as stored."""
-        self._raw.drain()
-        return self._raw.size, self._raw.hash.hexdigest()
+        """Size in bytes and sha256 of the whole file as stored; no sha256 of what has no end in sight."""
+        whole = self._raw.drain()
+        return self._raw.size, self._raw.hash.hexdigest() if whole else ""
 
 
 @contextmanager
@@ -290,4 +217,4 @@ def open_transcript(place: Place, on_read: Callable[[int], None] = lambda _: Non
             yield Transcript(place, stored, on_read)
     except OSError as problem:
         what = f"cannot be read: {problem.strerror or problem}"
-        raise TranscriptError(what, where=place.path, hint="check that the file is there and may be read") from problem
+        raise TranscriptError(what, where=place.path, hint="check where its links lead and that it may be read, or leave it out") from problem

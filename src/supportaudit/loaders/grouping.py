@@ -9,9 +9,12 @@ from __future__ import annotations
 import sqlite3
 from array import array
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Self
+
+from supportaudit.errors import AuditIncompleteError
 
 SCHEMA = """
 PRAGMA journal_mode = OFF;
@@ -38,6 +41,16 @@ class Entry:
     at: datetime | None = None
 
 
+@contextmanager
+def _storing() -> Iterator[None]:
+    """Turns a failure of the index, such as a full disk, into an error that names the next step."""
+    try:
+        yield
+    except sqlite3.Error as problem:
+        hint = "free some space in the folder for temporary files, or name another one by TMPDIR"
+        raise AuditIncompleteError(f"messages could not be put in order: {problem}", where="temporary files", hint=hint) from problem
+
+
 class ThreadIndex:
     """Messages in, threads out. A context manager: the index on disk goes when it is left."""
 
@@ -59,27 +72,30 @@ class ThreadIndex:
 
     def is_new(self, fingerprint: str) -> bool:
         """Whether this fingerprint comes for the first time."""
-        return self._db.execute("INSERT OR IGNORE INTO prints VALUES (?)", (fingerprint,)).rowcount > 0
+        with _storing():
+            return self._db.execute("INSERT OR IGNORE INTO prints VALUES (?)", (fingerprint,)).rowcount > 0
 
     def add(self, entry: Entry) -> None:
         """Take one message."""
         seq = len(self._answers)
         self._answers.append(entry.answers)
-        self._db.execute("INSERT INTO entries VALUES (?, ?)", (seq, entry.payload))
-        self._db.executemany("INSERT INTO keys VALUES (?, ?)", [(key, seq) for key in dict.fromkeys(entry.keys)])
         at = entry.at.timestamp() if entry.at else None
-        self._db.executemany("INSERT INTO weak VALUES (?, ?, ?)", [(key, at, seq) for key in dict.fromkeys(entry.weak_keys)])
+        with _storing():
+            self._db.execute("INSERT INTO entries VALUES (?, ?)", (seq, entry.payload))
+            self._db.executemany("INSERT INTO keys VALUES (?, ?)", [(key, seq) for key in dict.fromkeys(entry.keys)])
+            self._db.executemany("INSERT INTO weak VALUES (?, ?, ?)", [(key, at, seq) for key in dict.fromkeys(entry.weak_keys)])
 
     def threads(self) -> Iterator[Iterator[bytes]]:
         """The payloads of one thread after the other: threads in the order of their first message, messages in the order in which they came.
 
         A thread's payloads must be taken before the next thread is asked for.
         """
-        parents = self._linked()
-        self._db.execute("DELETE FROM roots")
-        self._db.executemany("INSERT INTO roots VALUES (?, ?)", ((seq, _root(parents, seq)) for seq in range(len(parents))))
-        rows = self._db.execute("SELECT root, payload FROM roots JOIN entries USING (seq) ORDER BY root, seq")
-        row = rows.fetchone()
+        with _storing():
+            parents = self._linked()
+            self._db.execute("DELETE FROM roots")
+            self._db.executemany("INSERT INTO roots VALUES (?, ?)", ((seq, _root(parents, seq)) for seq in range(len(parents))))
+            rows = self._db.execute("SELECT root, payload FROM roots JOIN entries USING (seq) ORDER BY root, seq")
+            row = rows.fetchone()
         while row is not None:
             root = row[0]
 
@@ -87,7 +103,8 @@ class ThreadIndex:
                 nonlocal row
                 while row is not None and row[0] == root:
                     yield row[1]
-                    row = rows.fetchone()
+                    with _storing():
+                        row = rows.fetchone()
 
             payloads = thread()
             yield payloads

@@ -7,7 +7,7 @@ their thread keys instead (``Part``), and ``load`` puts them together when every
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Protocol
 
@@ -56,6 +56,10 @@ class Options:
     """Bytes of one line, record or e-mail; what is larger is quarantined, not read into memory."""
     max_messages: int = 50_000
     """Messages of one conversation; more means that conversations were told apart wrongly."""
+    max_text: int = 1_000_000
+    """Characters of one message; more was not written by a person, and takes the rules minutes."""
+    is_report: Callable[[bytes], bool] = lambda _: False
+    """Whether the start of a file shows that this program wrote it as a report."""
 
 
 @dataclass(frozen=True, slots=True)

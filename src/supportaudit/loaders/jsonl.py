@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterator
 
@@ -83,6 +84,9 @@ def _lines(transcript: Transcript, limit: int) -> Iterator[tuple[int, bytes | No
         number += 1
         if len(line) <= limit or line.endswith(b"\n"):
             yield number, line.removeprefix(BOM) if number == 1 else line
+            if line == b"\n":
+                ahead = stream.peek()
+                number += len(stream.read(len(ahead) - len(ahead.lstrip(b"\n"))))
             continue
         line = b""
         while (rest := stream.readline(MIB)) and not rest.endswith(b"\n"):
@@ -115,7 +119,19 @@ def _decoded(transcript: Transcript, line: bytes, where: str, *, last: bool) -> 
         if last and _is_cut(first, text):
             raise TranscriptError("the last line is cut off", hint="export the file again, or delete that line") from first
         raise TranscriptError(f"not valid JSON: {first.msg} at column {first.colno}", hint="mend the line or leave it out") from first
+    if isinstance(value, dict) and line.count(b'"messages"') > 1 and _has_twice(line, "messages"):
+        raise TranscriptError("'messages' stands twice in one object", hint="keep one of them, or put both lists together")
     return value
+
+
+def _has_twice(line: bytes, key: str) -> bool:
+    """Whether an object in the JSON names the key twice: the parser keeps the last one without a word."""
+    counts: list[int] = []
+    try:
+        json.loads(line, object_pairs_hook=lambda entries: counts.append(sum(name == key for name, _ in entries)))
+    except (ValueError, RecursionError):  # what the other parser took, or will be refused as nested too deep
+        return False
+    return max(counts, default=0) > 1
 
 
 def _is_cut(problem: orjson.JSONDecodeError, text: str) -> bool:

@@ -24,7 +24,7 @@ class LeaveOut:
 
     def takes(self, path: Path) -> bool:
         """Whether this file is left out."""
-        if self._own and str(path.resolve()) in self._own:
+        if self._own and os.path.realpath(path) in self._own:
             return True
         for one, steps, folder in self._ignore:
             if _fits(PurePath(os.path.relpath(path, folder)).parts, steps):

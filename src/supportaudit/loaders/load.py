@@ -19,6 +19,7 @@ from supportaudit.loaders.leave_out import LeaveOut
 from supportaudit.loaders.quoted import mask_repeated
 from supportaudit.loaders.record import Reader
 from supportaudit.loaders.roles import settle
+from supportaudit.loaders.shortlist import Shortlist
 from supportaudit.loaders.threads import joined
 from supportaudit.loaders.times import zone
 from supportaudit.model import Conversation, InputFile, Note, SkippedTranscript, Source, together
@@ -111,6 +112,17 @@ class _Run:
         """Files whose threads may go on in other files, in the order of reading."""
 
     def items(self, paths: Sequence[str]) -> Iterator[Item]:
+        """Everything in order; of what was left out only the first ones one by one."""
+        shortlist = Shortlist()
+        for item in self._all(paths):
+            if isinstance(item, SkippedTranscript) and not shortlist.takes(item):
+                continue
+            if isinstance(item, InputFile):
+                yield from shortlist.summed(item.path)
+            yield item
+        yield from shortlist.summed()
+
+    def _all(self, paths: Sequence[str]) -> Iterator[Item]:
         leave_out = _leave_out(self._options.config)
         with ThreadIndex() as index:
             for place in places(paths, leave_out):
@@ -129,7 +141,8 @@ class _Run:
 
         try:
             with open_transcript(place, on_read) as transcript:
-                for item in self._read(transcript, file):
+                own = self._options.is_report(transcript.head)
+                for item in self._read(transcript, file) if not own else _own_report(transcript, file, walked=place.walked):
                     if isinstance(item, Part):
                         spans = True
                         self._keep(item, file, index)
@@ -207,8 +220,11 @@ class _Run:
 
     def _finished(self, conversation: Conversation, file: _File) -> Iterator[Conversation | SkippedTranscript]:
         """The conversation as the config wants it; a duplicate is only reported."""
-        own = self._names.own(conversation)
         file.records += 1
+        if what := self._too_large(conversation):
+            yield _quarantined(file.path, what)
+            return
+        own = self._names.own(conversation)
         if own is None:
             reason = f"{conversation.id} was given before, word for word; it is counted once"
             yield SkippedTranscript(file.path, conversation.source.where, reason, "duplicate")
@@ -218,6 +234,26 @@ class _Run:
             file.renamed = together((*file.renamed, Note(SAME_ID, file.path, where)))
         settled = replace(settle(conversation, self._options.config), id=own)
         yield visible_only(settled) if self._visible else settled
+
+    def _too_large(self, conversation: Conversation) -> TranscriptError | None:
+        where = conversation.source.where or conversation.id
+        if len(conversation.messages) > self._options.max_messages:
+            what = f"{len(conversation.messages):,} messages in one conversation, more than {self._options.max_messages:,}"
+            return TranscriptError(what, where=where, hint="tell its conversations apart, or part it")
+        longest = max(conversation.messages, key=lambda message: len(message.text), default=None)
+        if longest is not None and len(longest.text) > self._options.max_text:
+            what = f"message {longest.index + 1} has {len(longest.text):,} characters, more than {self._options.max_text:,}"
+            return TranscriptError(what, where=where, hint="leave it out, or cut what no person wrote")
+        return None
+
+
+def _own_report(transcript: Transcript, file: _File, *, walked: bool) -> Iterator[SkippedTranscript]:
+    """Nothing of a report that an earlier run left in a folder; one that was named is quarantined."""
+    file.format = "report"
+    if walked:
+        transcript.note("a report of supportaudit is no transcript and was left out; write reports to another folder")
+    else:
+        yield _quarantined(transcript.path, TranscriptError("a report of supportaudit, no transcript", hint="name the transcripts themselves"))
 
 
 def _leave_out(config: Config) -> LeaveOut:

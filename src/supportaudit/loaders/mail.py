@@ -11,8 +11,8 @@ from email.policy import EmailPolicy
 
 from supportaudit.errors import TranscriptError
 from supportaudit.loaders.interface import Part
-from supportaudit.loaders.mail_body import Body, body_of
-from supportaudit.loaders.mail_headers import MAX_FIELD, Person, bare_subject, decode_words, message_ids, people, raw_field, sent_at
+from supportaudit.loaders.mail_body import MAX_DEPTH, Body, body_of
+from supportaudit.loaders.mail_headers import MAX_FIELD, Person, bare_subject, decode_words, is_text_charset, message_ids, people, raw_field, sent_at
 from supportaudit.loaders.text import clean
 from supportaudit.loaders.threads import ATTACHMENTS
 from supportaudit.model import ADDRESSES, Conversation, Message, Role, Source
@@ -23,16 +23,25 @@ class _RawFields(EmailPolicy):
 
     def header_fetch_parse(self, name: str, value: str) -> str:
         value = clean(value[: MAX_TYPE if name.casefold().startswith("content-") else MAX_FIELD].replace("\r", "").replace("\n", ""))
-        # The library decodes bodies by this parameter without looking whether it is the plain or the RFC 2231 form.
-        return CHARSET_2231.sub(r"charset=\1", value)
+        # The library decodes bodies by this parameter without looking whether it is the plain or the RFC 2231 form, and whatever it takes.
+        return CHARSET.sub(
+            lambda found: found[0] if is_text_charset(found[1] or found[2] or "") else "charset=utf-8", CHARSET_2231.sub(r"charset=\1", value)
+        )
 
 
+CHARSET = re.compile(r"\bcharset\s*=\s*(?:\"([^\"]*)\"|([^\s;]*))", re.IGNORECASE)
 CHARSET_2231 = re.compile(r"\bcharset\*\d{0,3}\*?=(?:[\w-]*'[\w-]*')?\"?([\w-]+)", re.IGNORECASE)
 RAW_FIELDS = _RawFields()
 MAX_TYPE = 2_000
 """Characters of a Content- field; what parts its parameters is not linear."""
 MAX_HEADERS = 1 << 18
 """Bytes of a header block; more is no e-mail that a person sent."""
+PART_EDGE = re.compile(
+    rb'^(?:content-type:|[ \t])[^\n]*?\bboundary\s*=\s*"?(?P<declared>[^"\s;]{1,200})|^--(?P<edge>[^\n]{1,200}?)(?:--)?\r?$',
+    re.IGNORECASE | re.MULTILINE,
+)
+PARTS_LEFT_OUT = "parts of an e-mail that are nested too deep, too many or without a boundary were left out; look at it in the mail program"
+SAVE_AGAIN = "save it again from the mail program, as plain text if it can"
 MAX_REFERENCES = 100
 MAX_PEOPLE = 20
 MACHINES = re.compile(r"^(?:mailer-daemon|postmaster|bounces?|no-?reply-bounce)(?:[+-].*)?@|^mailer[ -]daemon", re.IGNORECASE)
@@ -44,14 +53,14 @@ AWAY = re.compile(
 )
 
 
-def part_of(data: bytes, path: str, where: str, fallback_id: str) -> tuple[Part, str | None]:
+def part_of(data: bytes, path: str, where: str, fallback_id: str) -> tuple[Part, tuple[str, ...]]:
     """The message in these bytes, and what had to be assumed about it.
 
     Machines (bounces, receipts, automatic answers) are ``bot``; everybody else is ``unknown`` until the config says who is an agent.
     ``fallback_id`` names the conversation where the mail has no Message-ID. Raises TranscriptError when there is no mail in the bytes.
     """
     message = _parsed(data)
-    body = body_of(message)
+    body, left_out = _read_body(message)
     sender = next(iter(people(message, "From") or people(message, "Sender")), Person(None, ""))
     at, assumed = sent_at(message)
     subject = decode_words(raw_field(message, "Subject"))
@@ -83,20 +92,45 @@ def part_of(data: bytes, path: str, where: str, fallback_id: str) -> tuple[Part,
         answers=prefixed or bool(parents),
         fingerprint=_fingerprint(own, message) if own else None,
     )
-    return part, assumed
+    return part, tuple(filter(None, (assumed, left_out)))
 
 
 def _parsed(data: bytes) -> Email:
+    if _too_deep(data):
+        raise TranscriptError(f"its parts are nested more than {MAX_DEPTH} deep", hint=SAVE_AGAIN)
     head = re.search(rb"\r?\n\r?\n", data[: MAX_HEADERS + 4])
     if head is None and len(data) > MAX_HEADERS:
         raise TranscriptError(f"the header of the e-mail is longer than {MAX_HEADERS >> 10} KiB", hint="leave it out")
     try:
         message = email.message_from_bytes(data.removeprefix(b"\xef\xbb\xbf").lstrip(), policy=RAW_FIELDS)
     except (MessageError, ValueError, LookupError, RecursionError) as problem:
-        raise TranscriptError(f"the e-mail cannot be taken apart: {type(problem).__name__}", hint="save it again from the mail program") from problem
+        raise TranscriptError(f"the e-mail cannot be taken apart: {type(problem).__name__}", hint=SAVE_AGAIN) from problem
     if not message.keys():
         raise TranscriptError("no e-mail header in it", hint="save the message with its headers, or pass --format email-body")
     return message
+
+
+def _too_deep(data: bytes) -> bool:
+    """Whether multiparts are nested so deep that the library, which asks every line whether it ends one of them, would take long over it."""
+    if data.lower().count(b"boundary") <= MAX_DEPTH:
+        return False
+    inside: dict[bytes, int] = {}
+    for match in PART_EDGE.finditer(data):
+        if match["declared"] is not None:
+            inside.setdefault(match["declared"], len(inside))
+            if len(inside) > MAX_DEPTH:
+                return True
+        elif (place := inside.get(match["edge"].rstrip())) is not None:
+            inside = dict(list(inside.items())[: place + 1])
+    return False
+
+
+def _read_body(message: Email) -> tuple[Body, str | None]:
+    """The words, and a note where some parts could not be reached; TranscriptError where that left none."""
+    body = body_of(message)
+    if body.left_out and not body.text:
+        raise TranscriptError("no text in it that could be reached: its parts are nested too deep or have no boundary", hint=SAVE_AGAIN)
+    return body, PARTS_LEFT_OUT if body.left_out else None
 
 
 def _metadata(sender: Person, body: Body) -> dict[str, object]:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 from email.message import Message
 
 from supportaudit.loaders.html_text import html_to_text, looks_like_html
@@ -14,7 +14,9 @@ from supportaudit.loaders.text import plain
 from supportaudit.model import Mask
 
 MAX_PARTS = 500
-MAX_DEPTH = 30
+MAX_DEPTH = 64
+"""Multiparts within each other; mail that was forwarded ten times has fewer."""
+PART_HEADER = re.compile(r"^content-(?:type|transfer-encoding):", re.IGNORECASE | re.MULTILINE)
 INVISIBLE = re.compile(r"[\u200b\u2060\ufeff\u00ad]")
 
 
@@ -25,15 +27,41 @@ class Body:
     text: str
     masks: tuple[Mask, ...]
     attachments: int
+    left_out: bool = False
+    """Whether there were parts that could not be taken apart: nested too deep, too many, or without a boundary between them."""
 
 
 def body_of(message: Message) -> Body:
     """The text of a parsed e-mail: the plain part where it says something, else the HTML part as text; enclosed mails are attachments."""
+    leaves = list(_parts(message, 0))
+    body = _body_of(part for part in leaves if part.get_content_maintype() != "multipart" or _is_words(part))
+    return replace(body, left_out=any(map(_is_left_out, leaves)))
+
+
+def _is_words(part: Message) -> bool:
+    """Whether a multipart that was not taken apart has no parts in it, only words."""
+    payload = _payload(part)
+    return isinstance(payload, str) and bool(payload.strip()) and not PART_HEADER.search(payload)
+
+
+def _is_left_out(part: Message) -> bool:
+    whole = part.get_content_maintype() == "multipart" and not _is_words(part)
+    return whole and (bool(_payload(part)) or part.get_boundary() == "")
+
+
+def _payload(part: Message) -> object:
+    try:
+        return part.get_payload()
+    except (TypeError, ValueError, LookupError):  # its charset is no name, or none of a text
+        return ""
+
+
+def _body_of(leaves: Iterable[Message]) -> Body:
     plain_parts: list[str] = []
     html_parts: list[str] = []
     attachments = 0
-    for part in _parts(message, 0):
-        kind = part.get_content_type()
+    for part in leaves:
+        kind = "text/plain" if part.get_content_maintype() == "multipart" else part.get_content_type()
         if _attached(part) or kind not in {"text/plain", "text/html"}:
             attachments += kind not in {
                 "application/pgp-signature",
@@ -68,7 +96,10 @@ def html_body(html: str, attachments: int = 0) -> Body:
 
 
 def _parts(message: Message, depth: int) -> Iterator[Message]:
-    """The leaves that may hold words: one of several alternatives, the first part of signed mail and reports; enclosed mails whole."""
+    """The leaves that may hold words: one of several alternatives, the first part of signed mail and reports; enclosed mails whole.
+
+    A multipart that is not taken apart, or not to its end, comes whole.
+    """
     kind = message.get_content_type()
     payload = message.get_payload() if message.is_multipart() and not kind.startswith("message/") and depth <= MAX_DEPTH else None
     if not isinstance(payload, list):
@@ -84,6 +115,8 @@ def _parts(message: Message, depth: int) -> Iterator[Message]:
     elif kind != "multipart/digest":
         for child in children:
             yield from _parts(child, depth + 1)
+        if len(payload) > MAX_PARTS:
+            yield message
 
 
 def _best(children: list[Message], depth: int) -> Iterator[Message]:

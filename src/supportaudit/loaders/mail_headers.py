@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -57,6 +58,8 @@ CHARSETS = {
     "x-user-defined": "cp1252",
 }
 """Names in the wild -> Python's codecs; supersets where senders say less than they use."""
+NO_CHARSETS = frozenset({"punycode", "idna", "unicode-escape", "raw-unicode-escape", "undefined", "mbcs", "oem"})
+"""Codecs of Python that no mail is written in; some take the square of the text's length."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,9 +110,18 @@ def decode_words(text: str) -> str:
     return "".join(piece if isinstance(piece, str) else decode_bytes(piece, charset) for piece, charset in pieces).strip()
 
 
+def is_text_charset(name: str) -> bool:
+    """Whether texts may be decoded by this name; names that Python does not know do no harm."""
+    try:
+        return codecs.lookup(name).name.replace("_", "-") not in NO_CHARSETS
+    except (LookupError, ValueError):
+        return True
+
+
 def decode_bytes(data: bytes, charset: str | None) -> str:
     """Text from bytes that claim a charset: as claimed, else UTF-8, else cp1252, never an error."""
     name = (charset or "utf-8").strip().strip("\"'").casefold()
+    name = name if is_text_charset(name) else "utf-8"
     for codec in (CHARSETS.get(name, name), "utf-8"):
         try:
             return clean(data.decode(codec))

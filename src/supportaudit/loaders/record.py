@@ -18,6 +18,8 @@ MASK_KINDS = frozenset({"quote", "signature", "banner", "forward"})
 WHOLE = "the record"
 MESSAGE_FIELDS = "message_fields"
 """Key of a conversation's metadata: what else its messages say, by message number."""
+MAX_DEPTH = 100
+"""Lists and objects within each other; what is deeper says nothing to a person and breaks the programs that read it."""
 HINT = 'write {"id": "c-1", "messages": [{"role": "customer", "text": "Hi"}, ...]}, or leave it out'
 
 
@@ -31,6 +33,8 @@ class Reader:
 
     def conversation(self, record: object, where: str) -> Conversation:
         """The conversation in a decoded JSON value; TranscriptError that names the field when it is none."""
+        if is_deep(record):
+            raise TranscriptError(f"its values are nested more than {MAX_DEPTH} deep", where=where, hint=HINT)
         try:
             return self._conversation(_object(record, WHOLE), where)
         except TranscriptError as problem:
@@ -153,6 +157,17 @@ def _role(value: object, place: str) -> Role:
     return Role(value)
 
 
+def is_deep(value: object) -> bool:
+    """Whether lists and objects stand within each other more than MAX_DEPTH deep."""
+    level = [value]
+    for _ in range(MAX_DEPTH + 1):
+        inner = [entry for outer in level for entry in (outer.values() if isinstance(outer, dict) else outer if isinstance(outer, list) else ())]
+        level = [entry for entry in inner if isinstance(entry, (dict, list))]
+        if not level:
+            return False
+    return True
+
+
 def event_of(value: object, place: str) -> Event | None:
     """An event from its JSON; TranscriptError when it is none."""
     if value is None:
@@ -178,7 +193,7 @@ def masks_of(value: object, text: str, place: str) -> tuple[Mask, ...]:
     if not isinstance(value, list):
         raise TranscriptError(f"'{place}.masks' is {_kind(value)}, not a list", hint=hint)
     masks: list[Mask] = []
-    last = 0
+    last = shift = 0
     for entry in value:
         start, end, kind = entry if isinstance(entry, list) and len(entry) == 3 else (None, None, None)
         if (
@@ -189,6 +204,9 @@ def masks_of(value: object, text: str, place: str) -> tuple[Mask, ...]:
             or not last <= start < end <= len(text)
         ):
             raise TranscriptError(f"'{place}.masks' holds {str(entry)[:60]}", hint=hint)
-        masks.append(Mask(start - text.count("\r\n", 0, start), end - text.count("\r\n", 0, end), kind))
+        # Counted from the last offset on; one character earlier, as that offset may part a line end, which counts once it is whole.
+        before = shift + text.count("\r\n", max(last - 1, 0), start)
+        shift = before + text.count("\r\n", max(start - 1, 0), end)
+        masks.append(Mask(start - before, end - shift, kind))
         last = end
     return tuple(masks)

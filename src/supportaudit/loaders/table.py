@@ -63,6 +63,8 @@ class Table:
         with ThreadIndex() as index:
             reading = _Reading(transcript, options, columns, delimiter)
             yield from reading.collect(rows, index)
+            if not len(index) and not reading.bad:
+                raise TranscriptError("no rows under the header", where=f"line {header.line}", hint="export it again, or leave it out")
             yield from reading.conversations(index)
 
 

@@ -16,7 +16,7 @@ from supportaudit.loaders.evaluable import COLUMNS
 from supportaudit.loaders.files import Transcript
 from supportaudit.loaders.html_text import html_to_text, looks_like_html
 from supportaudit.loaders.quoted import mask_mail
-from supportaudit.loaders.record import event_of, masks_of
+from supportaudit.loaders.record import event_of, is_deep, masks_of
 from supportaudit.loaders.roles import role_of_word
 from supportaudit.loaders.tabular import FORMULA_STARTS
 from supportaudit.loaders.text import plain
@@ -197,13 +197,15 @@ def _number(cell: str | None) -> float | None:
 def _event(cell: str) -> Event | None:
     """An event as ``convert --to csv`` writes it; other words in the column are none."""
     try:
-        return event_of(orjson.loads(cell), "event") if cell.startswith("{") else None
+        value = orjson.loads(cell) if cell.startswith("{") else None
+        return None if is_deep(value) else event_of(value, "event")
     except (orjson.JSONDecodeError, TranscriptError):
         return None
 
 
 def _masks(cell: str, text: str) -> tuple[Mask, ...]:
     try:
-        return masks_of(orjson.loads(cell), text, "masks")
+        value = orjson.loads(cell)
+        return () if is_deep(value) else masks_of(value, text, "masks")
     except (orjson.JSONDecodeError, TranscriptError):
         return ()

@@ -31,6 +31,9 @@ BINARY = (
     (b"BZh", "a bzip2 archive", "unpack it, or pack it with gzip or zstd"),
     (b"\xfd7zXZ", "an xz archive", "unpack it, or pack it with gzip or zstd"),
 )
+CONTROLS = bytes([*range(9), *range(14, 32)])
+ODD_SHARE = 0.03
+"""Share of control characters from which a file is no text; exports hold a zero byte here and there, random bytes one such in nine."""
 CODE_PAGES = ("cp1252", "cp1250", "cp1251", "cp1253", "cp1254", "cp932", "gb18030", "big5", "cp949", "mac_roman")
 GUESSED = frozenset(CODE_PAGES)
 REPLACED = "bytes that are no characters were replaced by \ufffd; save the file as UTF-8"
@@ -47,9 +50,12 @@ def binary_kind(head: bytes) -> tuple[str, str] | None:
     for magic, kind, hint in BINARY:
         if head.startswith(magic):
             return kind, hint
-    if any(head.startswith(bom) for bom, _ in BOMS) or (not _wide(head) and b"\0" not in head[:4096]):
+    if any(head.startswith(bom) for bom, _ in BOMS) or _wide(head):
         return None
-    return None if _wide(head) else ("a binary file", "give the export as text, CSV, JSON Lines, .eml or .mbox")
+    start = head[:4096]
+    odd = len(start) - len(start.translate(None, CONTROLS))
+    binary = start.count(b"\0") > 1 and odd > ODD_SHARE * len(start)
+    return ("a binary file", "give the export as text, CSV, JSON Lines, .eml or .mbox") if binary else None
 
 
 def encoding_of(head: bytes) -> str:

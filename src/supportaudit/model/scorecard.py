@@ -142,6 +142,8 @@ class SkippedTranscript:
     """The reason without the names in it, by which such cases are counted together; empty: the reason itself."""
     unknown: tuple[str, ...] = ()
     """Authors of whom nobody says who they are."""
+    count: int = 1
+    """How many contacts or records it stands for; more than one where only the first of very many are listed one by one."""
 
     @property
     def missing(self) -> bool:

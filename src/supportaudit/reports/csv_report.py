@@ -57,6 +57,11 @@ class Table:
         self.output.write(line.getvalue().encode())
 
 
+def csv_files(folder: str) -> tuple[str, ...]:
+    """The files of all tables in this folder."""
+    return tuple(str(PurePath(folder) / f"{name}.csv") for name in TABLES)
+
+
 class CsvReport:
     """Writes the ``TABLES`` into a folder, each when it is whole; rows come in input order or sorted by name."""
 

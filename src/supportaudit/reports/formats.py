@@ -6,9 +6,10 @@ import difflib
 import os
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
+from pathlib import Path
 
 from supportaudit.errors import UsageError
-from supportaudit.reports.csv_report import CsvReport
+from supportaudit.reports.csv_report import CsvReport, csv_files
 from supportaudit.reports.interface import Format, ReportContext, ReportOptions, ReportWriter
 from supportaudit.reports.json_report import JsonReport
 from supportaudit.rulebook.config import Config
@@ -23,7 +24,7 @@ def _terminal(target: str, context: ReportContext) -> ReportWriter:
 
 FORMATS = (
     Format("terminal", "", _terminal),
-    Format("csv", "DIR", CsvReport),
+    Format("csv", "DIR", CsvReport, csv_files),
     Format("json", "[FILE]", JsonReport),
 )
 """Every format, in the order of the documentation."""
@@ -45,7 +46,7 @@ def open_reports(specs: Sequence[str], rulebook: Rulebook, config: Config, optio
 
     Raises UsageError where two of them would write to one place, AuditIncompleteError where a place cannot be written.
     """
-    _no_place_twice(specs)
+    report_files(specs)
     writers = tuple(open_report(spec, rulebook, config, options) for spec in specs)
     with ExitStack() as stack:
         for writer in writers:
@@ -70,14 +71,29 @@ def _parse(spec: str) -> tuple[Format, str]:
     return found, target or STDOUT
 
 
-def _no_place_twice(specs: Sequence[str]) -> None:
-    seen: dict[str, str] = {}
+def report_files(specs: Sequence[str]) -> dict[str, str]:
+    """Every file that these ``--out`` will write (or ``-``), and which of them does; UsageError where two would write one file, or none can."""
+    files: dict[str, str] = {}
+    real: dict[str, str] = {}
     for spec in specs:
-        _, target = _parse(spec)
-        place = target if target == STDOUT else os.path.realpath(target)
-        if place in seen and not place.startswith(os.devnull):
-            where = "standard output" if place == STDOUT else place
-            raise UsageError(
-                f"{seen[place]} and {spec} would both write to {where}", where="--out", hint="name a file for one of them, as in json:FILE"
-            )
-        seen[place] = spec
+        found, target = _parse(spec)
+        _fitting(found, target)
+        files.update(dict.fromkeys(found.files(target), spec))
+        for file in dict.fromkeys((target, *found.files(target))):
+            place = file if file == STDOUT else os.path.realpath(file)
+            if place in real and place != os.devnull:
+                where = "standard output" if place == STDOUT else place
+                hint = "name a file for one of them, as in json:FILE"
+                raise UsageError(f"{real[place]} and {spec} would both write to {where}", where="--out", hint=hint)
+            real[place] = spec
+    return files
+
+
+def _fitting(found: Format, target: str) -> None:
+    """Nothing where the target may be, or become, what the format writes; UsageError for a file where a folder is meant, and the other way round."""
+    if found.target == "DIR":
+        if target == STDOUT or (os.path.lexists(target) and not Path(target).is_dir()):
+            what = "standard output is" if target == STDOUT else f"{target} is"
+            raise UsageError(f"{what} not a folder", where=f"--out {found.name}:{target}", hint=f"name a folder, as in {found.name}:out/")
+    elif target != STDOUT and (target.endswith("/") or Path(target).is_dir()):
+        raise UsageError(f"{target} is a folder", where=f"--out {found.name}:{target}", hint="name a file in it")

@@ -71,6 +71,8 @@ class Format:
     """What stands after the colon: ``FILE``, ``DIR``, ``[FILE]`` where standard output is the default, or empty for none."""
     open: Callable[[str, ReportContext], ReportWriter]
     """Makes a writer for a target (``-`` is standard output); opens nothing yet."""
+    files: Callable[[str], tuple[str, ...]] = lambda target: (target,)
+    """The files that it will write for a target."""
 
     @property
     def usage(self) -> str:

@@ -51,7 +51,7 @@ class JsonReport:
             "schema_version": SCHEMA_VERSION,
             "manifest": {**report.manifest, "switched_off": list(report.switched_off)},
             "totals": {**asdict(report.totals)},
-            "skipped": [{"path": s.path, "where": s.where, "reason": s.reason, "kind": s.kind} for s in report.skipped],
+            "skipped": [{"path": s.path, "where": s.where, "reason": s.reason, "kind": s.kind, "count": s.count} for s in report.skipped],
             "reviews": asdict(report.reviews) if report.reviews else None,
             "baseline": asdict(report.baseline) if report.baseline else None,
             "scorecards": [_scorecard(card) for card in report.scorecards],

@@ -8,13 +8,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from supportaudit.model.shown import one_line, plain, whole
+
+__all__ = ["MARGIN", "Piece", "excerpt", "hidden", "masked", "one_line", "pieces", "plain", "sentence_span", "shortened", "whole"]
+
 MARGIN = 400
 """Code points looked at beside a quote, so that nothing to be masked is cut in two."""
-_ANSI = re.compile(r"\x1b\[[0-?]{0,32}[ -/]{0,8}[@-~]?|\x9b[0-?]{0,32}[ -/]{0,8}[@-~]?|\x1b\][^\x07\x1b\n]{0,512}(?:\x07|\x1b\\)?|\x1b[@-_]?")
-# Besides control characters: what turns the direction of text round, is invisible, or is half a character. Joiners stay, emoji need them.
-_UNSEEN = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u00ad\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\U000e0000-\U000e007f]")
-_HALF = re.compile("[\ud800-\udfff]")
-_BREAKS = re.compile("\r\n?|[\u2028\u2029\x0b\x0c\x85]")
 _SPACE = re.compile(r"\s+")
 
 _LOCAL = re.compile(r"[\w.!#$%&'*+/=?^`{|}~-]{1,64}$")
@@ -36,22 +35,6 @@ class Piece:
     text: str
     marked: bool = False
     """Part of what the quote is about."""
-
-
-def plain(text: str) -> str:
-    """The text without terminal codes, control, invisible and direction-changing characters; line ends are LF, tabs are spaces."""
-    text = _BREAKS.sub("\n", _ANSI.sub("", text)).replace("\t", " ")
-    return _UNSEEN.sub("", whole(text))
-
-
-def whole(text: str) -> str:
-    """The text with half characters joined to whole ones, and U+FFFD for those whose other half is missing: such text can be encoded."""
-    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace") if _HALF.search(text) else text
-
-
-def one_line(text: str) -> str:
-    """``plain``, with every run of white space as one space."""
-    return _SPACE.sub(" ", plain(text)).strip()
 
 
 def masked(text: str) -> str:

@@ -6,6 +6,7 @@ from collections import Counter
 from datetime import datetime
 
 from supportaudit.model import CANNED, QUEUE, UNNAMED, Conversation, Decision, EntryState, Finding, Message, Outcome, ReviewUse, Role
+from supportaudit.model.shown import one_line
 
 ANSWERS = {
     Outcome.PASS: "Met",
@@ -33,7 +34,9 @@ REASONS = {
     "excused": "an exception applied",
     "language": "in a language that it does not cover",
     "missing: agent_ids": "the export has no agent names",
+    "missing: business hours": "the config has no business hours",
     "missing: dates": "the export has no dates",
+    "missing: macro file": "the config names no macro file",
     "missing: timestamps": "the export has no times",
     "no opportunity": "no reply could be given",
     "no time stated": "no time was named",
@@ -71,7 +74,7 @@ def reason(code: str) -> str:
 
 def channel(name: str | None) -> str:
     """The channel, as people write it."""
-    return CHANNELS.get(name or "", name or "unknown channel")
+    return CHANNELS.get(name or "", one_line(name or "") or "unknown channel")
 
 
 def score(value: float | None) -> str:

@@ -7,11 +7,12 @@ from supportaudit.rulebook.library import builtin_packs
 from supportaudit.rulebook.load import REQUIRED_WORDING, load_rulebook
 from supportaudit.rulebook.reviews import REVIEWS_FILE, Review, ReviewBook, load_reviews, parse_date, parse_reviews
 from supportaudit.rulebook.rules import CheckRule, Example, Pack, PackTest, Rulebook, SignalRule
-from supportaudit.rulebook.shorthand import ParsedChat, parse_chat
+from supportaudit.rulebook.shorthand import EXAMPLE_CALENDAR, ParsedChat, parse_chat
 from supportaudit.rulebook.write_reviews import with_entry
 
 __all__ = [
     "CONFIG_VARIABLES",
+    "EXAMPLE_CALENDAR",
     "REQUIRED_WORDING",
     "REVIEWS_FILE",
     "TABLE_FIELDS",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 
 from supportaudit.errors import UsageError
 from supportaudit.model import AuditReport, Role, Severity
@@ -137,6 +138,27 @@ class IgnoreGlob:
 
 
 @dataclass(frozen=True, slots=True)
+class Calendar:
+    """When a desk is staffed, and whose desk it is."""
+
+    name: str
+    timezone: str
+    """IANA zone in which its hours are told."""
+    days: tuple[tuple[tuple[int, int], ...], ...]
+    """Monday to Sunday: the open ranges of a day in minutes since its midnight, ascending; one over midnight ends after 1,440 and belongs to the day
+    on which it begins."""
+    country: str = ""
+    """Code of the country whose public holidays are kept; empty for none."""
+    subdivision: str = ""
+    closed: frozenset[date] = frozenset()
+    """Further days on which nobody is there."""
+    vendors: frozenset[str] = frozenset()
+    """Case-folded, as ``teams`` and ``channels``: those for which it holds; an empty set leaves the question open."""
+    teams: frozenset[str] = frozenset()
+    channels: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
 class Config:
     """Every setting of a run; the defaults are those without a config file."""
 
@@ -175,6 +197,8 @@ class Config:
     """Path of the macro file, relative to the config file; already resolved."""
     model: str | None = None
     """Name or path of the spaCy model for rules that need one; a path is already resolved."""
+    calendars: tuple[Calendar, ...] = ()
+    """Business hours, in the order in which they are tried; one for all others comes last."""
     reviews: str | None = None
     """Path of the reviews file; already resolved."""
     baseline: str | None = None

@@ -8,12 +8,12 @@ from functools import partial
 from pathlib import Path
 from types import MappingProxyType
 from typing import Annotated, Literal
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
 from pydantic import BeforeValidator, Field
 
 from supportaudit.errors import PackError, UsageError
 from supportaudit.model import Severity
+from supportaudit.rulebook.calendars import CalendarModel, check_timezone, read_calendars
 from supportaudit.rulebook.config import (
     DEFAULT_MIN_EVALUATIONS,
     DEFAULT_NO_NAMES,
@@ -99,6 +99,7 @@ class ConfigModel(Model):
     baseline: str | None = None
     ignore: Names = []
     gates: GatesModel = GatesModel()
+    calendars: dict[str, CalendarModel] = {}
 
 
 VARIABLES = frozenset(variables(ConfigModel))
@@ -140,7 +141,7 @@ def _read(path: Path, *, asked: bool) -> tuple[MapNode, str]:
 
 
 def _config(model: ConfigModel, node: MapNode, found: Config) -> Config:
-    _check_timezone(model.timezone, node)
+    check_timezone(model.timezone, str(mark_at(node, ("timezone",))))
     _check_columns(model.columns, node)
     _check_agents_from(model.agents_from, node)
     folder = partial(_folder, found, node)
@@ -165,6 +166,7 @@ def _config(model: ConfigModel, node: MapNode, found: Config) -> Config:
         auto_fail=model.auto_fail,
         required_wording=tuple(model.required_wording),
         macros=_path(model.macros, folder("macros")),
+        calendars=read_calendars(model.calendars, node, model.timezone),
         model=_model(model.model, folder("model")),
         reviews=_path(model.reviews, folder("reviews")),
         baseline=_path(model.baseline, folder("baseline")),
@@ -235,11 +237,3 @@ def _check_agents_from(sources: Sequence[str], node: MapNode) -> None:
         if not is_mail_source(source):
             where = str(mark_at(node, ("agents_from", index)))
             raise PackError(f"'{source}' is neither a domain nor an e-mail address", where=where, hint="write example.com or ann@example.com")
-
-
-def _check_timezone(name: str, node: MapNode) -> None:
-    try:
-        ZoneInfo(name)
-    except (ZoneInfoNotFoundError, ValueError, OSError) as problem:
-        hint = near(name, available_timezones(), "write it as Europe/Berlin")
-        raise PackError(f"there is no time zone '{name}'", where=str(mark_at(node, ("timezone",))), hint=hint) from problem

@@ -14,10 +14,11 @@ from supportaudit.errors import PackError
 from supportaudit.rulebook.config import RuleSettings
 from supportaudit.rulebook.params import with_params
 from supportaudit.rulebook.schema import LANGUAGE, HeadedModel, HeadModel, PackModel, VersionedModel, VersionsModel
-from supportaudit.rulebook.strict_yaml import MAX_BYTES, MapNode, read
+from supportaudit.rulebook.strict_yaml import MAX_BYTES, ListNode, MapNode, Node, Scalar, read
 from supportaudit.rulebook.validate import mark_at, near, validated
 
 SUFFIXES = (".yaml", ".yml")
+_CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 _COMPARE = re.compile(r"(>=|<=|==|!=|<|>)\s*(\d+(?:\.\d+)*)$")
 
 
@@ -72,6 +73,8 @@ class Library:
     def want(self, name: str, where: str = "--rules") -> None:
         """Add a pack that the user named (``where``: option or place in a config), and all that it imports."""
         path = Path(name)
+        if not name:
+            raise PackError("an empty name", where="--rules", hint=f"name a pack file, or one of {', '.join(builtin_packs())}")
         if path.is_dir():
             files = sorted(p for p in path.iterdir() if p.suffix in SUFFIXES)
             if not files:
@@ -124,6 +127,7 @@ class Library:
         except OSError as problem:
             raise PackError(f"cannot be read: {problem.strerror or problem}", where=shown, hint="check the path of the pack") from problem
         node = read(data, shown)
+        _check_characters(node)
         head = _head_of(node)
         _check_versions(node, validated(head, VersionedModel).pack)
         return Opened(path, shown, node, validated(head, HeadedModel).pack, hashlib.sha256(data).hexdigest())
@@ -159,6 +163,19 @@ class Library:
 def _head_of(node: MapNode) -> MapNode:
     """The file as if it held nothing but its head."""
     return replace(node, entries={key: value for key, value in node.entries.items() if key == "pack"})
+
+
+def _check_characters(node: Node) -> None:
+    """Nothing for texts that a terminal may show; PackError at the first that holds a control character."""
+    if isinstance(node, Scalar) and isinstance(node.value, str) and _CONTROL.search(node.value):
+        raise PackError("a control character", where=str(node.mark), hint=r"leave it out; in a regular expression write \x1b in single quotes")
+    if isinstance(node, ListNode):
+        for item in node.items:
+            _check_characters(item)
+    if isinstance(node, MapNode):
+        for key, item in node.entries.items():
+            _check_characters(Scalar(key, node.keys[key], plain=True))
+            _check_characters(item)
 
 
 def _check_versions(node: MapNode, head: VersionsModel) -> None:

@@ -34,17 +34,8 @@ WORDING_GROUPS = frozenset({"Wording"})
 """Sections whose checks are about wording where the pack does not say."""
 FIELDS = frozenset({"match", "limit", "value", "agent", "at", "after_at", "earlier", "later"})
 """What every message may name, beside the captures of its signals."""
-METRICS = {
-    "first_response_time": True,
-    "max_response_time": True,
-    "median_response_time": True,
-    "handle_time": True,
-    "agent_turns": False,
-    "words_per_agent_turn": False,
-    "handoffs": False,
-    "distinct_agents": False,
-}
-"""Metric -> whether its limits are times."""
+RESOLUTION = "time_to_resolution"
+"""The metric that a signal can end."""
 _UNITS = {"s": 1, "m": 60, "min": 60, "h": 3600, "d": 86400}
 _TIME = re.compile(r"(\d+(?:\.\d+)?)\s*(s|m|min|h|d)$")
 _FIELD = re.compile(r"\{([^{}]*)\}")
@@ -181,6 +172,8 @@ class CheckReader:
         if m.within:
             minutes = self._limits(m.within.minutes, 60, (*path, "within", "minutes"))
             within = rules.Within(m.within.agent_turns, _per_minute(minutes), due)
+        if m.hours == "business" and (within is None or within.minutes is None):
+            self._names.error("'hours: business' goes with 'within: {minutes: ...}'", (*path, "hours"), "add the minutes, or remove it")
         return rules.Responds(
             to=to,
             responses=tuple(answers),
@@ -199,12 +192,19 @@ class CheckReader:
         return rules.Count(self._signals(m.signal, (*path, "signal")), m.per, m.min, m.max)
 
     def _metric(self, m: MetricModel, path: Path) -> Template:
-        if m.name not in METRICS:
-            self._names.error(f"there is no metric '{m.name}'", (*path, "name"), near(m.name, METRICS, f"one of {', '.join(METRICS)}"))
+        known = rules.METRICS
+        unit = known.get(m.name)
+        if unit is None:
+            self._names.error(f"there is no metric '{m.name}'", (*path, "name"), near(m.name, known, f"one of {', '.join(known)}"))
         if m.max is None and m.min is None:
             self._names.error("'metric' needs 'max' or 'min'", path)
-        unit = 1 if METRICS.get(m.name) else 0
-        return rules.Metric(m.name, self._limits(m.max, unit, (*path, "max")), self._limits(m.min, unit, (*path, "min")), m.hours)
+        if m.hours == "business" and unit not in {None, rules.TIME}:
+            self._names.error(f"'{m.name}' is no time: it has no hours", (*path, "hours"), "remove it")
+        if m.until is not None and m.name != RESOLUTION:
+            self._names.error(f"'until' goes with '{RESOLUTION}' only", (*path, "until"), "remove it")
+        until = self._maybe(m.until, (*path, "until"))
+        second = 1 if unit in {None, rules.TIME} else 0
+        return rules.Metric(m.name, self._limits(m.max, second, (*path, "max")), self._limits(m.min, second, (*path, "min")), m.hours, until)
 
     def _limits(self, limits: Mapping[str, Limit] | None, unit: int, path: Path) -> rules.ByChannel | None:
         """Limits by channel: in seconds where ``unit`` (seconds of a bare number) is not 0, else bare numbers."""

@@ -6,6 +6,9 @@ from supportaudit.rulebook import rules
 from supportaudit.rulebook.names import Names, Path
 from supportaudit.rulebook.rules import Condition
 from supportaudit.rulebook.schema import CheckModel, ConditionModel
+from supportaudit.rulebook.validate import near
+
+_YES_OR_NO = ("yes", "no")
 
 
 class ConditionReader:
@@ -40,6 +43,11 @@ class ConditionReader:
             return rules.Answered(self._names.check(m.answered, (*path, "answered")))
         if m.channel is not None:
             return rules.ChannelIs(frozenset(channel.casefold() for channel in m.channel))
+        for index, value in enumerate((m.field or {}).get(rules.AFTER_HOURS, ())):
+            if value not in _YES_OR_NO:
+                self._names.error(
+                    f"'{value}' is neither yes nor no", (*path, "field", rules.AFTER_HOURS, index), near(value, _YES_OR_NO, "write yes")
+                )
         fields = tuple(rules.FieldIs(name, frozenset(values)) for name, values in (m.field or {}).items())
         return fields[0] if len(fields) == 1 else rules.AllOf(fields)
 

@@ -189,9 +189,14 @@ class ChannelIs:
     channels: frozenset[str]
 
 
+AFTER_HOURS = "after_hours"
+"""The field that is ``yes`` where the customer's first message came outside business hours, else ``no``."""
+
+
 @dataclass(frozen=True, slots=True)
 class FieldIs:
-    """A field of the conversation (``tags``, ``status``, ``vendor``, ``team``, ``subject``, ``metadata.x``) has one of the values."""
+    """A field of the conversation (``tags``, ``status``, ``vendor``, ``team``, ``subject``, ``after_hours``, ``metadata.x``) has one of the
+    values."""
 
     name: str
     values: frozenset[str]
@@ -340,12 +345,34 @@ class Count:
 
 @dataclass(frozen=True, slots=True)
 class Metric:
-    """A measured figure stays within limits (seconds for times)."""
+    """A measured figure stays within limits, in seconds or in the unit that ``METRICS`` gives."""
 
     name: str
     max: ByChannel | None = None
     min: ByChannel | None = None
     hours: str = "calendar"
+    """``calendar`` or ``business``; of figures that are times."""
+    until: str | None = None
+    """The signal that confirms the resolution, of ``time_to_resolution``."""
+
+
+TIME = "time"
+"""The unit of figures that are times: their limits are written ``30s``, ``10m``, ``4h``, and kept in seconds."""
+METRICS: Mapping[str, str] = {
+    "first_response_time": TIME,
+    "max_response_time": TIME,
+    "median_response_time": TIME,
+    "handle_time": TIME,
+    "time_to_resolution": TIME,
+    "agent_turns": "turn",
+    "words_per_agent_turn": "word",
+    "readability": "grade",
+    "share_of_agent_words": "percent",
+    "share_of_canned_text": "percent",
+    "handoffs": "transfer",
+    "distinct_agents": "agent",
+}
+"""Figure -> its unit. What each of them measures is said in ``checks/templates``."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -236,6 +236,7 @@ class MetricModel(Model):
     max: ByChannelModel | None = None
     min: ByChannelModel | None = None
     hours: Literal["calendar", "business"] = "calendar"
+    until: str | None = None
 
 
 class AvoidModel(Model):

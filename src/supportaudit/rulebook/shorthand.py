@@ -12,9 +12,12 @@ from datetime import UTC, datetime, timedelta
 
 from supportaudit.errors import PackError
 from supportaudit.model import Conversation, Event, Mask, Message, Role
+from supportaudit.rulebook.config import Calendar
 
 DAY = datetime(2026, 1, 5, tzinfo=UTC)
 """The day of an example's times: a Monday that is no holiday."""
+EXAMPLE_CALENDAR = Calendar("default", "UTC", (*([((9 * 60, 17 * 60),)] * 5), (), ()))
+"""The business hours of examples, whatever those of the site: Monday to Friday, 09:00 to 17:00."""
 ROLES = {"C": Role.CUSTOMER, "A": Role.AGENT, "B": Role.BOT}
 EVENTS = frozenset({"join", "leave", "transfer", "end", "reopen", "tag", "csat", "note", "hold"})
 

@@ -79,7 +79,9 @@ def _of_template(template: Template) -> Iterator[str | None]:
             yield from template.steps
         case Responds():
             yield from (*template.to, template.cancel, *(answer for answer in template.responses if isinstance(answer, str)))
-        case Metric() | Combined():
+        case Metric():
+            yield template.until
+        case Combined():
             pass
         case _:
             yield from template.signals

@@ -70,6 +70,12 @@ def mark_at(node: Node, path: Sequence[str | int]) -> Mark:
     return mark
 
 
+def key_at(node: Node, path: Sequence[str | int]) -> Mark:
+    """The place of the key at the end of ``path``, as ``mark_at`` where there is none."""
+    owner = _at(node, path[:-1])
+    return owner.keys.get(str(path[-1]), owner.mark) if isinstance(owner, MapNode) else mark_at(node, path)
+
+
 def near(name: str, known: Iterable[str], otherwise: str = "") -> str:
     """The hint that names the most similar of what is known, in whatever case it was written."""
     folded = {one.casefold(): one for one in sorted(known)}

@@ -24,6 +24,8 @@ CHARACTERS_PER_RUN = 2_000_000_000
 """Code points that one backtracking pattern may read in a run."""
 GUARD_SECONDS = 5.0
 """Wall-clock limit of one search. It is far above what any sound pattern needs on ``LONGEST_TEXT``, so load alone does not trip it."""
+LONGEST_PATTERN, MOST_GROUPS = 20_000, 100
+"""Characters and capturing groups of one pattern; both engines take the square of the groups."""
 _SURROGATES = regex.compile(r"[\ud800-\udfff]")
 _SET_MEMORY = 64 << 20
 _HINT = "what RE2 can not say (look-around, ...) needs `backtracking: true` beside `regex:`"
@@ -70,6 +72,9 @@ class UserPattern:
 
     def __init__(self, matcher: RegexMatcher) -> None:
         """Raises PackError at the matcher's mark when the engine does not take the pattern."""
+        if len(matcher.pattern) > LONGEST_PATTERN:
+            what = f"the regular expression is longer than {LONGEST_PATTERN:,} characters"
+            raise PackError(what, where=matcher.mark, hint="part it, or write phrases with lists")
         self.source = matcher.pattern
         self.backtracking = matcher.backtracking
         self._left = CHARACTERS_PER_RUN
@@ -80,6 +85,9 @@ class UserPattern:
             raise PackError(f"the regular expression is not one that RE2 takes: {_said(refusal)}", where=matcher.mark, hint=hint) from refusal
         except (regex.error, RecursionError, UnicodeEncodeError) as refusal:
             raise PackError(f"the regular expression is not valid: {refusal}", where=matcher.mark, hint="correct the pattern") from refusal
+        if self._compiled.groups > MOST_GROUPS:
+            what = f"the regular expression has {self._compiled.groups:,} groups, more than {MOST_GROUPS}"
+            raise PackError(what, where=matcher.mark, hint="write (?:...) for groups that nothing is taken from")
         self._groups = tuple(sorted((number, name) for name, number in self._compiled.groupindex.items()))
 
     @property
@@ -106,6 +114,8 @@ class UserPattern:
             yield from self._compiled.finditer(text, timeout=GUARD_SECONDS)
         except TimeoutError as spent:
             raise BudgetError(f"one message took it more than {GUARD_SECONDS:g} seconds") from spent
+        except (MemoryError, RecursionError) as spent:
+            raise BudgetError("one message took it more memory than there is") from spent
 
 
 class PatternSet:

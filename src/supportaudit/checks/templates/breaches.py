@@ -9,7 +9,8 @@ from datetime import datetime
 
 from supportaudit.checks.case import Case
 from supportaudit.checks.findings import duration_words
-from supportaudit.checks.ruling import CHANNEL, MISSING_TIMESTAMPS
+from supportaudit.checks.hours import CALENDAR_HOURS, Clock
+from supportaudit.checks.ruling import CHANNEL, MISSING_DATES, MISSING_TIMESTAMPS
 from supportaudit.checks.templates.obligations import Obligation
 from supportaudit.checks.timeline import Turn
 from supportaudit.model import QUEUE, Role, Signal
@@ -31,6 +32,8 @@ class Limits:
     restart_turns: bool
     at_end: Mapping[str, str]
     """Cause of the end -> ``fail``, ``na``, ``na_if_no_turn`` or ``pending``, for every cause."""
+    clock: Clock = CALENDAR_HOURS
+    """What counts the minutes."""
     unusable: str = ""
     """Why nothing can be decided: only time could, and it is missing."""
 
@@ -50,24 +53,24 @@ class Breach:
 
 
 def limits(template: Responds, case: Case) -> Limits:
-    """The limits that apply: minutes by channel, and only where every message has a time."""
+    """The limits that apply: minutes by channel, and only where every message has a time; those of business hours only where they are known."""
     within = template.within
     restart = template.on_handoff == "restart_turns"
     said = template.at_end
     at_end = {cause: said.get(cause, said.get("closed", usual) if cause != "open" else usual) for cause, usual in AT_END.items()}
     if within is None:
         return Limits(None, None, None, restart, at_end)
-    clocked = case.timeline.clocked
-    by_channel = within.minutes.for_channel(case.conversation.channel) if within.minutes is not None else None
-    minutes = by_channel if clocked else None
+    minutes = within.minutes.for_channel(case.conversation.channel) if within.minutes is not None else None
+    clock = case.clock(template.hours)
     unusable = ""
-    if within.agent_turns is None and minutes is None:
-        timed = within.due is not None or by_channel is not None
-        if timed and not clocked:
-            unusable = MISSING_TIMESTAMPS
-        elif not timed:
-            unusable = CHANNEL
-    return Limits(within.agent_turns, minutes, within.due, restart, at_end, unusable)
+    if minutes is None and within.due is None:
+        unusable = CHANNEL
+    elif not case.timeline.clocked:
+        minutes, unusable = None, MISSING_TIMESTAMPS
+    elif isinstance(clock, str):
+        minutes, unusable = None, "" if within.due is not None else clock
+    measured = CALENDAR_HOURS if isinstance(clock, str) else clock
+    return Limits(within.agent_turns, minutes, within.due, restart, at_end, measured, unusable if within.agent_turns is None else "")
 
 
 def first_breach(owed: Obligation, limit: Limits, case: Case) -> Breach | None:
@@ -99,7 +102,7 @@ def deadline(trigger: Signal, name: str, case: Case) -> float | str:
         return start + value
     sent_at = case.conversation.messages[trigger.message].sent_at
     if not case.conversation.dated or sent_at is None:
-        return "missing: dates"
+        return MISSING_DATES
     try:
         moment = datetime.fromisoformat(value)
     except ValueError:
@@ -134,19 +137,21 @@ def _by_minutes(owed: Obligation, limit: Limits, case: Case) -> Breach | None:
     asked = timeline.time_of(owed.trigger.message)
     if limit.minutes is None or asked is None:
         return None
-    due = asked + 60 * limit.minutes
-    value = _elapsed(owed, case, due, asked)
-    if value is None:
+    due = limit.clock.after(asked, 60 * limit.minutes)
+    until = _until(owed, case, due)
+    if until is None:
         return None
-    owner, allowed = _owner_at(due, owed, case), duration_words(60 * limit.minutes)
+    owner, begin = _owner_at(due, owed, case), asked
     came = _taken_from_queue(owed, case)
     if came is not None and asked < came <= due:
-        own = _elapsed(owed, case, came + 60 * limit.minutes, came)
-        if own is not None:
-            own_due = came + 60 * limit.minutes
-            return Breach(_owner_at(own_due, owed, case), allowed, duration_words(own), own_due, by_time=True)
-        owner = QUEUE
-    return Breach(owner, allowed, duration_words(value), due, by_time=True)
+        own_due = limit.clock.after(came, 60 * limit.minutes)
+        if _until(owed, case, own_due) is not None:
+            owner, begin, due = _owner_at(own_due, owed, case), came, own_due
+        else:
+            owner = QUEUE
+    took = limit.clock.seconds(begin, until)
+    value = duration_words(took) + (limit.clock.kind if took != until - begin else "")
+    return Breach(owner, duration_words(60 * limit.minutes), value, due, by_time=True)
 
 
 def _taken_from_queue(owed: Obligation, case: Case) -> float | None:
@@ -164,8 +169,8 @@ def _has_bots(case: Case) -> bool:
     return any(turn.role is Role.BOT for turn in case.timeline.turns)
 
 
-def _elapsed(owed: Obligation, case: Case, due: float, asked: float) -> float | None:
-    """How long it took, or has taken so far, if that is longer than allowed."""
+def _until(owed: Obligation, case: Case, due: float) -> float | None:
+    """When it was answered, or until when it has not been so far, if that is later than it was due."""
     timeline = case.timeline
     if owed.closing is not None:
         until: float | None = timeline.clock[owed.closing.message]
@@ -175,7 +180,7 @@ def _elapsed(owed: Obligation, case: Case, due: float, asked: float) -> float | 
         until = case.now.timestamp()
     else:
         until = None
-    return until - asked if until is not None and until > due else None
+    return until if until is not None and until > due else None
 
 
 def _owner_at(due: float, owed: Obligation, case: Case) -> str:

@@ -14,7 +14,7 @@ from supportaudit.cli.exits import ExitCode
 from supportaudit.cli.options import CONFIG, model_option, with_model
 from supportaudit.cli.rules.shared import config_of
 from supportaudit.cli.tables import table
-from supportaudit.rulebook import Rulebook
+from supportaudit.rulebook import EXAMPLE_CALENDAR, Config, Rulebook
 from supportaudit.rulebook.load import build_rulebook, open_library
 
 if TYPE_CHECKING:  # list and show stay quick
@@ -81,7 +81,7 @@ def _failing(result: ExampleResult, rulebook: Rulebook, model: str | None) -> It
 
 
 def _account(result: ExampleResult, rulebook: Rulebook, model: str | None) -> Iterator[str]:
-    from supportaudit.checks import Checker, explain  # noqa: PLC0415  (only where an example fails)
+    from supportaudit.checks import BusinessCalendars, Checker, explain  # noqa: PLC0415  (only where an example fails)
     from supportaudit.cli.account import account_lines, part, signals_of  # noqa: PLC0415  (as above)
     from supportaudit.cli.tracing import trace_lines  # noqa: PLC0415  (as above)
     from supportaudit.signals import Detector  # noqa: PLC0415  (as above)
@@ -92,6 +92,7 @@ def _account(result: ExampleResult, rulebook: Rulebook, model: str | None) -> It
     if check is None or result.owner.startswith("signal:"):
         yield from part("What it found", trace_lines(rulebook, result.conversation, trace, (result.rule,)))
         return
-    checker = Checker(rulebook, now=result.now, language=detector.language)
+    calendars = BusinessCalendars(Config(calendars=(EXAMPLE_CALENDAR,)))
+    checker = Checker(rulebook, now=result.now, calendars=calendars, language=detector.language)
     told = explain(checker, check, result.conversation, detector.detect(result.conversation))
     yield from account_lines(told, trace_lines(rulebook, result.conversation, trace, signals_of(check, rulebook)))

@@ -30,11 +30,12 @@ def show_not_evaluated(screen: Screen, report: AuditReport) -> None:
     if not left_out:
         screen.say("Not evaluated: none.")
         return
-    by_cause = Counter(item.cause or item.reason for item in left_out)
+    by_cause: Counter[str] = Counter()
     first: dict[str, SkippedTranscript] = {}
     for item in left_out:
+        by_cause[item.cause or item.reason] += item.count
         first.setdefault(item.cause or item.reason, item)
-    screen.say((f"Not evaluated: {len(left_out):,}", NOTE))
+    screen.say((f"Not evaluated: {by_cause.total():,}", NOTE))
     rows = [(number, cause, ": ".join(filter(None, (first[cause].path, first[cause].where)))) for cause, number in by_cause.items()]
     _rows(screen, rows, MOST_REASONS, "for other reasons: --out csv:out/ (not_evaluated.csv)")
 

@@ -175,9 +175,11 @@ class Overview:
             yield f"Is {name} also {' and '.join(others)}? If so, in supportaudit.yml: aliases: {{{_yaml(name)}: [{spellings}]}}"
         if len(names) > MOST_NAMES:
             yield f"{words.count(len(names) - MOST_NAMES, 'more name')} may stand for a person in several spellings."
-        unknown = Counter(masked(name) for item in report.skipped for name in item.unknown)
+        unknown: Counter[str] = Counter()
+        for item in report.skipped:
+            unknown.update({masked(name): item.count for name in item.unknown})
         if unknown:
-            contacts = words.count(sum(bool(item.unknown) for item in report.skipped), "contact")
+            contacts = words.count(sum(item.count for item in report.skipped if item.unknown), "contact")
             mail = ", mail by --agents-from DOMAIN" if any("--agents-from" in item.cause for item in report.skipped) else ""
             yield f"Who is who in {contacts}? {_counted(unknown)}. Say it with --role NAME=ROLE{mail}, or under roles: in supportaudit.yml."
         if self._to_confirm.offered:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import shutil
 import sys
 from collections.abc import Iterable, Sequence
@@ -15,13 +16,14 @@ from rich.table import Table
 from rich.text import Text
 
 from supportaudit.reports.files import STANDARD_OUTPUT, writing
-from supportaudit.reports.text import Piece
+from supportaudit.reports.text import Piece, plain
 
 NARROWEST, WIDEST, UNKNOWN_WIDTH = 40, 200, 100
 HEADING, QUIET, MARK, NOTE = "bold cyan", "dim", "bold", "yellow"
 GAP = 2
 NARROWEST_NAME = 14
 """With less room than this for names, they stand above their rows."""
+_COLOUR = re.compile(r"(\x1b\[[0-9;]*m)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,8 +109,10 @@ class Screen:
         self._console.print()
 
     def text(self) -> str:
-        """The page so far, no spaces at the ends of lines."""
-        return "".join(f"{line.rstrip()}\n" for line in self._page.getvalue().splitlines())
+        """The page so far, no spaces at the ends of lines, and of terminal codes only our own colours."""
+        parts = _COLOUR.split(self._page.getvalue()) if self.coloured else [self._page.getvalue()]
+        safe = "".join(part if number % 2 else plain(part) for number, part in enumerate(parts))
+        return "".join(f"{line.rstrip()}\n" for line in safe.splitlines())
 
     def show(self) -> None:
         """Write the page; characters that the terminal's encoding does not have become question marks."""

@@ -1,0 +1,48 @@
+"""What would be lost by writing a report is found before anything is written."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+
+from supportaudit.errors import UsageError
+from supportaudit.loaders import identity, places
+from supportaudit.reports import is_report
+from supportaudit.rulebook import Config, Rulebook
+
+
+def check_outputs(outputs: Mapping[str, str], paths: Sequence[str], config: Config, rulebook: Rulebook) -> None:
+    """Nothing when what is written replaces nothing that is read; UsageError where it would replace a transcript, the config, the macros or a pack.
+
+    ``outputs``: each file that will be written, and what ``--out`` said. Files are compared by identity, so links do not hide them. A report of an
+    earlier run that lies among the transcripts may be replaced.
+    """
+    targets = {found: said for file, said in outputs.items() if (found := identity(Path(file)))}
+    if not targets:
+        return
+    for file, what, walked in _read(paths, config, rulebook):
+        said = targets.get(identity(file) or (0, 0))
+        if said and not (walked and _holds_report(file)):
+            raise UsageError(f"this would replace {what} {file}", where=f"--out {said}", hint="name another place to write to")
+
+
+def _read(paths: Sequence[str], config: Config, rulebook: Rulebook) -> Iterator[tuple[Path, str, bool]]:
+    """Every file that the run reads, what it is, and whether it was found in a folder rather than named."""
+    about = (
+        (config.path, "the config file"),
+        (config.macros, "the macro file"),
+        (config.reviews, "the reviews file"),
+        (config.baseline, "the baseline"),
+        *((pack.path, "the rule pack") for pack in rulebook.packs),
+    )
+    yield from ((Path(path), what, False) for path, what in about if path)
+    for place in places(paths):
+        yield place.file, "the transcripts in", place.walked
+
+
+def _holds_report(file: Path) -> bool:
+    try:
+        with file.open("rb") as stream:
+            return is_report(stream.read(1 << 14))
+    except OSError:
+        return False

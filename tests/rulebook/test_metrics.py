@@ -1,0 +1,84 @@
+"""What a pack may say of metrics, business hours and after-hours."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from supportaudit.errors import PackError
+from supportaudit.packtest import run_examples
+from supportaudit.rulebook import load_rulebook
+from supportaudit.rulebook.rules import METRICS, TIME, ByChannel, Metric
+from supportaudit.rulebook.uses import signals_of_check
+
+HEAD = 'pack: {id: mine, version: 1.0.0, language: 1, lang: en, license: MIT}\nsignals: {works: {by: customer, any: ["it works"]}}\nchecks:\n'
+
+
+def pack(folder: Path, check: str) -> str:
+    path = folder / "mine.yaml"
+    path.write_text(HEAD + f"  c: {{message: '{{value}} {{limit}}', {check}}}\n", encoding="utf-8")
+    return str(path)
+
+
+@pytest.mark.parametrize("name", METRICS)
+def test_every_metric_is_read_with_its_limits_by_channel(tmp_path: Path, name: str) -> None:
+    limits, expected = ("{chat: 90s, default: 2h}", (90, 7200)) if METRICS[name] == TIME else ("{chat: 3, default: 4.5}", (3, 4.5))
+    template = load_rulebook([pack(tmp_path, f"metric: {{name: {name}, max: {limits}}}")]).checks["mine/c"].template
+    assert isinstance(template, Metric)
+    assert template.max is not None
+    assert (template.max.for_channel("chat"), template.max.for_channel("voice")) == expected
+
+
+def test_a_resolution_may_be_confirmed_by_a_signal_on_which_the_check_then_rests(tmp_path: Path) -> None:
+    check = load_rulebook([pack(tmp_path, "metric: {name: time_to_resolution, max: 4h, hours: business, until: works}")]).checks["mine/c"]
+    assert check.template == Metric("time_to_resolution", ByChannel({}, 4 * 3600), hours="business", until="mine/works")
+    assert signals_of_check(check) == ("mine/works",)
+
+
+@pytest.mark.parametrize(
+    ("check", "says"),
+    [
+        ("metric: {name: first_respons_time, max: 1m}", "there is no metric 'first_respons_time' (did you mean 'first_response_time'?)"),
+        ("metric: {name: handoffs, max: 10m}", "'10m' is no number"),
+        ("metric: {name: handle_time, max: soon}", "'soon' is no time"),
+        ("metric: {name: handle_time}", "'metric' needs 'max' or 'min'"),
+        ("metric: {name: handoffs, max: 1, hours: business}", "'handoffs' is no time: it has no hours"),
+        ("metric: {name: handle_time, max: 1m, until: works}", "'until' goes with 'time_to_resolution' only"),
+        ("metric: {name: time_to_resolution, max: 1m, until: wroks}", "there is no signal 'wroks' (did you mean 'works'?)"),
+        ("metric: {name: handle_time, max: 1m, hours: busines}", "did you mean 'business'?"),
+        ("responds: {to: works, with: {message: {by: agent}}, hours: business}", "'hours: business' goes with 'within: {minutes: ...}'"),
+        ("responds: {to: works, with: {message: {by: agent}}, within: {agent_turns: 2}, hours: business}", "'hours: business' goes with"),
+        ("avoid: works, when: {field: {after_hours: maybe}}", "'maybe' is neither yes nor no"),
+        ("avoid: works, when: {field: {after_hours: yess}}", "did you mean 'yes'?"),
+        ("avoid: works, when: {field: {after_hours: true}}", "put it in quotes"),
+    ],
+)
+def test_what_would_be_ignored_or_misread_is_an_error(tmp_path: Path, check: str, says: str) -> None:
+    with pytest.raises(PackError) as problem:
+        load_rulebook([pack(tmp_path, check)])
+    assert says in str(problem.value)
+    assert "mine.yaml:4:" in str(problem.value)
+
+
+def test_examples_are_judged_by_business_hours_from_nine_to_five(tmp_path: Path) -> None:
+    text = (
+        HEAD
+        + """  late:
+    metric: {name: first_response_time, max: 1m, hours: business}
+    message: "{value}"
+    examples:
+      pass: ["C 08:00 hi\\nA 09:01 hello", "C 16:59 hi\\nA 20:00 hello"]
+      fail: ["C 08:00 hi\\nA 09:02 hello"]
+  evening:
+    exists: {signal: works}
+    when: {field: {after_hours: yes}}
+    message: no
+    examples: {fail: ["C 18:00 hi\\nA 18:01 hm"], na: ["C 10:00 hi\\nA 10:01 hm"], pass: ["C 18:00 it works\\nA 18:01 hm"]}
+"""
+    )
+    path = tmp_path / "mine.yaml"
+    path.write_text(text, encoding="utf-8")
+    results = list(run_examples(load_rulebook([str(path)])))
+    assert len(results) == 6
+    assert [result.problems for result in results if not result.ok] == []
