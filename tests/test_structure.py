@@ -23,7 +23,6 @@ LONG_FUNCTIONS: dict[str, str] = {}
 """Functions of more than 40 lines, each with its reason."""
 NOT_IMPORTED = {
     "pandas": "named by the design for tables; CSV is read and written row by row so far",
-    "spacy": "for patterns over tokens, lemmas and dependencies (docs/decisions/0001), which no shipped pack has so far",
     "tzdata": "zoneinfo reads it where the system has no time zones",
 }
 """Dependencies without an import of ours, each with its reason."""

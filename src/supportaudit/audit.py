@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from importlib.metadata import version
@@ -13,11 +13,13 @@ from typing import Protocol
 
 from supportaudit import __version__
 from supportaudit.checks import SWITCHED_OFF, BusinessCalendars, Checker, load_macros
+from supportaudit.errors import UsageError
 from supportaudit.loaders import Shortlist, load, why_not_evaluable
 from supportaudit.model import AuditedConversation, AuditReport, Conversation, InputFile, Note, Outcome, Signal, SkippedTranscript, Totals, together
 from supportaudit.reports import is_report
 from supportaudit.reviews import Docket, ReviewDesk, load_baseline
 from supportaudit.rulebook import Config, Rulebook, load_reviews
+from supportaudit.rulebook.uses import signals_needed
 from supportaudit.scoring import Tally, likely_same, score_conversation
 from supportaudit.signals import Detector
 
@@ -56,9 +58,10 @@ def audit(plan: Plan, sinks: Sequence[Sink], progress: Progress | None = None) -
     PackError before anything is read, AuditIncompleteError when a sink cannot write; what cannot be read is in the report, not raised.
     """
     config, rulebook = plan.config, plan.rulebook
-    detector = Detector(rulebook, lang=config.lang)
+    detector = _detector(plan, signals_needed(rulebook))
     macros = load_macros(config.macros) if config.macros else None
-    checker = Checker(rulebook, now=plan.now, macros=macros, lang=config.lang, calendars=BusinessCalendars(config))
+    calendars = BusinessCalendars(config)
+    checker = Checker(rulebook, now=plan.now, macros=macros, lang=config.lang, calendars=calendars, language=detector.language)
     desk = _desk(plan)
     tally = Tally(rulebook, config)
     intake = _Intake()
@@ -75,7 +78,7 @@ def audit(plan: Plan, sinks: Sequence[Sink], progress: Progress | None = None) -
         if progress:
             progress(intake.conversations)
     report = AuditReport(
-        manifest=_manifest(plan, intake.inputs, desk),
+        manifest=_manifest(plan, intake.inputs, desk, detector.language.model),
         totals=intake.totals(),
         skipped=(*intake.skipped, *intake.shortlist.summed()),
         scorecards=tally.scorecards(plan.by),
@@ -92,7 +95,7 @@ def audit(plan: Plan, sinks: Sequence[Sink], progress: Progress | None = None) -
 
 def signals(plan: Plan) -> Iterator[tuple[Conversation, tuple[Signal, ...]] | SkippedTranscript | InputFile]:
     """What was found in each conversation, in input order; lazily, and with what could not be read, and each file that was, in between."""
-    detector = Detector(plan.rulebook, lang=plan.config.lang)
+    detector = _detector(plan)
     for item in load(plan.paths, plan.config, format=plan.format, is_report=is_report):
         if isinstance(item, Conversation):
             yield item, detector.detect(item)
@@ -100,6 +103,8 @@ def signals(plan: Plan) -> Iterator[tuple[Conversation, tuple[Signal, ...]] | Sk
             yield item
     for rule in detector.switched_off:
         yield SkippedTranscript("", rule, "the rule was switched off during the run", "switched off")
+    for rule, tool in sorted(detector.language.lacking.items()):
+        yield SkippedTranscript("", f"signal:{rule}", f"not looked for, as it needs a language model with a {tool}; give --model", "no model")
 
 
 @dataclass(slots=True)
@@ -169,6 +174,17 @@ class _Intake:
         )
 
 
+def _detector(plan: Plan, wanted: Collection[str] | None = None) -> Detector:
+    """Finds the signals (of those that need a pipeline, only the wanted ones); a model that is not there is an error where it was named."""
+    config = plan.config
+    try:
+        return Detector(plan.rulebook, lang=config.lang, model=config.model, wanted=wanted)
+    except UsageError as problem:
+        if problem.where == "--model":
+            problem.where = config.origins.get("model", problem.where)
+        raise
+
+
 def _desk(plan: Plan) -> ReviewDesk:
     """What people decided and what was reported already, ready for the run."""
     config = plan.config
@@ -177,12 +193,13 @@ def _desk(plan: Plan) -> ReviewDesk:
     return ReviewDesk(docket, book, load_baseline(config.baseline) if config.baseline and plan.compare else None)
 
 
-def _manifest(plan: Plan, inputs: Sequence[InputFile], desk: ReviewDesk) -> Mapping[str, object]:
+def _manifest(plan: Plan, inputs: Sequence[InputFile], desk: ReviewDesk, model: str) -> Mapping[str, object]:
     """By which everything in the report can be computed again; no wall clock, no machine."""
     config = plan.config
     return {
         "tool": f"supportaudit {__version__}",
         "spacy": version("spacy"),
+        "model": model or None,
         "packs": [{"id": pack.id, "version": pack.version, "sha256": pack.sha256} for pack in plan.rulebook.packs],
         "config": {"path": config.path or None, "sha256": config.sha256 or None},
         "macros": {"path": config.macros, "sha256": hashlib.sha256(Path(config.macros).read_bytes()).hexdigest()} if config.macros else None,

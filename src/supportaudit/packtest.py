@@ -36,15 +36,22 @@ class ExampleResult:
     """The chat, as it was judged."""
     now: datetime | None = None
     """The moment at which it was judged."""
+    skipped: str = ""
+    """Why it could not be run (``missing: parser``); such an example neither holds nor fails."""
 
     @property
     def ok(self) -> bool:
-        return not self.problems
+        """Whether it was run and holds."""
+        return not self.problems and not self.skipped
 
 
-def run_examples(rulebook: Rulebook, packs: Collection[str] | None = None) -> Iterator[ExampleResult]:
-    """Each example and test of the packs (None: all) with what it gave, in the order of the packs."""
-    bench = _Bench(rulebook)
+def run_examples(rulebook: Rulebook, packs: Collection[str] | None = None, model: str | None = None) -> Iterator[ExampleResult]:
+    """Each example and test of the packs (None: all) with what it gave, in the order of the packs.
+
+    Those of rules that need what the language model (name or folder; None: no model) does not have are skipped. Raises UsageError for a model
+    that is not there.
+    """
+    bench = _Bench(rulebook, model)
     for pack in rulebook.packs:
         if packs is not None and pack.id not in packs:
             continue
@@ -76,9 +83,12 @@ def unproven(rulebook: Rulebook, packs: Collection[str] | None = None) -> Iterat
 class _Bench:
     """One detector and one checker for all examples."""
 
-    def __init__(self, rulebook: Rulebook) -> None:
+    def __init__(self, rulebook: Rulebook, model: str | None) -> None:
         self._rulebook = rulebook
-        self._detector = Detector(rulebook)
+        self._detector = Detector(rulebook, model=model)
+        self._language = self._detector.language
+        unknown = Checker(rulebook, language=self._language).unknowable
+        self._skipped = {check: found.reason for check, found in unknown.items()}
         self._calendars = BusinessCalendars(Config(calendars=(EXAMPLE_CALENDAR,)))
 
     def signal_example(self, rule: SignalRule, example: Example) -> ExampleResult:
@@ -94,23 +104,32 @@ class _Bench:
             problems.append(f"expected no match, found “{found[0].text}”")
         if example.expect == "match" and found and example.match is not None and example.match not in [s.text for s in found]:
             problems.append(f"expected “{example.match}”, found “{found[0].text}”")
-        return ExampleResult(f"signal:{rule.id}", example.expect, example.chat, example.mark, tuple(problems), rule.id, conversation)
+        tool = self._language.lacking.get(rule.id)
+        skipped = f"missing: {tool}" if tool else ""
+        told = () if skipped else tuple(problems)
+        return ExampleResult(f"signal:{rule.id}", example.expect, example.chat, example.mark, told, rule.id, conversation, skipped=skipped)
 
     def check_example(self, check: str, example: Example) -> ExampleResult:
         parsed, judged = self._judge(example)
-        problems = tuple(_compare(example, [v for v in judged if v.check == check]))
-        return ExampleResult(check, example.expect, example.chat, example.mark, problems, check, parsed.conversation, parsed.now)
+        skipped = self._skipped.get(check, "")
+        problems = () if skipped else tuple(_compare(example, [v for v in judged if v.check == check]))
+        return ExampleResult(check, example.expect, example.chat, example.mark, problems, check, parsed.conversation, parsed.now, skipped)
 
     def pack_test(self, pack: str, test: PackTest) -> Iterator[ExampleResult]:
         parsed, verdicts = self._judge(test)
         for check, outcome in test.expect.items():
             got = overall([v for v in verdicts if v.check == check])
-            problems = () if got == outcome else (f"expected {check} to be {outcome}, got {_describe([v for v in verdicts if v.check == check])}",)
-            yield ExampleResult(f"{pack} (test)", outcome, test.chat, test.mark, problems, check, parsed.conversation, parsed.now)
+            skipped = self._skipped.get(check, "")
+            problems = (
+                ()
+                if skipped or got == outcome
+                else (f"expected {check} to be {outcome}, got {_describe([v for v in verdicts if v.check == check])}",)
+            )
+            yield ExampleResult(f"{pack} (test)", outcome, test.chat, test.mark, problems, check, parsed.conversation, parsed.now, skipped)
 
     def _judge(self, example: Example | PackTest) -> tuple[ParsedChat, tuple[Verdict, ...]]:
         parsed = parse_chat(example.chat, mark=example.mark, channel=example.channel, status=example.status, now=example.now)
-        checker = Checker(self._rulebook, now=parsed.now, calendars=self._calendars)
+        checker = Checker(self._rulebook, now=parsed.now, calendars=self._calendars, language=self._language)
         return parsed, checker.check(parsed.conversation, self._signals(parsed.conversation))
 
     def _signals(self, conversation: Conversation) -> tuple[Signal, ...]:

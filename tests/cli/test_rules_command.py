@@ -74,6 +74,32 @@ def test_an_example_that_does_not_hold_is_shown_with_its_chat_and_what_came(call
     assert "2 of 4 examples hold." in ran.out
 
 
+def test_a_pack_for_a_later_version_ends_every_command_with_the_next_step(call: Call, tmp_path: Path) -> None:
+    (tmp_path / "own.yaml").write_text(PACK.replace("license: MIT", 'license: MIT, requires: {supportaudit: ">=99"}'), encoding="utf-8")
+    (tmp_path / "talk.jsonl").write_bytes(GOOD)
+    for args in (("rules", "list", "--rules"), ("rules", "test"), ("audit", "talk.jsonl", "--rules"), ("signals", "talk.jsonl", "--rules")):
+        ran = call(*args, "own.yaml")
+        assert (ran.code, ran.out) == (2, ""), args
+        assert "own.yaml:1:" in ran.err
+        assert "needs supportaudit >=99" in ran.err
+        assert "update supportaudit, or the pack" in ran.err
+
+
+def test_examples_are_run_against_the_pack_as_it_is_whatever_the_site_changes(call: Call, tmp_path: Path) -> None:
+    (tmp_path / "own.yaml").write_text(PACK, encoding="utf-8")
+    (tmp_path / "supportaudit.yml").write_text("rules: {own/greets: off}\n", encoding="utf-8")
+    assert call("rules", "test", "own.yaml").out.endswith("4 of 4 examples hold.\n")
+    assert "own/greets" not in call("rules", "list", "--rules", "own.yaml").out
+
+
+def test_a_setting_of_no_line_item_ends_the_run_at_its_place(call: Call, tmp_path: Path) -> None:
+    (tmp_path / "own.yaml").write_text(PACK, encoding="utf-8")
+    (tmp_path / "supportaudit.yml").write_text("rules:\n  own/greet: off\n", encoding="utf-8")
+    ran = call("rules", "list", "--rules", "own.yaml")
+    assert ran.code == 2
+    assert ran.err == "supportaudit: supportaudit.yml:2:14: there is no line item 'own/greet' (did you mean 'own/greets'?)\n"
+
+
 @pytest.mark.parametrize(
     ("examples", "missing", "count"),
     [

@@ -135,6 +135,17 @@ def test_a_pack_for_another_version_is_refused(tmp_path: Path, wanted: str, says
         load_rulebook([pack(tmp_path, HEAD % f", requires: {{supportaudit: '{wanted}'}}")])
 
 
+@pytest.mark.parametrize("wanted", [">=0.1,<1", "", ">=0", "!=0.0.9", "==0.1.0,>0.0.1"])
+def test_a_pack_for_this_version_is_read(tmp_path: Path, wanted: str) -> None:
+    assert load_rulebook([pack(tmp_path, HEAD % f", requires: {{supportaudit: '{wanted}'}}")]).packs[0].id == "mine"
+
+
+def test_a_pack_for_a_later_version_says_so_whatever_else_it_has(tmp_path: Path) -> None:
+    text = HEAD % ", requires: {supportaudit: '>=2'}, colour: red" + "sounds: {x: [y]}\n"
+    with pytest.raises(PackError, match=r"mine\.yaml:1:96: needs supportaudit >=2; this is .*\(update supportaudit, or the pack\)$"):
+        load_rulebook([pack(tmp_path, text)])
+
+
 def test_a_pack_in_a_newer_language_is_refused(tmp_path: Path) -> None:
     with pytest.raises(PackError, match="version 2 of the rule language"):
         load_rulebook([pack(tmp_path, (HEAD % "").replace("language: 1", "language: 2"))])

@@ -8,7 +8,7 @@ from supportaudit.checks.case import Case, place
 from supportaudit.checks.ruling import CHANNEL, MISSING, MISSING_TIMESTAMPS, NO_TRIGGER
 from supportaudit.checks.timeline import is_public
 from supportaudit.model import UNNAMED, Outcome, Role, Signal
-from supportaudit.rulebook.rules import AFTER_HOURS, AllOf, Answered, AnyOf, ChannelIs, Condition, Excuse, FieldIs, HasSignal, Not
+from supportaudit.rulebook.rules import AFTER_HOURS, TOOLS, AllOf, Answered, AnyOf, ChannelIs, Condition, Excuse, FieldIs, HasSignal, Not
 
 Outcomes = Mapping[str, frozenset[Outcome]]
 """Check id -> every outcome that it had in this conversation so far."""
@@ -87,9 +87,9 @@ def is_excused(excuse: Excuse, case: Case) -> bool:
 
 
 def missing(requires: tuple[str, ...], case: Case) -> str:
-    """The first capability that the conversation or this version does not have; empty when nothing is missing."""
+    """The first capability that the conversation does not have; empty when nothing is missing. Those of a language model are the run's."""
     has = {"timestamps": case.timeline.clocked, "agent_ids": UNNAMED not in case.timeline.agents}
-    return next((f"{MISSING}{name}" for name in requires if not has.get(name, False)), "")
+    return next((f"{MISSING}{name}" for name in requires if not has.get(name, name in TOOLS)), "")
 
 
 def _fact(condition: HasSignal | FieldIs | Answered, case: Case, done: Outcomes) -> bool:

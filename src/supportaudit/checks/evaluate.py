@@ -11,10 +11,11 @@ from supportaudit.checks.conditions import is_excused, missing, why_not
 from supportaudit.checks.findings import Clerk, former_ids
 from supportaudit.checks.hours import BusinessCalendars
 from supportaudit.checks.macros import Macros
-from supportaudit.checks.ruling import EXCUSED, LANGUAGE, NO_OPPORTUNITY, NO_TRIGGER, Ruling, na
-from supportaudit.checks.templates import apply, triggers
-from supportaudit.model import Conversation, Evidence, Finding, Outcome, Signal, Verdict, primary_language
-from supportaudit.rulebook.rules import CheckRule, Rulebook
+from supportaudit.checks.ruling import CHANNEL, EXCUSED, LANGUAGE, NO_OPPORTUNITY, NO_TRIGGER, Ruling, na
+from supportaudit.checks.templates import Part, apply, combine, triggers
+from supportaudit.checks.unknowable import Unknowable, unknowable
+from supportaudit.model import Conversation, Evidence, Finding, Language, Outcome, Signal, Verdict, primary_language
+from supportaudit.rulebook.rules import CheckRule, Combined, Rulebook
 from supportaudit.rulebook.uses import resting_on, signals_of_check
 
 SWITCHED_OFF = "switched off: "
@@ -33,12 +34,16 @@ class Checker:
         macros: Macros | None = None,
         lang: str = "en",
         calendars: BusinessCalendars | None = None,
+        language: Language | None = None,
     ) -> None:
         """``now`` judges open conversations (without it they are ``pending``), ``lang`` is the language of conversations that state none.
 
-        ``calendars`` tells business hours from others; without it, what depends on them is ``na``.
+        ``calendars`` tells business hours from others; without it, what depends on them is ``na``. ``language``: what the run's language model
+        can and cannot tell; None where no rule needs one.
         """
         self.rules = tuple(rulebook.checks.values())
+        self.titles = {rule.id: rule.title for rule in self.rules}
+        self.unknowable = unknowable(rulebook, language or Language())
         self._signals = rulebook.signals
         self._off: frozenset[str] = frozenset()
         self._broken: dict[str, str] = {}
@@ -83,16 +88,20 @@ class Hearing:
     conversation: Conversation
     signals: Sequence[Signal]
     done: dict[str, frozenset[Outcome]] = field(default_factory=dict)
+    decided: dict[str, tuple[Verdict, ...]] = field(default_factory=dict)
     _case: Case | None = None
     _clerk: Clerk | None = None
 
     def verdicts(self, rule: CheckRule) -> tuple[Verdict, ...]:
         try:
             gone = self.checker.switched_off(rule)
-            verdicts = (self._error(rule, f"{SWITCHED_OFF}{gone}"),) if gone else self._decide(rule)
+            broken = self._broken_part(rule)
+            trouble = f"{SWITCHED_OFF}{gone}" if gone else f"{broken} could not be evaluated" if broken else ""
+            verdicts = (self._error(rule, trouble),) if trouble else self._decide(rule)
         except Exception as bug:  # noqa: BLE001  (the one place: a bug in a check must neither end the run nor be booked on an agent; the run ends as incomplete)
             verdicts = (self._error(rule, f"{type(bug).__name__} while it was evaluated"),)
         self.done[rule.id] = frozenset(verdict.outcome for verdict in verdicts)
+        self.decided[rule.id] = verdicts
         return verdicts
 
     def _error(self, rule: CheckRule, reason: str) -> Verdict:
@@ -107,7 +116,19 @@ class Hearing:
     def rulings(self, rule: CheckRule, case: Case) -> list[Ruling]:
         """Every decision about every party, at least one; those of one party become one verdict."""
         reason = self._not_applicable(rule, case)
-        return [na(reason)] if reason else list(apply(rule, case)) or [na(NO_OPPORTUNITY)]
+        if reason:
+            return [na(reason)]
+        found = combine(rule.template, case, self.parts(rule.template)) if isinstance(rule.template, Combined) else apply(rule, case)
+        return list(found) or [na(NO_OPPORTUNITY)]
+
+    def parts(self, template: Combined) -> list[Part]:
+        """The checks that a combination puts together, with their answers; those that are turned off are left out."""
+        return [Part(check, self.checker.titles[check], self.decided[check]) for check in template.checks if check in self.decided]
+
+    def _broken_part(self, rule: CheckRule) -> str:
+        """The first part of a combination that could not be evaluated; empty where there is none."""
+        parts = rule.template.checks if isinstance(rule.template, Combined) else ()
+        return next((check for check in parts if Outcome.ERROR in self.done.get(check, ())), "")
 
     def _not_applicable(self, rule: CheckRule, case: Case) -> str:
         """Why the check says nothing about the conversation; empty when it does."""
@@ -116,15 +137,19 @@ class Hearing:
     def gates(self, rule: CheckRule, case: Case) -> Iterator[tuple[str, str]]:
         """What may keep the check from saying anything, in the order in which it is asked: its key in the rule, and the reason for ``na``.
 
-        The reason is empty where the check goes on.
+        The reason is empty where the check goes on. ``model`` stands for what the run cannot know of the check's signals.
         """
+        unknown = self.checker.unknowable.get(rule.id, Unknowable())
         yield "lang", "" if self.checker.speaks(rule, self.conversation) else LANGUAGE
         if rule.when is not None:
-            yield "when", why_not(rule.when, case, self.done)
+            reason = why_not(rule.when, case, self.done)
+            yield "when", reason if reason == CHANNEL else unknown.condition or reason
         if needed := triggers(rule.template):
-            yield "trigger", "" if case.of(*needed) else NO_TRIGGER
+            yield "trigger", "" if case.of(*needed) else unknown.trigger or NO_TRIGGER
         if rule.requires:
             yield "requires", missing(rule.requires, case)
+        if unknown.trigger or unknown.rest:
+            yield "model", unknown.trigger or unknown.rest
         if rule.unless is not None:
             yield "unless", EXCUSED if is_excused(rule.unless, case) else ""
 

@@ -11,7 +11,7 @@ from supportaudit.checks.explain_templates import template_lines
 from supportaudit.checks.narrator import Narrator
 from supportaudit.checks.ruling import Ruling
 from supportaudit.model import QUEUE, Conversation, Outcome, Role, Signal, Verdict
-from supportaudit.rulebook.rules import CheckRule
+from supportaudit.rulebook.rules import CheckRule, Combined
 
 _ROLES = {Role.CUSTOMER: "customer", Role.AGENT: "agent", Role.BOT: "bot", Role.UNKNOWN: "unknown speaker"}
 _ENDS = {
@@ -70,11 +70,12 @@ def explain(checker: Checker, rule: CheckRule, conversation: Conversation, signa
     gates = list(hearing.gates(rule, case)) if told else []
     stopped = any(reason for _, reason in gates)
     rulings = hearing.rulings(rule, case) if told else []
+    parts = hearing.parts(rule.template) if isinstance(rule.template, Combined) else ()
     return Explanation(
         applies=tuple(gate_lines(rule, narrator, gates, hearing.done)),
         turns=tuple(_turns(narrator)),
         clock=tuple(_clock(narrator)),
-        looked=tuple(template_lines(rule, narrator)) if told and not stopped else (),
+        looked=tuple(template_lines(rule, narrator, parts)) if told and not stopped else (),
         decisions=tuple(_decision(ruling, narrator) for ruling in rulings),
         verdicts=verdicts,
         all_verdicts=(*before, *verdicts, *rest),

@@ -10,7 +10,7 @@ from supportaudit.checks.templates import triggers
 from supportaudit.model import Outcome
 from supportaudit.rulebook.rules import AllOf, Answered, AnyOf, ChannelIs, CheckRule, Condition, FieldIs, HasSignal, Not
 
-_ANSWERS = {Outcome.PASS: "met", Outcome.FAIL: "not met", Outcome.NA: "N/A", Outcome.PENDING: "still open", Outcome.ERROR: "not evaluated"}
+ANSWERS = {Outcome.PASS: "met", Outcome.FAIL: "not met", Outcome.NA: "N/A", Outcome.PENDING: "still open", Outcome.ERROR: "not evaluated"}
 
 
 def gate_lines(rule: CheckRule, narrator: Narrator, gates: Sequence[tuple[str, str]], done: Outcomes) -> Iterator[str]:
@@ -26,6 +26,8 @@ def gate_lines(rule: CheckRule, narrator: Narrator, gates: Sequence[tuple[str, s
             yield f"there is something to look at, {names(triggers(rule.template))}: {answer}"
         elif key == "requires":
             yield f"requires {', '.join(rule.requires)}: {answer}{f' ({reason})' if reason else ''}"
+        elif key == "model":
+            yield f"all that it looks at can be known in this run: {answer}{f' ({reason})' if reason else ''}"
         elif key == "unless" and rule.unless is not None:
             after = f" after {rule.unless.after}" if rule.unless.after else ""
             before = f" before {rule.unless.before}" if rule.unless.before else ""
@@ -53,5 +55,5 @@ def _condition(condition: Condition, narrator: Narrator, done: Outcomes) -> Iter
     elif isinstance(condition, FieldIs):
         yield f"{condition.name} is {' or '.join(sorted(condition.values))}: {answer}"
     elif isinstance(condition, Answered):
-        outcomes = ", ".join(sorted(_ANSWERS[outcome] for outcome in done.get(condition.check, ())))
+        outcomes = ", ".join(sorted(ANSWERS[outcome] for outcome in done.get(condition.check, ())))
         yield f"line item {condition.check} is met: {answer} (it is {outcomes or 'not among the rules'})"

@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from supportaudit.checks.case import START, Place, by_machine, place
+from supportaudit.checks.explain_conditions import ANSWERS
 from supportaudit.checks.explain_responds import responds_lines
 from supportaudit.checks.findings import duration_words
 from supportaudit.checks.narrator import Narrator, names
+from supportaudit.checks.templates import Part
 from supportaudit.checks.templates.presence import window_of
 from supportaudit.checks.templates.prohibitions import is_canned, is_required, near_to
 from supportaudit.checks.words import OCCASION_WORDS
 from supportaudit.model import Signal
-from supportaudit.rulebook.rules import Absent, Avoid, ByChannel, CheckRule, Count, Exists, Metric, Order, Precedes, Responds
+from supportaudit.rulebook.rules import Absent, Avoid, ByChannel, CheckRule, Combined, Count, Exists, Metric, Order, Precedes, Responds
 
 
-def template_lines(rule: CheckRule, narrator: Narrator) -> Iterator[str]:
-    """A line for each thing that the template looked at, in the order in which it did."""
+def template_lines(rule: CheckRule, narrator: Narrator, parts: Sequence[Part] = ()) -> Iterator[str]:
+    """A line for each thing that the template looked at, in the order in which it did; ``parts``: of a combination."""
     template = rule.template
     if isinstance(template, (Avoid, Absent, Count)):
         yield from _prohibition(rule, template, narrator)
@@ -30,6 +32,15 @@ def template_lines(rule: CheckRule, narrator: Narrator) -> Iterator[str]:
         yield from responds_lines(template, narrator)
     elif isinstance(template, Metric):
         yield from _metric(template, narrator)
+    else:
+        yield from _combined(template, narrator, parts)
+
+
+def _combined(template: Combined, narrator: Narrator, parts: Sequence[Part]) -> Iterator[str]:
+    for check in template.checks:
+        verdicts = next((part.verdicts for part in parts if part.check == check), ())
+        said = ", ".join(f"{narrator.party(v.agent)} {ANSWERS[v.outcome]}{f' ({v.reason})' if v.reason else ''}" for v in verdicts)
+        yield f"line item {check}: {said or 'turned off'}"
 
 
 def _prohibition(rule: CheckRule, template: Avoid | Absent | Count, narrator: Narrator) -> Iterator[str]:

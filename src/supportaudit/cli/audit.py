@@ -9,7 +9,7 @@ import click
 
 from supportaudit.audit import Plan, audit
 from supportaudit.cli.exits import ExitCode
-from supportaudit.cli.options import gate_options, gated, parse_now, reading, reading_options, rulebook_of, with_files
+from supportaudit.cli.options import gate_options, gated, model_option, parse_now, reading, reading_options, rulebook_of, with_files, with_model
 from supportaudit.cli.outputs import check_outputs
 from supportaudit.cli.problems import tell, tell_notes, tell_stale
 from supportaudit.cli.progress import progress_bar
@@ -43,6 +43,7 @@ Examples:
 @click.option("--agent", metavar="NAME", help="Show one agent in depth.")
 @click.option("--contact", metavar="ID", help="Show one contact with its evidence.")
 @click.option("--sort", type=Word(("name", "score")), default="name", show_default=True, help="Order of agents on the terminal.")
+@model_option
 @click.option("--now", metavar="TIME", help="Judge contacts that are still open as of this moment; without it they stay open.")
 @click.option("--full", is_flag=True, help="Keep every verdict in the JSON report, not only those to act on.")
 @gate_options
@@ -60,7 +61,7 @@ def command(paths: tuple[str, ...], format_name: str | None, config_path: str | 
     if asked.agent is not None and asked.contact is not None:
         raise UsageError("--agent and --contact are two pages", where="--contact", hint="ask for one of them")
     read = reading(paths, format_name, config_path, asked.over())
-    config = gated(with_files(read.config, asked.reviews, asked.baseline), asked.gates())
+    config = gated(with_files(with_model(read.config, asked.model), asked.reviews, asked.baseline), asked.gates())
     rulebook = rulebook_of(config)
     plan = Plan(read.paths, config, rulebook, read.format, asked.cuts(), parse_now(asked.now, config))
     check_outputs(report_files(asked.specs()), read.paths, config, rulebook.packs)
@@ -123,6 +124,7 @@ class _Asked:
     contact: str | None
     sort: str
     now: str | None
+    model: str | None
     full: bool
     min_score: float | None
     min_agent_score: float | None

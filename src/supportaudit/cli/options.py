@@ -81,6 +81,12 @@ def _decorated(command: Command, *decorators: Callable[[Command], Command]) -> C
     return command
 
 
+def model_option(command: Command) -> Command:
+    """--model, for commands that look for signals."""
+    help_text = "Language model (spaCy) for rules over word forms and grammar; without one they are N/A."
+    return click.option("--model", metavar="NAME_OR_PATH", help=help_text)(command)
+
+
 def configured(config_path: str | None, search: Sequence[str]) -> Config:
     """The config of a run, with the environment over its file; UsageError for an unusable one."""
     return load_config(config_path, search=search, environ=os.environ)
@@ -155,6 +161,11 @@ def rulebook_of(config: Config) -> Rulebook:
         if problem.where == "--rules":
             problem.where = config.origins.get("packs", problem.where)
         raise
+
+
+def with_model(config: Config, model: str | None) -> Config:
+    """The config with the language model that --model names; None leaves what it says."""
+    return replace(config, model=model, origins={**config.origins, "model": "--model"}) if model else config
 
 
 def with_files(config: Config, reviews: str | None, baseline: str | None) -> Config:

@@ -9,7 +9,7 @@ import orjson
 
 from supportaudit.audit import Plan, signals
 from supportaudit.cli.exits import ExitCode
-from supportaudit.cli.options import reading, reading_options, rulebook_of
+from supportaudit.cli.options import model_option, reading, reading_options, rulebook_of, with_model
 from supportaudit.cli.problems import Telling
 from supportaudit.model import Conversation, InputFile, Signal, SkippedTranscript
 
@@ -25,14 +25,15 @@ Examples:
 @click.option(
     "--rules", "packs", multiple=True, metavar="PACK", help="Pack (name or file) whose signals to look for; repeatable; default: all shipped."
 )
-def command(paths: tuple[str, ...], format_name: str | None, config_path: str | None, **over: tuple[str, ...]) -> int:
+@model_option
+def command(paths: tuple[str, ...], format_name: str | None, config_path: str | None, model: str | None, **over: tuple[str, ...]) -> int:
     """Print every signal found in PATH..., one JSON object a line.
 
     Sorted by conversation (input order), message, start, end, signal and rule; offsets are code points in the original text.
     Problems go to standard error.
     """
     read = reading(paths, format_name, config_path, over)
-    plan = Plan(read.paths, read.config, rulebook_of(read.config), read.format)
+    plan = Plan(read.paths, with_model(read.config, model), rulebook_of(read.config), read.format)
     out = sys.stdout.buffer
     telling, conversations = Telling(), 0
     for item in signals(plan):

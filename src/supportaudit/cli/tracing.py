@@ -8,7 +8,7 @@ from supportaudit.model import Conversation
 from supportaudit.reports import words
 from supportaudit.reports.text import one_line, shortened
 from supportaudit.rulebook import Rulebook, SignalRule
-from supportaudit.rulebook.rules import EventMatcher, Matcher, PhraseMatcher, RegexMatcher, SignalMatcher
+from supportaudit.rulebook.rules import DepMatcher, EventMatcher, LemmaMatcher, Matcher, PhraseMatcher, RegexMatcher, SignalMatcher, TokensMatcher
 from supportaudit.signals import Considered, Kill
 
 _LONGEST = 100
@@ -113,4 +113,8 @@ def _shown(matcher: Matcher) -> str:
         return f"/{shortened(matcher.pattern, _LONGEST)}/"
     if isinstance(matcher, SignalMatcher):
         return f"signal {matcher.signal}"
+    if isinstance(matcher, LemmaMatcher):
+        return f"word forms “{matcher.source}”"
+    if isinstance(matcher, TokensMatcher | DepMatcher):
+        return "a pattern of tokens" if isinstance(matcher, TokensMatcher) else "a pattern of dependencies"
     return f"event {matcher.kind}" if isinstance(matcher, EventMatcher) else "patterns together"

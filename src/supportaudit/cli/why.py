@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 import click
 
 from supportaudit.checks import BusinessCalendars, Checker, Explanation, explain, load_macros
 from supportaudit.cli.account import account_lines, part, signals_of, wrapped
 from supportaudit.cli.exits import ExitCode
-from supportaudit.cli.options import Reading, parse_now, reading, reading_options, rulebook_of
+from supportaudit.cli.options import Reading, model_option, parse_now, reading, reading_options, rulebook_of, with_model
 from supportaudit.cli.problems import did_you_mean, tell
 from supportaudit.cli.tracing import trace_lines
 from supportaudit.errors import UsageError
@@ -34,6 +35,7 @@ Examples:
 @reading_options
 @click.option("--rules", "packs", multiple=True, metavar="PACK", help="Pack (name or file); repeatable; default: all shipped packs.")
 @click.option("--now", metavar="TIME", help="Judge a contact that is still open as of this moment.")
+@model_option
 def command(
     contact: str, check: str, paths: tuple[str, ...], now: str | None, format_name: str | None, **options: str | tuple[str, ...] | None
 ) -> int:
@@ -42,9 +44,10 @@ def command(
     What was asked before the line item applied, every candidate of its signals and what killed it, turns and who held the contact,
     clocks, limits and deadlines, each decision, and the arithmetic of the QA score. There is an account of every answer, N/A too.
     """
-    config_path = options.pop("config_path")
+    config_path, model = (value if isinstance(value := options.pop(name), str) else None for name in ("config_path", "model"))
     over = {name: value for name, value in options.items() if isinstance(value, tuple)}
-    read = reading(paths, format_name, config_path if isinstance(config_path, str) else None, over)
+    read = reading(paths, format_name, config_path, over)
+    read = replace(read, config=with_model(read.config, model))
     rulebook = rulebook_of(read.config)
     rule = _check(check, rulebook)
     conversation = _conversation(contact, read)
@@ -78,10 +81,11 @@ def _conversation(contact: str, read: Reading) -> Conversation:
 
 
 def _page(rule: CheckRule, conversation: Conversation, rulebook: Rulebook, read: Reading, now: str | None) -> Iterator[str]:
-    detector = Detector(rulebook, lang=read.config.lang)
-    macros = load_macros(read.config.macros) if read.config.macros else None
-    calendars = BusinessCalendars(read.config)
-    checker = Checker(rulebook, now=parse_now(now, read.config), macros=macros, lang=read.config.lang, calendars=calendars)
+    config = read.config
+    detector = Detector(rulebook, lang=config.lang, model=config.model)
+    macros = load_macros(config.macros) if config.macros else None
+    calendars = BusinessCalendars(config)
+    checker = Checker(rulebook, now=parse_now(now, config), macros=macros, lang=config.lang, calendars=calendars, language=detector.language)
     told = explain(checker, rule, conversation, detector.detect(conversation))
     yield from _head(rule, conversation, told)
     yield from account_lines(told, trace_lines(rulebook, conversation, detector.trace(conversation), signals_of(rule, rulebook)))

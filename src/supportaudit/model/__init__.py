@@ -4,7 +4,7 @@ from supportaudit.model.conversation import ADDRESSES, Conversation, Event, Mask
 from supportaudit.model.note import Note, together
 from supportaudit.model.review import STALE, BaselineUse, EntryState, ReviewEntry, ReviewUse
 from supportaudit.model.scorecard import AuditReport, CheckRate, Evaluation, InputFile, Scorecard, SectionScore, SkippedTranscript, Totals
-from supportaudit.model.signal import Capture, Signal, Span
+from supportaudit.model.signal import Capture, Language, Signal, Span
 from supportaudit.model.verdict import (
     CANNED,
     PSEUDO_AGENTS,
@@ -39,6 +39,7 @@ __all__ = [
     "Evidence",
     "Finding",
     "InputFile",
+    "Language",
     "Mask",
     "Message",
     "Note",

@@ -133,8 +133,9 @@ class SkippedTranscript:
     reason: str
     """A sentence that ends with the next step."""
     kind: str = "skipped"
-    """``skipped`` (read, but not evaluable), ``quarantined`` (could not be read), ``duplicate`` (given before, word for word) or ``ignored`` (files
-    that the config leaves out; ``path`` is its glob)."""
+    """``skipped`` (read, but not evaluable), ``quarantined`` (could not be read), ``duplicate`` (given before, word for word), ``ignored`` (files
+    that the config leaves out; ``path`` is its glob), and of signals ``switched off`` and ``no model`` (not asked for: its rule needs a language
+    model)."""
     conversation: str = ""
     """Its id, where it was read so far."""
     cause: str = ""
@@ -147,7 +148,7 @@ class SkippedTranscript:
     @property
     def missing(self) -> bool:
         """Whether the result lacks something because of it; a duplicate is there once, and what is ignored is not wanted."""
-        return self.kind not in {"duplicate", "ignored"}
+        return self.kind not in {"duplicate", "ignored", "no model"}
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -47,3 +48,15 @@ class Signal:
     def sort_key(self) -> tuple[int, int, int, str, str]:
         """Message, start, end, label, rule: the order in which signals are printed."""
         return (self.message, self.span.start, self.span.end, self.label, self.rule)
+
+
+@dataclass(frozen=True, slots=True)
+class Language:
+    """What a run can tell of the grammar of texts."""
+
+    tools: frozenset[str] = frozenset()
+    """``tagger``, ``lemmatizer``, ``parser``: what the language model has."""
+    lacking: Mapping[str, str] = field(default_factory=dict, hash=False)
+    """Signal that could not be looked for -> the tool that it misses."""
+    model: str = ""
+    """Name and version of the model; empty without one."""

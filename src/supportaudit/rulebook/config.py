@@ -82,6 +82,8 @@ class RuleSettings:
     severity: Severity | None = None
     weight: int | None = None
     params: Mapping[str, str | int | float] = field(default_factory=dict, hash=False)
+    mark: str = ""
+    """``file:line:column`` of the entry, for messages."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -161,7 +161,7 @@ def _config(model: ConfigModel, node: MapNode, found: Config) -> Config:
         lang=model.lang,
         min_evaluations=model.min_evaluations,
         sections=model.sections,
-        rules={check: RuleSettings(s.enabled, Severity(s.severity) if s.severity else None, s.weight, s.params) for check, s in model.rules.items()},
+        rules={check: _rule_settings(settings, str(mark_at(node, ("rules", check)))) for check, settings in model.rules.items()},
         pass_mark=model.pass_mark,
         auto_fail=model.auto_fail,
         required_wording=tuple(model.required_wording),
@@ -175,6 +175,10 @@ def _config(model: ConfigModel, node: MapNode, found: Config) -> Config:
         origins=dict(_origins(node, ())),
         searched=found.searched,
     )
+
+
+def _rule_settings(model: RuleSettingsModel, mark: str) -> RuleSettings:
+    return RuleSettings(model.enabled, Severity(model.severity) if model.severity else None, model.weight, model.params, mark)
 
 
 def _folder(found: Config, node: MapNode, key: str) -> Path:

@@ -20,6 +20,9 @@ _SHORT = "x-short-form"
 """Marks, until all models are written out, which key's value may stand for the whole."""
 _BOUNDS = {"ge": "minimum", "le": "maximum"}
 """What pydantic leaves in its own words where a limit is on one of several types."""
+_TAKE_PARAMS = ("WindowModel", "ExistsModel", "OrderModel", "WithinModel", "NearWithinModel", "CountModel")
+"""Models of templates in which a number may be written as a reference to a param, which is put in before validation."""
+_REFERENCE: dict[str, Json] = {"type": "string", "pattern": "^\\{[a-z_][a-z0-9_]*\\}$"}
 
 
 def pack_schema() -> str:
@@ -55,11 +58,28 @@ class _Generator(GenerateJsonSchema):
 def _text(model: type[BaseModel], title: str) -> str:
     made = model.model_json_schema(schema_generator=_Generator, by_alias=True)
     definitions: Mapping[str, dict[str, Json]] = made.get("$defs", {})
+    for name in _TAKE_PARAMS:
+        _allow_references(definitions.get(name, {}))
     finished = _finish(made, definitions)
     if not isinstance(finished, dict):
         raise TypeError(title)
     head: dict[str, Json] = {"$schema": GenerateJsonSchema.schema_dialect, "title": title}
     return json.dumps({**head, **finished}, indent=1, ensure_ascii=False) + "\n"
+
+
+def _allow_references(definition: dict[str, Json]) -> None:
+    """Let every number of a template be a reference to a param."""
+    properties = definition.get("properties")
+    for value in properties.values() if isinstance(properties, dict) else ():
+        if not isinstance(value, dict):
+            continue
+        options = value.get("anyOf")
+        if isinstance(options, list):
+            if any(isinstance(option, dict) and option.get("type") in {"integer", "number"} for option in options):
+                options.append(_REFERENCE)
+        elif value.get("type") in {"integer", "number"}:
+            own: dict[str, Json] = {key: value.pop(key) for key in tuple(value) if key not in {"default", "title"}}
+            value["anyOf"] = [own, _REFERENCE]
 
 
 def _finish(node: Json, definitions: Mapping[str, dict[str, Json]]) -> Json:

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import hashlib
 import re
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from importlib import resources
 from pathlib import Path
 
 from supportaudit import __version__
 from supportaudit.errors import PackError
-from supportaudit.rulebook.schema import LANGUAGE, PackModel
+from supportaudit.rulebook.config import RuleSettings
+from supportaudit.rulebook.params import with_params
+from supportaudit.rulebook.schema import LANGUAGE, HeadedModel, HeadModel, PackModel, VersionedModel, VersionsModel
 from supportaudit.rulebook.strict_yaml import MAX_BYTES, ListNode, MapNode, Node, Scalar, read
 from supportaudit.rulebook.validate import mark_at, near, validated
 
@@ -31,26 +34,35 @@ def _shipped() -> Path:
 
 
 @dataclass(frozen=True, slots=True)
-class Source:
-    """One pack file, read and validated by itself."""
+class Opened:
+    """One pack file of which only the head has been validated."""
 
     path: Path
     shown: str
     node: MapNode
-    model: PackModel
+    head: HeadModel
     sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class Source(Opened):
+    """One pack file, read and validated by itself."""
+
+    model: PackModel
 
 
 @dataclass(slots=True)
 class Library:
-    """All pack files of a run, by id."""
+    """All pack files of a run, by id: first wanted and opened, then, once all heads are known, validated."""
 
+    opened: dict[str, Opened] = field(default_factory=dict)
+    """In an order in which every pack stands after those that it imports."""
+    direct: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    """Pack -> the packs that it names under ``imports``."""
     sources: dict[str, Source] = field(default_factory=dict)
-    imports: dict[str, tuple[str, ...]] = field(default_factory=dict)
-    """Pack id -> ids of the packs that it imports, in the order written."""
-    wanted: list[str] = field(default_factory=list)
+    """The packs once they were validated, in the same order."""
     _named: list[str] = field(default_factory=list)
-    _opened: dict[tuple[Path, str], Source] = field(default_factory=dict)
+    _files: dict[tuple[Path, str], Opened] = field(default_factory=dict)
     """What was read, so that a pack that many import is read once."""
 
     @property
@@ -74,28 +86,41 @@ class Library:
         else:
             self._add_named(self._builtin(name, where))
 
-    def _add_named(self, source: Source) -> None:
-        self._named.append(source.model.pack.id)
+    def _add_named(self, source: Opened) -> None:
+        self._named.append(source.head.id)
         self._add(source, ())
 
-    def in_order(self) -> list[Source]:
-        """Every pack after those that it imports, else in the order named."""
-        return [self.sources[pack] for pack in self.wanted]
+    def validate(self, settings: Mapping[str, RuleSettings]) -> None:
+        """Fill ``sources``: every pack, with the site's params (by full check id) put in. Raises PackError."""
+        for pack, opened in self.opened.items():
+            node = with_params(pack, opened.node, settings)
+            self.sources[pack] = Source(opened.path, opened.shown, node, opened.head, opened.sha256, validated(node, PackModel))
 
-    def _builtin(self, name: str, where: str) -> Source:
+    def in_order(self) -> list[Source]:
+        """Every validated pack after those that it imports, else in the order named."""
+        return list(self.sources.values())
+
+    def imports(self) -> dict[str, tuple[str, ...]]:
+        """Pack -> all packs that it imports, directly or through others, nearest first."""
+        found: dict[str, tuple[str, ...]] = {}
+        for pack in self.opened:
+            found[pack] = tuple(dict.fromkeys(name for other in self.direct[pack] for name in (other, *found[other])))
+        return found
+
+    def _builtin(self, name: str, where: str) -> Opened:
         for suffix in SUFFIXES:
             path = _shipped() / f"{name}{suffix}"
             if re.fullmatch(r"[a-z][a-z0-9-]*", name) and path.is_file():
                 return self._open(path, f"{name}{suffix}")
         raise PackError(f"there is no pack '{name}'", where=where, hint=near(name, builtin_packs(), f"shipped packs: {', '.join(builtin_packs())}"))
 
-    def _open(self, path: Path, shown: str) -> Source:
-        if (path, shown) not in self._opened:
-            self._opened[path, shown] = self._read(path, shown)
-        return self._opened[path, shown]
+    def _open(self, path: Path, shown: str) -> Opened:
+        if (path, shown) not in self._files:
+            self._files[path, shown] = self._read(path, shown)
+        return self._files[path, shown]
 
     @staticmethod
-    def _read(path: Path, shown: str) -> Source:
+    def _read(path: Path, shown: str) -> Opened:
         try:
             with path.open("rb") as file:
                 data = file.read(MAX_BYTES + 1)
@@ -103,27 +128,27 @@ class Library:
             raise PackError(f"cannot be read: {problem.strerror or problem}", where=shown, hint="check the path of the pack") from problem
         node = read(data, shown)
         _check_characters(node)
-        return Source(path, shown, node, validated(node, PackModel), hashlib.sha256(data).hexdigest())
+        head = _head_of(node)
+        _check_versions(node, validated(head, VersionedModel).pack)
+        return Opened(path, shown, node, validated(head, HeadedModel).pack, hashlib.sha256(data).hexdigest())
 
-    def _add(self, source: Source, chain: tuple[str, ...]) -> None:
-        pack = source.model.pack.id
+    def _add(self, source: Opened, chain: tuple[str, ...]) -> None:
+        pack = source.head.id
         if pack in chain:
             mark = mark_at(source.node, ("pack", "imports"))
             raise PackError(f"packs import each other in a circle: {' > '.join((*chain, pack))}", where=str(mark), hint="remove one of the imports")
-        if pack in self.wanted:
-            if self.sources[pack].sha256 != source.sha256:
-                what = f"two packs are called '{pack}' ({self.sources[pack].shown} is the other)"
+        if pack in self.opened:
+            if self.opened[pack].sha256 != source.sha256:
+                what = f"two packs are called '{pack}' ({self.opened[pack].shown} is the other)"
                 raise PackError(what, where=str(mark_at(source.node, ("pack", "id"))), hint="rename one of them")
             return
-        _check_head(source)
-        imported = [self._import(source, wanted, index) for index, wanted in enumerate(source.model.pack.imports)]
+        imported = [self._import(source, wanted, index) for index, wanted in enumerate(source.head.imports)]
         for other in imported:
             self._add(other, (*chain, pack))
-        self.imports[pack] = tuple(other.model.pack.id for other in imported)
-        self.sources[pack] = source
-        self.wanted.append(pack)
+        self.direct[pack] = tuple(other.head.id for other in imported)
+        self.opened[pack] = source
 
-    def _import(self, source: Source, wanted: str, index: int) -> Source:
+    def _import(self, source: Opened, wanted: str, index: int) -> Opened:
         where = str(mark_at(source.node, ("pack", "imports", index)))
         if not wanted.endswith(SUFFIXES):
             beside = [source.path.parent / f"{wanted}{suffix}" for suffix in SUFFIXES]
@@ -133,6 +158,11 @@ class Library:
         if not path.is_relative_to(source.path.parent.resolve()):
             raise PackError(f"'{wanted}' lies outside the folder of its pack", where=where, hint="move it beside the pack")
         return self._open(path, str(source.path.parent / wanted))
+
+
+def _head_of(node: MapNode) -> MapNode:
+    """The file as if it held nothing but its head."""
+    return replace(node, entries={key: value for key, value in node.entries.items() if key == "pack"})
 
 
 def _check_characters(node: Node) -> None:
@@ -148,16 +178,15 @@ def _check_characters(node: Node) -> None:
             _check_characters(item)
 
 
-def _check_head(source: Source) -> None:
-    head = source.model.pack
+def _check_versions(node: MapNode, head: VersionsModel) -> None:
     if head.language > LANGUAGE:
-        where = str(mark_at(source.node, ("pack", "language")))
+        where = str(mark_at(node, ("pack", "language")))
         raise PackError(
             f"written for version {head.language} of the rule language; this program reads {LANGUAGE}", where=where, hint="update supportaudit"
         )
     wanted = head.requires.get("supportaudit", "")
     for part in filter(None, (p.strip() for p in wanted.split(","))):
-        where = str(mark_at(source.node, ("pack", "requires")))
+        where = str(mark_at(node, ("pack", "requires", "supportaudit")))
         match = _COMPARE.match(part)
         if not match:
             raise PackError(f"'{part}' is no version condition", where=where, hint='write ">=0.1,<1"')

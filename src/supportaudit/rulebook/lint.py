@@ -8,7 +8,6 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
-from pathlib import Path
 
 from supportaudit.rulebook.library import Library, Source
 from supportaudit.rulebook.lint_regex import regex_problems
@@ -69,7 +68,7 @@ def _unused_lists(source: Source, library: Library) -> Iterator[LintFinding]:
     name = source.model.pack.id
     used = {word for other in library.in_order() if other is source or _imports(library, other, name) for word in _lists_named(other.node)}
     for entry in source.model.lists:
-        if entry not in used:
+        if entry not in used and not entry.endswith(("+", "!")):
             shared = not source.model.checks
             where = _mark(source, "lists", entry)
             hint = f"write {{{entry}}} in a phrase, or remove it"
@@ -77,8 +76,7 @@ def _unused_lists(source: Source, library: Library) -> Iterator[LintFinding]:
 
 
 def _imports(library: Library, source: Source, pack: str) -> bool:
-    wanted = [Path(name).stem for name in source.model.pack.imports]
-    return any(other == pack or _imports(library, library.sources[other], pack) for other in wanted)
+    return pack in library.imports()[source.head.id]
 
 
 def _mark(source: Source, *path: str) -> str:

@@ -2,51 +2,40 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from supportaudit.errors import PackError, UsageError
 from supportaudit.model import Role
 from supportaudit.rulebook.config import Config
 from supportaudit.rulebook.library import Library, Source
+from supportaudit.rulebook.lists import all_lists
 from supportaudit.rulebook.names import Names
+from supportaudit.rulebook.order import LONGEST_CHAIN, checks_in_order, signals_in_order
 from supportaudit.rulebook.parse_phrase import PhraseError, list_resolver, parse_phrase
 from supportaudit.rulebook.read_checks import CheckReader
+from supportaudit.rulebook.read_context import read_context
 from supportaudit.rulebook.read_signals import SignalReader, capture_names
-from supportaudit.rulebook.rules import (
-    AllOf,
-    Answered,
-    AnyOf,
-    CheckRule,
-    Condition,
-    Example,
-    Not,
-    Pack,
-    PhraseMatcher,
-    Rulebook,
-    Scope,
-    SignalMatcher,
-    SignalRule,
-)
-from supportaudit.rulebook.uses import signals_of_signal
+from supportaudit.rulebook.renames import check_ids, renames
+from supportaudit.rulebook.rules import CheckRule, ContextCues, Example, Pack, PhraseMatcher, Rulebook, Scope, SignalMatcher, SignalRule
+from supportaudit.rulebook.site import as_the_site_wants, settings_of, turned_off, without
 from supportaudit.rulebook.validate import joined, near
 
-MAX_CHAIN = 100
-"""How many signals, or checks, may stand on each other's shoulders."""
 REQUIRED_WORDING = "config/required_wording"
 """The signal that stands for the config's required wording."""
 
 
 def load_rulebook(names: Sequence[str], config: Config | None = None) -> Rulebook:
-    """The packs named (built-in ids, files or folders) and all that they import, ready to use.
+    """The packs named (built-in ids, files or folders) and all that they import, ready to use, as the config's ``rules`` want them.
 
-    Raises PackError, one line per error with file:line:column and the next step, and UsageError for a section of the config that there is not.
+    Raises PackError, one line per error with file:line:column and the next step, and UsageError for a section or a line item of the config
+    that there is not.
     """
     return build_rulebook(open_library(names, config), config)
 
 
 def open_library(names: Sequence[str], config: Config | None = None) -> Library:
-    """The files of the packs named and of all that they import, each read and validated by itself. Raises PackError."""
+    """The files of the packs named and of all that they import, each opened. Raises PackError."""
     library = Library()
     origins = config.origins if config and tuple(names) == config.packs else {}
     for name in names:
@@ -55,25 +44,36 @@ def open_library(names: Sequence[str], config: Config | None = None) -> Library:
 
 
 def build_rulebook(library: Library, config: Config | None = None) -> Rulebook:
-    """The packs of a library, put together. Raises PackError."""
+    """The packs of a library, validated and put together as the config's ``rules`` want them. Raises as ``load_rulebook`` does."""
+    opened = tuple(library.opened.values())
+    renamed = renames(opened)
+    settings = settings_of(config, check_ids(opened), renamed)
+    library.validate(settings)
+    shelf = _Shelf(library.sources, library.imports(), renamed)
+    lists = all_lists(tuple(shelf.sources.values()), shelf.imports)
     books: list[_Book] = []
     rules: dict[str, SignalRule] = {}
-    for source in library.in_order():
-        book = _Reader(source, library, rules).read()
+    for source in shelf.sources.values():
+        book = _Reader(source, shelf, lists[source.head.id], rules).read()
         books.append(book)
         rules.update((signal.id, signal) for signal in book.signals)
     if config and config.required_wording:
         rules[REQUIRED_WORDING] = _required_wording(config)
+    off = turned_off(settings)
+    checks = checks_in_order({check.id: as_the_site_wants(check, settings) for book in books for check in book.checks})
     sections: dict[str, float] = {}
     for book in books:
         sections.update(book.sections)
     if config:
         _check_sections(config, {*sections, *(check.group for book in books for check in book.checks)})
     return Rulebook(
-        packs=tuple(book.pack for book in books),
-        signals=_signals_in_order(rules),
-        checks=_checks_in_order({check.id: check for book in books for check in book.checks}),
+        packs=tuple(_without(book.pack, off) for book in books),
+        signals=signals_in_order(rules),
+        checks={name: check for name, check in checks.items() if name not in off},
         sections={**sections, **(config.sections if config else {})},
+        context=tuple(dict.fromkeys(cues for book in books for cues in book.context)),
+        renamed=renamed,
+        off=off,
     )
 
 
@@ -90,44 +90,51 @@ def _check_sections(config: Config, known: Collection[str]) -> None:
 
 
 @dataclass(frozen=True, slots=True)
+class _Shelf:
+    """All packs of a run, validated."""
+
+    sources: Mapping[str, Source]
+    imports: Mapping[str, Sequence[str]]
+    """Pack -> all that it imports, nearest first."""
+    renamed: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
 class _Book:
     pack: Pack
     signals: tuple[SignalRule, ...]
     checks: tuple[CheckRule, ...]
     sections: Mapping[str, float]
+    context: tuple[ContextCues, ...]
 
 
 class _Reader:
     """Resolves the names of one validated pack."""
 
-    def __init__(self, source: Source, library: Library, earlier: Mapping[str, SignalRule]) -> None:
+    def __init__(self, source: Source, shelf: _Shelf, lists: Mapping[str, tuple[str, ...]], earlier: Mapping[str, SignalRule]) -> None:
         """``earlier``: the signals of the packs before it, those that it imports among them."""
         self._source = source
-        self._library = library
         self._earlier = earlier
         self._bound: dict[str, frozenset[str]] = {}
-        imports = list(self._imported(source))
-        known = [source, *imports]
+        pack = source.head.id
+        known = [source, *(shelf.sources[other] for other in shelf.imports[pack])]
         self._names = Names(
-            pack=source.model.pack.id,
+            pack=pack,
             node=source.node,
-            imports=[other.model.pack.id for other in imports],
-            signals=[f"{s.model.pack.id}/{name}" for s in known for name in s.model.signals],
-            checks=[f"{s.model.pack.id}/{name}" for s in known for name in s.model.checks],
-            lists={name: tuple(entries) for s in reversed(known) for name, entries in s.model.lists.items()},
+            imports=shelf.imports[pack],
+            signals=[f"{s.head.id}/{name}" for s in known for name in s.model.signals],
+            checks=[f"{s.head.id}/{name}" for s in known for name in s.model.checks],
+            lists=lists,
+            renamed=shelf.renamed,
         )
-
-    def _imported(self, source: Source) -> Iterator[Source]:
-        for pack in self._library.imports[source.model.pack.id]:
-            yield self._library.sources[pack]
-            yield from self._imported(self._library.sources[pack])
 
     def read(self) -> _Book:
         model = self._source.model
         signals = SignalReader(self._names, model.defaults)
         rules = {rule.id: rule for rule in (signals.rule(name, entry) for name, entry in model.signals.items())}
         examples: dict[str, tuple[Example, ...]] = {f"{model.pack.id}/{n}": signals.examples(n, s) for n, s in model.signals.items()}
-        self._lists()
+        self._list_entries()
+        context = tuple(read_context(self._names, model.context))
         checks = CheckReader(self._names, model.defaults, lambda name: self._captures(name, rules, ()), model.pack.lang)
         found = tuple(check for name, entry in model.checks.items() if (check := checks.rule(name, entry)))
         tests = tuple(checks.test(i, test) for i, test in enumerate(model.tests))
@@ -149,23 +156,25 @@ class _Reader:
             tests=tests,
             signal_examples=examples,
         )
-        return _Book(pack, tuple(rules.values()), found, {name: float(weight) for name, weight in model.sections.items()})
+        return _Book(pack, tuple(rules.values()), found, {name: float(weight) for name, weight in model.sections.items()}, context)
 
     def _captures(self, name: str, rules: Mapping[str, SignalRule], seen: tuple[str, ...]) -> frozenset[str]:
         """What a match of the signal may bind, through the signals that it reuses."""
         if name in self._bound:
             return self._bound[name]
-        rule = None if name in seen or len(seen) > MAX_CHAIN else rules.get(name) or self._earlier.get(name)
+        rule = None if name in seen or len(seen) > LONGEST_CHAIN else rules.get(name) or self._earlier.get(name)
         if rule is None:
             return frozenset()
         reused = [m.signal for m in rule.any if isinstance(m, SignalMatcher)]
         self._bound[name] = capture_names(rule).union(*(self._captures(other, rules, (*seen, name)) for other in reused))
         return self._bound[name]
 
-    def _lists(self) -> None:
-        """Notes errors in list entries that no phrase uses."""
+    def _list_entries(self) -> None:
+        """Notes errors in list entries that no phrase uses; those for lists of other packs were looked at when they were added."""
         resolve = list_resolver(self._names.lists, lambda name: near(name, self._names.lists))
         for name, entries in self._source.model.lists.items():
+            if name not in self._names.lists:
+                continue
             for index, entry in enumerate(entries):
                 try:
                     parse_phrase(entry, resolve)
@@ -178,59 +187,9 @@ def _place(error: PackError) -> tuple[str, int, int]:
     return file, int(line), int(column)
 
 
-def _signals_in_order(rules: Mapping[str, SignalRule]) -> dict[str, SignalRule]:
-    """Each signal after those that it is built from; PackError for a circle."""
-    ordered: dict[str, SignalRule] = {}
-
-    def add(name: str, chain: tuple[str, ...]) -> None:
-        if name in ordered or name not in rules:
-            return
-        if name in chain:
-            circle = " > ".join((*chain[chain.index(name) :], name))
-            raise PackError(f"signals are built from each other in a circle: {circle}", where=rules[name].mark, hint="remove one of the uses")
-        _check_chain(chain, "signals are built from each other", rules[name].mark)
-        for other in signals_of_signal(rules[name]):
-            add(other, (*chain, name))
-        ordered[name] = rules[name]
-
-    for name in rules:
-        add(name, ())
-    return ordered
-
-
-def _check_chain(chain: tuple[str, ...], what: str, where: str) -> None:
-    if len(chain) > MAX_CHAIN:
-        raise PackError(f"{what} in a chain of more than {MAX_CHAIN}", where=where, hint="build it from fewer steps")
-
-
-def _checks_in_order(checks: Mapping[str, CheckRule]) -> dict[str, CheckRule]:
-    """Each check after those whose answer its ``when`` asks for; PackError for a circle."""
-    ordered: dict[str, CheckRule] = {}
-
-    def add(name: str, chain: tuple[str, ...]) -> None:
-        if name in ordered or name not in checks:
-            return
-        if name in chain:
-            circle = " > ".join((*chain[chain.index(name) :], name))
-            raise PackError(f"checks wait for each other in a circle: {circle}", where=checks[name].mark, hint="remove one 'answered'")
-        _check_chain(chain, "checks wait for each other", checks[name].mark)
-        for other in _answers(checks[name].when):
-            add(other, (*chain, name))
-        ordered[name] = checks[name]
-
-    for name in checks:
-        add(name, ())
-    return ordered
-
-
-def _answers(condition: Condition | None) -> Iterator[str]:
-    if isinstance(condition, Answered):
-        yield condition.check
-    elif isinstance(condition, AllOf | AnyOf):
-        for part in condition.parts:
-            yield from _answers(part)
-    elif isinstance(condition, Not):
-        yield from _answers(condition.part)
+def _without(pack: Pack, off: frozenset[str]) -> Pack:
+    """The pack without the checks that are off."""
+    return replace(pack, checks=tuple(check for check in pack.checks if check not in off), tests=without(pack.tests, off))
 
 
 def _required_wording(config: Config) -> SignalRule:

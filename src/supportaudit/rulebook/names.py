@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from supportaudit.errors import PackError
@@ -22,7 +22,9 @@ class Names:
     signals: Collection[str]
     """Full ids of all signals of this pack and its imports."""
     checks: Collection[str]
-    lists: dict[str, tuple[str, ...]]
+    lists: Mapping[str, tuple[str, ...]]
+    renamed: Mapping[str, str] = field(default_factory=dict)
+    """Full old id of a check -> full id today."""
     errors: list[PackError] = field(default_factory=list)
 
     def signal(self, name: str, path: Path) -> str:
@@ -30,8 +32,10 @@ class Names:
         return self._full(name, self.signals, "signal", path)
 
     def check(self, name: str, path: Path) -> str:
-        """The full id of a check; an unknown one is noted as an error."""
-        return self._full(name, self.checks, "check", path)
+        """The full id of a check, today's where it was renamed; an unknown one is noted as an error."""
+        old = (name,) if "/" in name else tuple(f"{pack}/{name}" for pack in (self.pack, *self.imports))
+        today = next((self.renamed[full] for full in old if full in self.renamed and full not in self.checks), name)
+        return self._full(today, self.checks, "check", path)
 
     def error(self, what: str, path: Path, hint: str = "") -> None:
         """Note an error at a place of the pack."""

@@ -209,6 +209,8 @@ class ListResolver:
     def __call__(self, name: str, at: int) -> tuple[str, ...]:
         if name not in self.lists:
             raise PhraseError(f"there is no list '{name}'", at, self.suggest(name))
+        if not self.lists[name]:
+            raise PhraseError(f"the list '{name}' is empty", at, "give it an entry")
         return self.lists[name]
 
 

@@ -9,10 +9,13 @@ from typing import TypeVar
 from supportaudit.model import Role, Severity
 from supportaudit.rulebook import rules
 from supportaudit.rulebook.names import Names, Path
+from supportaudit.rulebook.read_combinations import read_combination
 from supportaudit.rulebook.read_conditions import ConditionReader
 from supportaudit.rulebook.read_signals import read_examples
 from supportaudit.rulebook.rules import CheckRule, Template
 from supportaudit.rulebook.schema import (
+    COMBINATIONS,
+    TEMPLATES,
     AtEndModel,
     CheckModel,
     CountModel,
@@ -27,7 +30,6 @@ from supportaudit.rulebook.schema import (
 )
 from supportaudit.rulebook.validate import near
 
-TEMPLATES = ("avoid", "exists", "absent", "precedes", "order", "responds", "count", "metric")
 WORDING_GROUPS = frozenset({"Wording"})
 """Sections whose checks are about wording where the pack does not say."""
 FIELDS = frozenset({"match", "limit", "value", "agent", "at", "after_at", "earlier", "later"})
@@ -84,6 +86,7 @@ class CheckReader:
             tags=tuple(model.tags),
             explain=model.explain,
             falsepositives=tuple(model.falsepositives),
+            params=model.params,
             examples=tuple(e for kind in ("fail", "pass", "na", "pending") for e in self._examples(model, kind, path)),
             lang=self._lang,
             mark=self._names.mark(path),
@@ -114,6 +117,8 @@ class CheckReader:
                 rules.Near(self._names.signal(near_by.signal, (*path[:-1], "unless_near", "signal")), near_by.within.messages) if near_by else None
             )
             return rules.Avoid(self._signals(model.avoid.signal, path), excuse)
+        if kind in COMBINATIONS:
+            return read_combination(self._names, model, kind, path)
         if kind == "absent" and (absent := model.absent):
             after, before = self._maybe(absent.after, (*path, "after")), self._maybe(absent.before, (*path, "before"))
             return rules.Absent(self._signals(absent.signal, (*path, "signal")), after, before)
@@ -224,6 +229,11 @@ class CheckReader:
         if self._names.errors:
             return
         known = FIELDS.union(*(self._captures(signal) for signal in template_signals(template)))
+        for name in model.params:
+            if name in known:
+                self._names.error(
+                    f"'{name}' is a word that this check's texts already have", (*path, "params", name), "call the param something else"
+                )
         self._fields([model.message], known, (*path, "message"))
         for name, texts in model.suggest.items():
             where = (*path, "suggest", name)
@@ -255,7 +265,7 @@ def template_signals(template: Template) -> tuple[str, ...]:
         return template.steps
     if isinstance(template, rules.Responds):
         return template.to
-    return () if isinstance(template, rules.Metric) else template.signals
+    return () if isinstance(template, rules.Metric | rules.Combined) else template.signals
 
 
 def _at_end(model: AtEndModel) -> dict[str, str]:

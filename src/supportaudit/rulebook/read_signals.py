@@ -9,11 +9,14 @@ from supportaudit.model import Role
 from supportaudit.rulebook.names import Names, Path
 from supportaudit.rulebook.parse_phrase import PhraseError, holes, list_resolver, parse_phrase
 from supportaudit.rulebook.phrase import Sequence
+from supportaudit.rulebook.read_patterns import PatternReader
 from supportaudit.rulebook.rules import (
+    DepMatcher,
     EventMatcher,
     Example,
     Following,
     Killer,
+    LemmaMatcher,
     Matcher,
     PhraseMatcher,
     RegexMatcher,
@@ -21,12 +24,13 @@ from supportaudit.rulebook.rules import (
     SignalMatcher,
     SignalRule,
     TogetherMatcher,
+    TokensMatcher,
 )
 from supportaudit.rulebook.schema import DefaultsModel, ExampleModel, MatcherModel, SignalModel
 from supportaudit.rulebook.strict_yaml import ListNode, MapNode, Node, Scalar
 from supportaudit.rulebook.validate import near
 
-KINDS = ("phrase", "regex", "signal", "event", "together")
+KINDS = ("phrase", "lemma", "regex", "tokens", "dep", "signal", "event", "together")
 
 
 class SignalReader:
@@ -35,6 +39,7 @@ class SignalReader:
     def __init__(self, names: Names, defaults: DefaultsModel) -> None:
         self._names = names
         self._defaults = defaults
+        self._patterns = PatternReader(names)
         self._resolve = list_resolver(names.lists, lambda name: near(name, names.lists, "define it under 'lists:'"))
 
     def rule(self, name: str, model: SignalModel) -> SignalRule:
@@ -52,7 +57,7 @@ class SignalReader:
         for i, entry in enumerate(model.unless):
             matcher = self.matcher(entry, (*path, "unless", i))
             if isinstance(matcher, EventMatcher | TogetherMatcher):
-                self._names.error("only phrases, regexes and signals can stand under 'unless'", (*path, "unless", i))
+                self._names.error("events and 'together' cannot stand under 'unless'", (*path, "unless", i), "write what words it should overlap")
             elif matcher:
                 killers.append(matcher)
         following = None
@@ -96,15 +101,26 @@ class SignalReader:
             return RegexMatcher(model.regex, model.backtracking, scope, mark)
         if model.signal is not None:
             return SignalMatcher(self._names.signal(model.signal, path), scope, mark)
-        tree = self.phrase(model.phrase or "", path)
-        return PhraseMatcher(model.phrase or "", tree, scope, mark) if tree else None
+        return self._words(model, scope, path)
+
+    def _words(self, model: MatcherModel, scope: Scope, path: Path) -> Killer | None:
+        mark = self._names.mark(path)
+        if model.tokens is not None:
+            return TokensMatcher(self._patterns.tokens(model.tokens, (*path, "tokens")), scope, mark)
+        if model.dep is not None:
+            return DepMatcher(self._patterns.nodes(model.dep, (*path, "dep")), scope, mark)
+        source = model.lemma if model.lemma is not None else model.phrase or ""
+        tree = self.phrase(source, path)
+        if tree is None:
+            return None
+        return PhraseMatcher(source, tree, scope, mark) if model.lemma is None else LemmaMatcher(source, tree, scope, mark)
 
     def _together(self, model: MatcherModel, scope: Scope, path: Path) -> TogetherMatcher | None:
         parts = [self.matcher(part, (*path, "together", i)) for i, part in enumerate(model.together or ())]
-        usable = tuple(part for part in parts if isinstance(part, PhraseMatcher | RegexMatcher | SignalMatcher))
+        usable = tuple(part for part in parts if part is not None and not isinstance(part, EventMatcher | TogetherMatcher))
         if len(usable) != len(parts) or len(parts) < 2:
             if None not in parts:
-                self._names.error("'together' needs two or more phrases, regexes or signals", path)
+                self._names.error("'together' needs two or more matchers of words, or signals", path)
             return None
         return TogetherMatcher(usable, model.within, scope, self._names.mark(path))
 
@@ -121,16 +137,17 @@ class SignalReader:
 
 def capture_names(rule: SignalRule) -> frozenset[str]:
     """The names that a match of the signal may bind."""
-    found: set[str] = set(rule.captures)
-    for matcher in rule.any:
-        if isinstance(matcher, PhraseMatcher):
-            found.update(holes(matcher.tree))
-        elif isinstance(matcher, RegexMatcher):
-            found.update(_groups(matcher.pattern))
-        elif isinstance(matcher, TogetherMatcher):
-            for part in matcher.parts:
-                found.update(holes(part.tree) if isinstance(part, PhraseMatcher) else ())
-    return frozenset(found)
+    return frozenset(rule.captures).union(*(_bound(matcher) for matcher in rule.any))
+
+
+def _bound(matcher: Matcher) -> frozenset[str]:
+    if isinstance(matcher, PhraseMatcher | LemmaMatcher):
+        return frozenset(holes(matcher.tree))
+    if isinstance(matcher, RegexMatcher):
+        return frozenset(_groups(matcher.pattern))
+    if isinstance(matcher, DepMatcher):
+        return frozenset(str(node.get("RIGHT_ID")) for node in matcher.pattern)
+    return frozenset[str]().union(*(_bound(part) for part in matcher.parts)) if isinstance(matcher, TogetherMatcher) else frozenset()
 
 
 def read_examples(names: Names, expect: str, models: Items[ExampleModel], path: Path) -> list[Example]:
@@ -152,8 +169,9 @@ def node_at(node: Node, path: Path) -> Node | None:
             node = node.items[step]
         else:
             return node if isinstance(step, int) else None
-    if isinstance(node, MapNode) and "phrase" in node.entries:
-        return node.entries["phrase"]
+    for kind in ("phrase", "lemma"):
+        if isinstance(node, MapNode) and kind in node.entries:
+            return node.entries[kind]
     return node
 
 

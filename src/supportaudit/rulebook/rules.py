@@ -10,6 +10,14 @@ from dataclasses import dataclass, field
 
 from supportaudit.model import Role, Severity
 from supportaudit.rulebook.phrase import Sequence
+from supportaudit.rulebook.strict_yaml import Plain
+
+TOOLS = ("tagger", "lemmatizer", "parser")
+"""What a language model may have and a rule may need."""
+ATTRIBUTE_TOOLS = {"TAG": "tagger", "POS": "tagger", "MORPH": "tagger", "LEMMA": "lemmatizer", "DEP": "parser"}
+"""Attribute of a token -> what sets it; the others need no model."""
+Pattern = tuple[Mapping[str, Plain], ...]
+"""A pattern in the form of spaCy's Matcher or DependencyMatcher."""
 
 # ------------------------------------------------------------------------------------------------ matchers
 
@@ -59,18 +67,52 @@ class EventMatcher:
 
 
 @dataclass(frozen=True, slots=True)
+class LemmaMatcher:
+    """A phrase over the dictionary forms of the words (``{lemma: "apologize for ... delay"}``)."""
+
+    source: str
+    """The phrase as written."""
+    tree: Sequence
+    scope: Scope
+    mark: str
+
+
+@dataclass(frozen=True, slots=True)
+class TokensMatcher:
+    """Tokens one after the other, in spaCy's Matcher syntax."""
+
+    pattern: Pattern = field(hash=False)
+    scope: Scope
+    mark: str
+
+
+@dataclass(frozen=True, slots=True)
+class DepMatcher:
+    """Words of one sentence by how they depend on each other, in spaCy's DependencyMatcher syntax; each ``RIGHT_ID`` is a capture."""
+
+    pattern: Pattern = field(hash=False)
+    scope: Scope
+    mark: str
+
+
+GrammarMatcher = LemmaMatcher | TokensMatcher | DepMatcher
+"""Matchers that run on spaCy."""
+
+
+@dataclass(frozen=True, slots=True)
 class TogetherMatcher:
     """``{together: [a, b], within: sentence}``: every part matches in one sentence (or message), in any order; the span covers them all."""
 
-    parts: tuple[PhraseMatcher | RegexMatcher | SignalMatcher, ...]
+    parts: tuple[Killer, ...]
     within: str
     """``sentence`` or ``message``."""
     scope: Scope
     mark: str
 
 
-Matcher = PhraseMatcher | RegexMatcher | SignalMatcher | EventMatcher | TogetherMatcher
-Killer = PhraseMatcher | RegexMatcher | SignalMatcher
+Killer = PhraseMatcher | RegexMatcher | SignalMatcher | LemmaMatcher | TokensMatcher | DepMatcher
+"""Matchers of words: what may stand under ``unless`` and ``together``."""
+Matcher = Killer | EventMatcher | TogetherMatcher
 
 
 @dataclass(frozen=True, slots=True)
@@ -333,7 +375,16 @@ METRICS: Mapping[str, str] = {
 """Figure -> its unit. What each of them measures is said in ``checks/templates``."""
 
 
-Template = Avoid | Exists | Absent | Precedes | Order | Responds | Count | Metric
+@dataclass(frozen=True, slots=True)
+class Combined:
+    """What the answers of other checks come to, for each accountable party (docs/decisions/0011)."""
+
+    how: str
+    """``all_of``, ``any_of`` or ``none_of``."""
+    checks: tuple[str, ...]
+
+
+Template = Avoid | Exists | Absent | Precedes | Order | Responds | Count | Metric | Combined
 
 # ------------------------------------------------------------------------------------------------ checks and packs
 
@@ -399,6 +450,8 @@ class CheckRule:
     explain: str = ""
     falsepositives: tuple[str, ...] = ()
     examples: tuple[Example, ...] = ()
+    params: Mapping[str, str | int | float] = field(default_factory=dict, hash=False)
+    """Name -> value as it stands in the template and the texts: the site's, else the pack's."""
     lang: str = "en"
     mark: str = ""
 
@@ -432,9 +485,12 @@ class Rulebook:
     packs: tuple[Pack, ...]
     signals: Mapping[str, SignalRule] = field(hash=False)
     checks: Mapping[str, CheckRule] = field(hash=False)
-    """By full id; packs in the order given, checks in the order of the file; a check stands after those that its ``when: answered`` names."""
+    """By full id; packs in the order given, checks in the order of the file; a check stands after those whose answer it asks for."""
     sections: Mapping[str, float] = field(hash=False)
     """Section (``group``) -> weight; 1 where no pack says."""
     context: tuple[ContextCues, ...] = ()
+    """Cues of all packs; they hold for the rules of every pack."""
     renamed: Mapping[str, str] = field(default_factory=dict, hash=False)
-    """Former check id -> the id that it has now."""
+    """Full id that a check had -> full id that it has; wherever ids are kept (config, reviews, baselines), old ones are looked up here."""
+    off: frozenset[str] = frozenset()
+    """Checks that the site turned off: not among ``checks``; a combination leaves them out, and what waits for one of them is ``na (turned off)``."""

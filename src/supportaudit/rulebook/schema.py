@@ -13,6 +13,10 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
 LANGUAGE = 1
 """The version of the rule language that this program reads."""
+TEMPLATES = ("avoid", "exists", "absent", "precedes", "order", "responds", "count", "metric", "all_of", "any_of", "none_of")
+"""The keys of a check of which it has exactly one."""
+COMBINATIONS = TEMPLATES[-3:]
+"""Those that put the answers of other checks together."""
 
 
 class Model(BaseModel):
@@ -50,9 +54,12 @@ ByChannelModel = Annotated[dict[str, Limit], BeforeValidator(LongForm("default")
 
 
 class MatcherModel(Model):
-    """Exactly one of ``phrase``, ``regex``, ``signal``, ``event``, ``together``."""
+    """Exactly one of ``phrase``, ``lemma``, ``regex``, ``tokens``, ``dep``, ``signal``, ``event``, ``together``."""
 
     phrase: str | None = None
+    lemma: str | None = None
+    tokens: list[dict[str, object]] | None = None
+    dep: list[dict[str, object]] | None = None
     regex: str | None = None
     backtracking: bool = False
     signal: str | None = None
@@ -255,13 +262,16 @@ class CheckModel(Model):
     responds: RespondsModel | None = None
     count: CountModel | None = None
     metric: MetricModel | None = None
+    all_of: list[str] | None = None
+    any_of: list[str] | None = None
+    none_of: list[str] | None = None
     title: str | None = None
     status: Status | None = None
     scored: bool = True
     wording: bool | None = None
     when: Condition | None = None
     unless: Annotated[ExcuseModel, BeforeValidator(LongForm("signal"))] | None = None
-    requires: Annotated[list[Literal["timestamps", "agent_ids", "parser"]], BeforeValidator(many)] = []
+    requires: Annotated[list[Literal["timestamps", "agent_ids", "parser", "tagger", "lemmatizer"]], BeforeValidator(many)] = []
     severity: Literal["major", "minor", "note"] | None = None
     weight: Annotated[int, Field(ge=0, le=10)] | None = None
     critical: Literal["customer", "business", "compliance"] | None = None
@@ -273,6 +283,8 @@ class CheckModel(Model):
     """Suggestions, or for each of the check's signals its own (``default`` for the others)."""
     explain: str = ""
     falsepositives: Names = []
+    params: dict[str, str | int | float] = {}
+    """Name -> value, after the site's values were put over the pack's (``params.py``)."""
     examples: CheckExamplesModel = CheckExamplesModel()
 
 
@@ -284,7 +296,38 @@ class HeadModel(Model):
     license: str = ""
     title: str = ""
     requires: dict[Literal["supportaudit"], str] = {}
+    """``supportaudit``: conditions on the program's version, as in ``>=0.1,<1``."""
     imports: list[str] = []
+    renamed: dict[str, str] = {}
+    """Name that a check had -> name that it has."""
+
+
+class VersionsModel(Model):
+    """What says whether this program can read a file at all."""
+
+    model_config = ConfigDict(extra="ignore")
+
+    language: int = LANGUAGE
+    requires: dict[Literal["supportaudit"], str] = {}
+
+
+class VersionedModel(Model):
+    """The head of a file, of which only that is looked at, so that one for a later program says so, whatever else it has."""
+
+    pack: VersionsModel
+
+
+class HeadedModel(Model):
+    """The head of a file."""
+
+    pack: HeadModel
+
+
+class CuesModel(Model):
+    """Words that open a context, and how far it reaches: ``clause``, ``sentence`` or ``N tokens``."""
+
+    cues: Names
+    scope: str
 
 
 class DefaultsModel(Model):
@@ -311,6 +354,9 @@ class PackModel(Model):
     defaults: DefaultsModel = DefaultsModel()
     sections: dict[str, Annotated[int | float, Field(ge=0)]] = {}
     lists: dict[str, list[str]] = {}
+    """Name -> entries; ``name+`` adds to an imported list, ``name!`` replaces it."""
+    context: dict[str, CuesModel] = {}
+    """``negated+``, ``reported+``, ``conditional+``, ``question+``."""
     signals: dict[str, SignalModel] = {}
     checks: dict[str, CheckModel] = {}
     tests: list[TestModel] = []

@@ -10,6 +10,7 @@ from supportaudit.rulebook.rules import (
     AnyOf,
     Avoid,
     CheckRule,
+    Combined,
     Condition,
     Exists,
     HasSignal,
@@ -18,6 +19,7 @@ from supportaudit.rulebook.rules import (
     Order,
     Precedes,
     Responds,
+    Rulebook,
     SignalMatcher,
     SignalRule,
     Template,
@@ -28,7 +30,7 @@ from supportaudit.rulebook.rules import (
 def signals_of_check(rule: CheckRule) -> tuple[str, ...]:
     """Full ids of all signals that the check names, each once: in its template, ``when`` and ``unless``."""
     excuse = (rule.unless.signal, rule.unless.before, rule.unless.after) if rule.unless else ()
-    named = (*_of_template(rule.template), *(_of_condition(rule.when) if rule.when else ()), *excuse)
+    named = (*_of_template(rule.template), *(signals_of_condition(rule.when) if rule.when else ()), *excuse)
     return tuple(dict.fromkeys(name for name in named if name))
 
 
@@ -52,6 +54,18 @@ def resting_on(lost: frozenset[str], signals: Mapping[str, SignalRule]) -> froze
     return frozenset(found)
 
 
+def signals_needed(rulebook: Rulebook) -> frozenset[str]:
+    """The signals without which some check of the rulebook could not be decided, and all from which those are built."""
+    waiting = [signal for check in rulebook.checks.values() for signal in signals_of_check(check)]
+    found: set[str] = set()
+    while waiting:
+        signal = waiting.pop()
+        if signal not in found and signal in rulebook.signals:
+            found.add(signal)
+            waiting.extend(signals_of_signal(rulebook.signals[signal]))
+    return frozenset(found)
+
+
 def _of_template(template: Template) -> Iterator[str | None]:
     match template:
         case Avoid():
@@ -67,15 +81,18 @@ def _of_template(template: Template) -> Iterator[str | None]:
             yield from (*template.to, template.cancel, *(answer for answer in template.responses if isinstance(answer, str)))
         case Metric():
             yield template.until
+        case Combined():
+            pass
         case _:
             yield from template.signals
 
 
-def _of_condition(condition: Condition) -> Iterator[str]:
+def signals_of_condition(condition: Condition) -> Iterator[str]:
+    """Full ids of the signals that a condition names."""
     if isinstance(condition, HasSignal):
         yield condition.signal
     elif isinstance(condition, AllOf | AnyOf):
         for part in condition.parts:
-            yield from _of_condition(part)
+            yield from signals_of_condition(part)
     elif isinstance(condition, Not):
-        yield from _of_condition(condition.part)
+        yield from signals_of_condition(condition.part)

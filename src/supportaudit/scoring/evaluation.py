@@ -25,6 +25,7 @@ BY_NATURE = frozenset(
         "no trigger",
         "overturned",
         "required",
+        "turned off",
     }
 )
 """Reasons of ``na`` by which a line item does not belong on this contact's form at all. Every other one (``missing: timestamps``, ``not observable``)

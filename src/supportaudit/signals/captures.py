@@ -9,11 +9,18 @@ from supportaudit.model import Capture, Conversation, Message
 from supportaudit.signals.durations import stated_seconds
 from supportaudit.signals.hits import Stretch
 from supportaudit.signals.moments import stated_moment
+from supportaudit.signals.numbers import IN_WORDS, from_words
 
-_AMOUNT = r"\d{1,12}(?:[.,]\d{1,3}){0,4}"
+_AMOUNT = r"(?:\d{1,3}(?:[ \u00a0\u202f]\d{3})+(?:[.,]\d{1,2})?(?!\d)|\d{1,12}(?:[.,]\d{1,3}){0,4}|\.\d{2})"
+_SIGNS = r"[$£€¥₹₩]"
+_CODES = r"usd|eur|gbp|cad|aud|nzd|inr|chf|jpy|cny|sek|nok|dkk|pln|brl|mxn|krw"
+_NAMES = r"dollars?|bucks|euros?|pounds?|quid|rupees?|yen|yuan|francs?|kronor|kroner|zł|kr"
+_TIMES = {"k": 1e3, "thousand": 1e3, "m": 1e6, "mn": 1e6, "million": 1e6, "bn": 1e9, "billion": 1e9}
+_CENTS = r"(?P<hundredth>cents?\b|pence\b|(?<=\d)p\b(?!\.?m)|¢)"
 _MONEY = re.compile(
-    rf"(?:[$£€¥₹]|\b(?:usd|eur|gbp|cad|aud|inr|chf) ?)\s?(?P<after>{_AMOUNT})(?P<thousand>k\b)?"
-    rf"|(?P<before>{_AMOUNT})\s?(?:[$£€¥₹]|(?:usd|eur|gbp|cad|aud|inr|chf|dollars?|bucks|euros?|pounds?|quid|rupees)\b)",
+    rf"(?:{_SIGNS}|\b(?:{_CODES}|rs\.?|kr|zł)(?![^\W\d]) ?)\s?(?P<after>{_AMOUNT})(?: ?(?P<more>k|m|mn|bn|thousand|million|billion)\b)?"
+    rf"|(?<![\d.,])(?:(?P<before>{_AMOUNT})|\b(?P<words>{IN_WORDS}))(?: ?(?P<scale>k|thousand|million|billion)\b)?[\s-]?"
+    rf"(?:(?P<whole>{_SIGNS}|(?:{_CODES}|{_NAMES})\b)(?:(?:,? and|,)? (?P<cents>\d{{1,2}}) (?:cents?|pence)\b)?|{_CENTS})",
     re.IGNORECASE,
 )
 _ID = re.compile(r"(?<![^\W_])#?(?=[\w-]{0,40}\d)[\w-]{1,40}(?![^\W_])")
@@ -28,7 +35,7 @@ def read_capture(stretch: Stretch, kind: str | None, conversation: Conversation,
     now = message.sent_at if conversation.dated else None
     try:
         return Capture(stretch.name, text, _value(kind, text, now))
-    except OverflowError:  # a message from the year 9999
+    except (OverflowError, ValueError):  # a message from the year 9999
         return Capture(stretch.name, text)
 
 
@@ -65,13 +72,21 @@ def _moment(text: str, now: datetime | None) -> datetime | None:
 
 
 def money(text: str) -> float | None:
-    """The first amount with a currency, in units of that currency."""
+    """The first amount with a currency, in units of that currency: ``$1.5k``, ``1 234,50 €``, ``fifty dollars``, ``99 cents``."""
     found = _MONEY.search(text)
     if not found:
         return None
     written = found["after"] or found["before"]
-    whole, mark, cents = written.rpartition("." if written.rfind(".") > written.rfind(",") else ",")
+    amount = _number(written) if written else from_words(found["words"].lower())
+    amount *= _TIMES.get((found["more"] or found["scale"] or "").lower(), 1.0)
+    amount += float(found["cents"] or 0) / 100
+    return round(amount / 100 if found["hundredth"] else amount, 6)
+
+
+def _number(written: str) -> float:
+    """The last mark is a decimal one, unless three digits follow it."""
+    digits = re.sub(r"\s", "", written)
+    whole, mark, cents = digits.rpartition("." if digits.rfind(".") > digits.rfind(",") else ",")
     if not mark or len(cents) == 3:
-        whole, cents = written, ""
-    amount = float(re.sub(r"[.,]", "", whole) + (f".{cents}" if cents else ""))
-    return amount * 1000 if found["thousand"] else amount
+        whole, cents = digits, ""
+    return float(re.sub(r"[.,]", "", whole or "0") + (f".{cents}" if cents else ""))

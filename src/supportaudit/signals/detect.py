@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from supportaudit.model import Conversation, Event, Mask, Message, Role, Signal, Span, primary_language
@@ -13,6 +13,7 @@ from supportaudit.signals.desk import Chosen, Desk, desk_for
 from supportaudit.signals.folding import Folder
 from supportaudit.signals.hits import Hit
 from supportaudit.signals.judge import Asked, Candidate, Kill, event_hits, judge
+from supportaudit.signals.languages import languages
 from supportaudit.signals.patterns import BudgetError
 from supportaudit.signals.plan import EventPart, Part, PlannedRule, SignalPart, plan, vocabulary
 from supportaudit.signals.reading import Reading, Tools
@@ -89,12 +90,19 @@ class _Place:
 class Detector:
     """Finds the signals of a rulebook in conversations, one conversation at a time; keeps nothing of them."""
 
-    def __init__(self, rulebook: Rulebook, *, gate: bool = True, lang: str = "en") -> None:
+    def __init__(
+        self, rulebook: Rulebook, *, gate: bool = True, lang: str = "en", model: str | None = None, wanted: Collection[str] | None = None
+    ) -> None:
         """``gate=False`` tries every pattern on every message and finds the same; ``lang`` is the language of conversations that state none.
 
-        Raises PackError at the place of a pattern that can not be compiled.
+        ``model``: name or folder of the language model for rules over dictionary forms, parts of speech and dependencies; without one, and without
+        what it does not have, such rules and all that are built from them find nothing (``language.lacking``). ``wanted``: the signals for which
+        such rules are looked at (None: all). Raises PackError at the place of a pattern that can not be compiled, UsageError for a model that
+        is not there.
         """
-        self._plan = plan(rulebook)
+        pipelines = languages(rulebook, model, wanted)
+        self.language = pipelines.language
+        self._plan = plan(rulebook, pipelines)
         self._gate = gate
         self._lang = lang
         self._langs = {planned.lang for planned in self._plan}

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import re
 
-_WORDS: tuple[str, ...] = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "thirteen")
-_WORDS += ("fourteen", "fifteen")
-_NUMBERS = {word: float(value) for value, word in enumerate(_WORDS, 1)}
-_NUMBERS |= {"a": 1.0, "an": 1.0, "the": 1.0, "next": 1.0, "half": 0.5, "couple": 2.0}
-_NUMBERS |= {"twenty": 20.0, "thirty": 30.0, "forty": 40.0, "sixty": 60.0, "ninety": 90.0}
+from supportaudit.signals.numbers import IN_WORDS, from_words
+
+_NUMBERS = {"a": 1.0, "an": 1.0, "the": 1.0, "next": 1.0, "half": 0.5, "couple": 2.0}
 _DAY = 86_400.0
 LONGEST = 10 * 366 * _DAY
 """More seconds than this are a slip or a joke."""
@@ -16,10 +14,11 @@ _UNITS = {"s": 1.0, "m": 60.0, "h": 3600.0, "d": _DAY, "w": 7 * _DAY, "f": 14 * 
 """Seconds; of a month or year the longest."""
 
 _UNIT = r"(?P<unit>s(?:ec(?:ond)?s?)?|m(?:in(?:ute)?s?)?|h(?:(?:ou)?rs?)?|d(?:ays?)?|w(?:eeks?|ks?)|fortnights?|months?|years?|yrs?)(?![^\W_])"
-_NUMBER = rf"\d{{1,6}}(?:[.,]\d{{1,3}})?|half(?: an?)?|(?:a )?couple(?: of)?|{'|'.join(_NUMBERS)}"
+_NUMBER = rf"\d{{1,6}}(?:[.,]\d{{1,3}})?|half(?: an?)?|(?:a )?couple(?: of)?|{IN_WORDS}|{'|'.join(_NUMBERS)}"
 _SPAN = re.compile(
-    rf"(?<![^\W_])(?<!\d[.,:])(?:(?P<low>{_NUMBER}) ?(?:-|–|to|or|and) ?)??(?P<number>{_NUMBER})(?P<half>[ -]and[ -]a[ -]half)?"
-    rf"(?:[ -]|(?<=\d))(?:(?:more|full|short|solid) )?(?P<work>(?:business|working|work) )?{_UNIT}(?P<more> and a half| or two)?"
+    rf"(?<![^\W_])(?<!\d[.,:])(?:(?P<low>{_NUMBER}) ?(?:-|–|to|or|and) ?)??(?P<number>{_NUMBER})(?P<half>[ -]and(?:[ -]a)?[ -]half)?"
+    rf"(?:[ -]|(?<=\d))(?:(?:more|full|short|solid) )?(?P<work>(?:business|working|work) )?{_UNIT}(?P<more> and (?:a )?half| or two)?"
+    r"(?P<past> (?:ago|earlier|before that)\b)?"
 )
 _JOINED = re.compile(r"(?:,? and|,)? ?")
 _SPACE = re.compile(r"\s+")
@@ -38,7 +37,7 @@ def stated_seconds(text: str) -> float | None:
         unit = _UNITS[_key(found)]
         if end >= 0 and (unit >= smallest or not _JOINED.fullmatch(plain, end, found.start())):
             break
-        number = _amount(found)
+        number = None if found["past"] else _amount(found)
         if number is not None:
             total, end, smallest = total + number * unit, found.end(), unit
     return total if end >= 0 and total <= LONGEST else None
@@ -55,7 +54,7 @@ def _amount(found: re.Match[str]) -> float | None:
         return None
     if article in ("the", "next") and key != "h":
         return None
-    number = max(_number(found["low"]), _number(article)) + (0.5 if found["half"] else {" and a half": 0.5, " or two": 1.0}.get(found["more"], 0.0))
+    number = max(_number(found["low"]), _number(article)) + (0.5 if found["half"] else _more(found["more"]))
     return number + 2 * ((number + 4) // 5) if found["work"] and key == "d" else number
 
 
@@ -65,4 +64,12 @@ def _number(written: str | None) -> float:
     if written[0].isdigit():
         return float(written.replace(",", "") if _THOUSANDS.fullmatch(written) else written.replace(",", "."))
     words = written.split()
-    return _NUMBERS[words[1] if words[0] == "a" and len(words) > 1 else words[0]]
+    last = words[1] if words[0] == "a" and len(words) > 1 else words[0]
+    return _NUMBERS[last] if last in _NUMBERS else from_words(written)
+
+
+def _more(written: str | None) -> float:
+    """What "an hour and a half", "an hour or two" say beyond the hour."""
+    if not written:
+        return 0.0
+    return 1.0 if written == " or two" else 0.5

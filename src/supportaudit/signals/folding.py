@@ -57,9 +57,9 @@ Token = tuple[Kind, tuple[str, ...], int, int]
 
 def encode(word: str) -> str:
     """The word in ``[a-z0-9_]``, one to one."""
-    if word.isascii() and word.isalnum():
+    if word.isascii() and word.isalnum() and (word.islower() or word.isdigit()):
         return word
-    return "".join(c if c.isascii() and c.isalnum() else f"_{ord(c):x}_" for c in word)
+    return "".join(c if c.isascii() and c.isalnum() and not c.isupper() else f"_{ord(c):x}_" for c in word)
 
 
 def always(_word: str) -> bool:

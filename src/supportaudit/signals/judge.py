@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from supportaudit.rulebook import SignalRule
+from supportaudit.signals.grammar import GrammarPattern
 from supportaudit.signals.hits import Hit
 from supportaudit.signals.phrases import Phrase
 from supportaudit.signals.plan import EventPart, Part, SignalPart, TogetherPart, WordPart
@@ -65,6 +66,8 @@ def judge(asked: Asked, parts: Sequence[Part], killers: Sequence[Part]) -> list[
 def _hits(asked: Asked, part: Part) -> Iterable[Hit]:
     if isinstance(part, WordPart):
         finder = part.finder
+        if isinstance(finder, GrammarPattern):
+            return asked.view.found(finder)
         return finder.find(asked.view.folded) if isinstance(finder, Phrase) else finder.find(asked.view.readable)
     if isinstance(part, SignalPart):
         return asked.found.get(part.signal, ())

@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from supportaudit.errors import PackError
 from supportaudit.model import Role, primary_language
 from supportaudit.rulebook import Rulebook, SignalRule
-from supportaudit.rulebook.rules import EventMatcher, Matcher, PhraseMatcher, RegexMatcher, Scope, SignalMatcher
+from supportaudit.rulebook.rules import EventMatcher, Matcher, PhraseMatcher, RegexMatcher, Scope, SignalMatcher, TogetherMatcher
 from supportaudit.signals.gate import Need
+from supportaudit.signals.grammar import Grammar, GrammarPattern
+from supportaudit.signals.languages import USUAL, Languages
 from supportaudit.signals.patterns import UserPattern
 from supportaudit.signals.phrases import Phrase, compile_phrase
 
@@ -27,9 +30,9 @@ class Where:
 
 @dataclass(frozen=True, slots=True)
 class WordPart:
-    """A phrase or a regular expression."""
+    """A phrase, a regular expression, or a pattern over tokens, dictionary forms or dependencies."""
 
-    finder: Phrase | UserPattern
+    finder: Phrase | UserPattern | GrammarPattern
     where: Where
     mark: str
 
@@ -90,14 +93,17 @@ class PlannedRule:
     """Needs more than the text of the message: an event, an earlier message, or a signal that does."""
 
 
-def plan(rulebook: Rulebook) -> tuple[PlannedRule, ...]:
-    """All signal rules in the rulebook's order. Raises PackError for a pattern that its engine does not take."""
+def plan(rulebook: Rulebook, languages: Languages) -> tuple[PlannedRule, ...]:
+    """All signal rules in the rulebook's order; those without their language model have no parts. Raises PackError for a pattern that its engine
+    does not take."""
     langs = {pack.id: primary_language(pack.lang) for pack in rulebook.packs}
     planned: dict[str, PlannedRule] = {}
     for place, rule in enumerate(rulebook.signals.values()):
-        compiler = _Compiler(rule, planned)
-        parts = tuple(compiler.part(matcher, rule.scope) for matcher in rule.any)
-        killers = tuple(part for matcher in rule.unless if isinstance(part := compiler.part(matcher, rule.scope, kills=True), WordPart | SignalPart))
+        compiler = _Compiler(rule, planned, languages.grammars.get(langs.get(rule.pack, USUAL)))
+        without = languages.are_without(rule)
+        parts = () if without else tuple(compiler.part(matcher, rule.scope) for matcher in rule.any)
+        killing = (compiler.part(matcher, rule.scope, kills=True) for matcher in (() if without else rule.unless))
+        killers = tuple(part for part in killing if isinstance(part, WordPart | SignalPart))
         uses = tuple(_signals((*parts, *killers)))
         after = rule.after is not None or any(isinstance(part, EventPart) for part in parts)
         planned[rule.id] = PlannedRule(
@@ -139,9 +145,10 @@ def _signals(parts: Sequence[Part]) -> Iterator[str]:
 class _Compiler:
     """Compiles the matchers of one rule."""
 
-    def __init__(self, rule: SignalRule, earlier: Mapping[str, PlannedRule]) -> None:
+    def __init__(self, rule: SignalRule, earlier: Mapping[str, PlannedRule], grammar: Grammar | None) -> None:
         self._rule = rule
         self._earlier = earlier
+        self._grammar = grammar
 
     def part(self, matcher: Matcher, scope: Scope, *, kills: bool = False) -> Part:
         """The compiled matcher; what its own scope leaves open, ``scope`` decides, but a killer looks wherever candidates are."""
@@ -154,9 +161,13 @@ class _Compiler:
             return SignalPart(matcher.signal, self._reachable(matcher, where), matcher.mark)
         if isinstance(matcher, EventMatcher):
             return EventPart(matcher.kind, matcher.where, where, matcher.mark)
-        inner = Scope(where.roles, where.channels)
-        parts = (self.part(part, inner) for part in matcher.parts)
-        return TogetherPart(tuple(part for part in parts if isinstance(part, WordPart | SignalPart)), matcher.within, where, matcher.mark)
+        if isinstance(matcher, TogetherMatcher):
+            inner = Scope(where.roles, where.channels)
+            parts = (self.part(part, inner) for part in matcher.parts)
+            return TogetherPart(tuple(part for part in parts if isinstance(part, WordPart | SignalPart)), matcher.within, where, matcher.mark)
+        if self._grammar is None:
+            raise PackError("this pattern needs a language model", where=matcher.mark, hint="give --model")
+        return WordPart(self._grammar.take(matcher), where, matcher.mark)
 
     def capture_types(self, uses: Sequence[str]) -> Mapping[str, str]:
         """This rule's own, and those of the signals whose captures it may take over."""

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from supportaudit.model import Mask
 from supportaudit.signals.context import Lexicon, Scopes
 from supportaudit.signals.folding import Folder
+from supportaudit.signals.grammar import Grammar, GrammarPattern, Parsed, lemmatised
+from supportaudit.signals.hits import Hit
 from supportaudit.signals.lazy import lazy
 from supportaudit.signals.lines import Folded
 from supportaudit.signals.patterns import Readable
@@ -40,6 +42,28 @@ class View:
     @lazy
     def readable(self) -> Readable:
         return Readable.of(self.text, self.stretches)
+
+    @lazy
+    def parsed(self) -> dict[Grammar, Parsed]:
+        """What has been asked of spaCy so far."""
+        return {}
+
+    @lazy
+    def lemmatised(self) -> dict[Grammar, Folded]:
+        """The dictionary forms that have been asked for so far."""
+        return {}
+
+    def found(self, pattern: GrammarPattern) -> Sequence[Hit]:
+        """Where a pattern over tokens, dictionary forms or dependencies matches; the first one that is asked for has the text read."""
+        grammar = pattern.grammar
+        if grammar not in self.parsed:
+            self.parsed[grammar] = grammar.parse(self.readable)
+        parsed = self.parsed[grammar]
+        if pattern.phrase is None:
+            return parsed.hits.get(pattern.number, ())
+        if grammar not in self.lemmatised:
+            self.lemmatised[grammar] = lemmatised(self.folded, parsed.lemmas)
+        return pattern.phrase.find(self.lemmatised[grammar])
 
     @lazy
     def scopes(self) -> Scopes:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from supportaudit.checks.case import Case
 from supportaudit.checks.ruling import Ruling
+from supportaudit.checks.templates.combinations import Part, combine
 from supportaudit.checks.templates.metrics import metric
 from supportaudit.checks.templates.presence import exists
 from supportaudit.checks.templates.prohibitions import absent, avoid, count
@@ -13,11 +14,11 @@ from supportaudit.checks.templates.responds import responds
 from supportaudit.checks.templates.sequence import order, precedes
 from supportaudit.rulebook.rules import Absent, Avoid, CheckRule, Count, Exists, Metric, Order, Precedes, Responds, Template
 
-__all__ = ["apply", "triggers"]
+__all__ = ["Part", "apply", "combine", "triggers"]
 
 
 def apply(rule: CheckRule, case: Case) -> Iterator[Ruling]:
-    """What the rule's template says about the case; nothing when there was nothing to look at."""
+    """What the rule's template says about the case; nothing when there was nothing to look at. Combinations look at answers: see ``combine``."""
     match rule.template:
         case Avoid() as template:
             yield from avoid(rule, template, case)

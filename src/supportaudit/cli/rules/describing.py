@@ -25,6 +25,12 @@ from supportaudit.rulebook.rules import (
     Responds,
 )
 
+_COMBINED = {
+    "all_of": "Met when all of these line items are met: {}",
+    "any_of": "Met when one of these line items is met: {}",
+    "none_of": "Met when none of these line items is met: {}",
+}
+
 
 def rule_sentences(check: CheckRule) -> Iterator[str]:
     """What is looked for, when the line item applies, what excuses, what it needs, and who is accountable."""
@@ -72,6 +78,8 @@ def _template(check: CheckRule) -> Iterator[str]:
         ]
         hours = f", in {template.hours} time" if template.name.endswith("_time") else ""
         yield f"{template.name.replace('_', ' ').capitalize()}{hours}: {' and '.join(limits)}."
+    else:
+        yield f"{_COMBINED[template.how].format(', '.join(template.checks))}, of those that apply."
 
 
 def _responds(template: Responds) -> Iterator[str]:

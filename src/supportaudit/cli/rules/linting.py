@@ -37,7 +37,7 @@ def lint_packs(packs: tuple[str, ...], config_path: str | None, *, no_notes: boo
     config = config_of(packs, config_path)
     library = open_library(config.packs, config)
     rulebook = build_rulebook(library, config)
-    wanted = library.named if packs else frozenset(library.wanted)
+    wanted = library.named if packs else frozenset(library.opened)
     findings = sorted({*lint(library, rulebook, wanted), *lint_patterns(rulebook, wanted)}, key=LintFinding.sort_key)
     for finding in findings:
         if not (no_notes and finding.severity == NOTE):

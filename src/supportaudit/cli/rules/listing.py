@@ -17,7 +17,18 @@ from supportaudit.cli.rules.shared import RULES, open_rulebook
 from supportaudit.cli.tables import table
 from supportaudit.errors import UsageError
 from supportaudit.rulebook import CheckRule, Example, Rulebook, SignalRule
-from supportaudit.rulebook.rules import Matcher, PhraseMatcher, RegexMatcher, SignalMatcher, TogetherMatcher
+from supportaudit.rulebook.needs import attributes_needed, tools_of
+from supportaudit.rulebook.rules import (
+    DepMatcher,
+    GrammarMatcher,
+    LemmaMatcher,
+    Matcher,
+    PhraseMatcher,
+    RegexMatcher,
+    SignalMatcher,
+    TogetherMatcher,
+    TokensMatcher,
+)
 from supportaudit.rulebook.uses import signals_of_check, signals_of_signal
 
 
@@ -98,6 +109,9 @@ def _check_page(check: CheckRule) -> Iterator[str]:
         yield from _wrapped(sentence, "  ", gap=False)
     yield "\nWhen it is not met"
     yield from _wrapped(check.message, "  ", gap=False)
+    if check.params:
+        yield "\nParameters   (rules: {<id>: {params: {...}}} in supportaudit.yml)"
+        yield from (f"  - {name}: {value}" for name, value in check.params.items())
     suggestions = dict.fromkeys((*check.suggest, *(text for texts in check.suggest_for.values() for text in texts)))
     if suggestions:
         yield "\nSuggestions"
@@ -113,6 +127,8 @@ def _signal_page(rulebook: Rulebook, rule: SignalRule) -> Iterator[str]:
     yield f"signal:{rule.id}   ({rule.mark})"
     roles = ", ".join(sorted(rule.scope.by)) if rule.scope.by else "anyone"
     yield f"in messages of: {roles}; {rule.status}; {len(rule.any)} patterns"
+    if tools := tools_of(attributes_needed(rule)):
+        yield f"Needs a language model with: {', '.join(tools)} (--model)"
     for title, matchers in (("Found by", rule.any), ("But not where one of these overlaps", rule.unless)):
         if matchers:
             yield f"\n{title}"
@@ -136,7 +152,16 @@ def _pattern(matcher: Matcher) -> str:
         return f"signal:{matcher.signal}"
     if isinstance(matcher, TogetherMatcher):
         return f"in one {matcher.within}: {' + '.join(_pattern(part) for part in matcher.parts)}"
+    if isinstance(matcher, LemmaMatcher | TokensMatcher | DepMatcher):
+        return _grammar(matcher)
     return f"event {matcher.kind} {' '.join(f'{name}={value}' for name, value in matcher.where.items())}".rstrip()
+
+
+def _grammar(matcher: GrammarMatcher) -> str:
+    if isinstance(matcher, LemmaMatcher):
+        return f"word forms: {matcher.source}"
+    kind = "tokens" if isinstance(matcher, TokensMatcher) else "dependencies"
+    return f"{kind}: {json.dumps(matcher.pattern, ensure_ascii=False)}"
 
 
 def _examples(examples: Sequence[Example], titles: dict[str, str]) -> Iterator[str]:

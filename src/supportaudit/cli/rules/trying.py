@@ -8,8 +8,8 @@ from collections.abc import Iterator
 import click
 
 from supportaudit.cli.exits import ExitCode
-from supportaudit.cli.options import CONFIG
-from supportaudit.cli.rules.shared import RULES, open_rulebook
+from supportaudit.cli.options import CONFIG, model_option, rulebook_of, with_model
+from supportaudit.cli.rules.shared import RULES, config_of
 from supportaudit.errors import UsageError
 from supportaudit.model import Conversation, Message, Role
 from supportaudit.rulebook import Rulebook
@@ -31,29 +31,32 @@ Examples:
 @click.option("--channel", metavar="NAME", help="The channel (chat, email, ...); without it signals of one channel find nothing.")
 @RULES
 @CONFIG
-def try_text(text: str, role: str, channel: str | None, packs: tuple[str, ...], config_path: str | None) -> int:
+@model_option
+def try_text(text: str, role: str, channel: str | None, packs: tuple[str, ...], **named: str | None) -> int:
     """Which signals fire on one message, TEXT (or - for standard input), and which were stopped by what.
 
     Each candidate is shown with its pattern's file:line:column, its captures and, where it does not count, the exception or the word
     that stopped it. The message stands alone: signals that must follow another one are stopped for that.
     """
-    rulebook = open_rulebook(packs, config_path)
+    config = with_model(config_of(packs, named["config_path"]), named["model"])
+    rulebook = rulebook_of(config)
     said = sys.stdin.read() if text == "-" else text
     if not said.strip():
         raise UsageError("there is no text to try", where="TEXT", hint="write it in quotes, or - to read standard input")
     conversation = Conversation("try", (Message(0, Role(role), said),), channel=channel)
-    for line in _page(conversation, rulebook):
+    for line in _page(conversation, rulebook, config.model):
         click.echo(line)
     return ExitCode.OK
 
 
-def _page(conversation: Conversation, rulebook: Rulebook) -> Iterator[str]:
+def _page(conversation: Conversation, rulebook: Rulebook, model: str | None) -> Iterator[str]:
     from supportaudit.cli.tracing import Tracer, few  # noqa: PLC0415  (`rules list` and the like need no signals)
     from supportaudit.signals import Considered, Detector  # noqa: PLC0415  (as above)
 
     tracer = Tracer(rulebook, conversation)
     by_rule: dict[str, list[Considered]] = {}
-    for considered in Detector(rulebook).trace(conversation):
+    detector = Detector(rulebook, model=model)
+    for considered in detector.trace(conversation):
         by_rule.setdefault(considered.rule, []).append(considered)
     fired = [rule for rule, found in sorted(by_rule.items()) if any(not c.candidate.killed for c in found)]
     for rule, found in sorted(by_rule.items()):
@@ -65,6 +68,8 @@ def _page(conversation: Conversation, rulebook: Rulebook) -> Iterator[str]:
         if left_out:
             yield f"  and {left_out} more that count"
         yield ""
+    if detector.language.lacking:
+        yield f"Not looked for without a language model (--model): {', '.join(sorted(detector.language.lacking))}"
     role = conversation.messages[0].role.value
     if not fired:
         yield f"No signal of {'a' if role != 'agent' else 'an'} {role} was found."

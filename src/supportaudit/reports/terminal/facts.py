@@ -7,7 +7,9 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from supportaudit.model import UNNAMED, AuditedConversation, Conversation, Outcome, Role
+from supportaudit.rulebook.rules import TOOLS
 
+_NO_MODEL = frozenset(f"missing: {tool}" for tool in TOOLS)
 MINUTE, HOUR, DAY = 60, 3_600, 86_400
 LONGEST = 366 * DAY
 """Waits beyond a year count as a year."""
@@ -78,6 +80,8 @@ class Facts:
     still_open: int = 0
     broken: int = 0
     """Contacts in which a line item could not be evaluated."""
+    without_model: set[str] = field(default_factory=set)
+    """Line items that were N/A somewhere because the run had no language model, or one without what they need."""
     replies: Replies = field(default_factory=Replies)
 
     def add(self, audited: AuditedConversation) -> None:
@@ -88,6 +92,7 @@ class Facts:
         names = {evaluation.agent for evaluation in audited.evaluations}
         self.without_names += UNNAMED in names
         self.agents |= names - {UNNAMED}
+        self.without_model.update(verdict.check for verdict in audited.verdicts if verdict.reason in _NO_MODEL)
         self._times(conversation)
         self.replies.add(conversation)
         self.still_open += any(verdict.outcome is Outcome.PENDING for verdict in audited.verdicts)

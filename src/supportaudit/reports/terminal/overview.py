@@ -105,6 +105,10 @@ class Overview:
             (facts.without_names, f"No agent name in {facts.without_names:,} {of}: counted overall, not listed as agents."),
             (facts.still_open, f"{words.count(facts.still_open, 'contact')} with a line item still open, in no score; --now TIME judges them."),
             (facts.other_language, f"{words.count(facts.other_language, 'contact')} in a language that the line items do not cover: N/A."),
+            (
+                len(facts.without_model),
+                f"{words.count(len(facts.without_model), 'line item')} N/A for want of a language model; --model NAME gives one.",
+            ),
             (facts.broken, f"{words.count(facts.broken, 'contact')} with a line item that could not be evaluated: in no score."),
         )
         for number, sentence in missing:

@@ -1,0 +1,53 @@
+"""A promise is judged by the time that it states, seen from its message; where none can be told, it is N/A and nobody is late."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from supportaudit.checks import Checker
+from supportaudit.model import Verdict
+from supportaudit.packtest import overall
+from supportaudit.rulebook import Rulebook, load_rulebook, parse_chat
+from supportaudit.signals import Detector
+from tests.rulebook.packs_by_hand import write
+
+PACK = """\
+signals:
+  promise: {by: agent, any: ["I will call you <due>"], capture: {due: {type: %s}}}
+  chase: {by: customer, any: ["hello"]}
+checks:
+  kept:
+    responds: {to: promise, with: [{message: {by: agent}}], within: {time: "{due}"}, not_same_turn: true}
+    message: "Promised for {due}, {value} late."
+"""
+
+
+@pytest.fixture(params=["duration", "datetime"])
+def rulebook(request: pytest.FixtureRequest, tmp_path: Path) -> Rulebook:
+    return load_rulebook([write(tmp_path, PACK % request.param)])
+
+
+def kept(rulebook: Rulebook, chat: str) -> tuple[Verdict, ...]:
+    conversation = parse_chat(chat).conversation
+    return Checker(rulebook).check(conversation, Detector(rulebook).detect(conversation))
+
+
+def test_a_deadline_is_seen_from_the_message_that_states_it(rulebook: Rulebook) -> None:
+    late = kept(rulebook, "A/dana 10:00 I will call you by 11 am\\nC 11:30 hello?\\nA/dana 12:00 sorry".replace("\\n", "\n"))
+    assert overall(late) == "fail"
+    assert late[0].findings[0].message.startswith("Promised for by 11 am, ")
+    assert overall(kept(rulebook, "A/dana 10:00 I will call you within 2 hours\nC 10:30 hello?\nA/dana 11:00 here I am")) == "pass"
+
+
+@pytest.mark.parametrize("due", ["soon", "as soon as I can", "yesterday", "back, of course"])
+def test_a_promise_without_a_time_has_no_deadline(rulebook: Rulebook, due: str) -> None:
+    verdicts = kept(rulebook, f"A/dana 10:00 I will call you {due}\nC 23:30 hello?")
+    assert {(v.outcome.value, v.reason) for v in verdicts} == {("na", "no time stated")}
+
+
+@pytest.mark.parametrize("due", ["tomorrow", "by 5 pm", "in 2 hours"])
+def test_a_message_without_a_time_has_no_deadline(rulebook: Rulebook, due: str) -> None:
+    verdicts = kept(rulebook, f"A/dana I will call you {due}\nC hello?")
+    assert {(v.outcome.value, v.reason) for v in verdicts} == {("na", "missing: timestamps")}
