@@ -192,7 +192,8 @@ class Overview:
             yield f"{words.count(self._to_confirm.offered, 'auto-fail item')} to confirm or overturn (supportaudit review add -h); {until}."
 
     def _next(self, screen: Screen, report: AuditReport) -> None:
-        paths = shlex.join(one_line(path) for path in self._context.options.paths) or "PATH"
+        options = self._context.options
+        paths = shlex.join(one_line(word) for word in (*options.paths, *options.again)) or "PATH"
         agents = [card for card in report.scorecards if card.by == "agent"]
         most = max(agents, key=lambda card: card.evaluations, default=None)
         seen = [*self._to_confirm, *(one for shelf in self._examples.values() for one in shelf)]
