@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from supportaudit.checks import BusinessCalendars, Checker
-from supportaudit.model import QUEUE, UNNAMED, Conversation, Outcome, Role, Signal, Verdict
+from supportaudit.model import QUEUE, UNNAMED, Conversation, Outcome, Role, Verdict
 from supportaudit.rulebook import EXAMPLE_CALENDAR, CheckRule, Config, Example, PackTest, ParsedChat, Rulebook, SignalRule, parse_chat
 from supportaudit.signals import Detector
 
@@ -130,10 +130,7 @@ class _Bench:
     def _judge(self, example: Example | PackTest) -> tuple[ParsedChat, tuple[Verdict, ...]]:
         parsed = parse_chat(example.chat, mark=example.mark, channel=example.channel, status=example.status, now=example.now)
         checker = Checker(self._rulebook, now=parsed.now, calendars=self._calendars, language=self._language)
-        return parsed, checker.check(parsed.conversation, self._signals(parsed.conversation))
-
-    def _signals(self, conversation: Conversation) -> tuple[Signal, ...]:
-        return self._detector.detect(conversation)
+        return parsed, checker.check(parsed.conversation, self._detector.detect(parsed.conversation), self._detector.off)
 
 
 def overall(verdicts: Collection[Verdict]) -> str:

@@ -114,5 +114,27 @@ def test_addresses_and_terminal_codes_of_customers_do_not_reach_the_terminal(cal
     assert "ana@example.org" not in ran.out
 
 
+def test_a_signal_that_was_switched_off_during_the_run_is_told_and_decides_nothing(call: Call, tmp_path: Path) -> None:
+    (tmp_path / "p.yaml").write_text(
+        "pack: {id: p, version: 1.0.0}\n"
+        "signals:\n"
+        "  greets: {by: agent, any: [{regex: 'hello(?=!)', backtracking: true}]}\n"
+        "  bye: {by: agent, any: [bye]}\n"
+        "checks:\n"
+        '  greets: {exists: greets, message: "Not seen."}\n'
+        '  bye: {exists: bye, message: "Not seen."}\n'
+    )
+    (tmp_path / "talk.jsonl").write_bytes(chat("c", ("customer/Ana", "hi"), ("agent/Dana", "x" * 200_000), ("agent/Dana", "bye")))
+    call("audit", "talk.jsonl", "--rules", "p.yaml", "--quiet", "--full", "--out", "json:report.json")
+    audited = {v["check"]: v for v in json.loads((tmp_path / "report.json").read_bytes())["conversations"][0]["verdicts"]}
+    assert (audited["p/greets"]["outcome"], audited["p/greets"]["reason"]) == ("error", "switched off: p/greets")
+    ran = call("why", "c", "p/greets", "talk.jsonl", "--rules", "p.yaml")
+    assert ran.code == 3
+    assert ran.out.splitlines()[2] == "nobody: Could not be evaluated (switched off: p/greets)"
+    assert "p/greets (p.yaml:3:3): switched off during the run, so it found nothing" in ran.out
+    assert "Incomplete: p/greets: its backtracking regular expression was stopped" in ran.err
+    assert call("why", "c", "p/bye", "talk.jsonl", "--rules", "p.yaml").out.splitlines()[2] == "Dana: Met"
+
+
 def test_the_same_call_prints_the_same_bytes(call: Call) -> None:
     assert call("why", "HD-3005", "heard/order", SAMPLES).out == call("why", "HD-3005", "heard/order", SAMPLES).out

@@ -55,12 +55,15 @@ class Explanation:
     """Of all checks, as a score needs them."""
 
 
-def explain(checker: Checker, rule: CheckRule, conversation: Conversation, signals: Sequence[Signal]) -> Explanation:
-    """How the check came to its verdicts about this conversation.
+def explain(
+    checker: Checker, rule: CheckRule, conversation: Conversation, signals: Sequence[Signal], off: frozenset[str] = frozenset()
+) -> Explanation:
+    """How the check came to its verdicts about this conversation; ``off`` are the signals that were switched off during the run.
 
-    The checker decides everything as in an audit; what it decides from is then read once more for the words. A check that raised has no steps, only
-    its verdict ``error``.
+    The checker decides everything as in an audit; what it decides from is then read once more for the words. A check that raised, or that rests on
+    a signal that is off, has no steps, only its verdict ``error``.
     """
+    checker.do_without(off)
     hearing = Hearing(checker, conversation, signals)
     case = checker.open_case(conversation, signals)
     before, verdicts = _decided(checker, rule, hearing)

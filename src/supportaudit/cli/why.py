@@ -7,11 +7,13 @@ from dataclasses import replace
 
 import click
 
+from supportaudit.audit import Plan, detector_of
 from supportaudit.checks import BusinessCalendars, Checker, Explanation, explain, load_macros
 from supportaudit.cli.account import account_lines, part, signals_of, wrapped
 from supportaudit.cli.exits import ExitCode
 from supportaudit.cli.options import Reading, model_option, parse_now, reading, reading_options, rulebook_of, with_model
 from supportaudit.cli.problems import did_you_mean, tell
+from supportaudit.cli.streams import say
 from supportaudit.cli.tracing import trace_lines
 from supportaudit.errors import UsageError
 from supportaudit.loaders import load, why_not_evaluable
@@ -54,9 +56,13 @@ def command(
     if skipped := why_not_evaluable(conversation):
         click.echo(f"Contact {one_line(contact)} is not evaluated: {skipped.reason}")
         return ExitCode.INCOMPLETE
-    for line in _page(rule, conversation, rulebook, read, now):
+    plan = Plan(read.paths, read.config, rulebook, read.format, now=parse_now(now, read.config))
+    detector = detector_of(plan)
+    for line in _page(rule, conversation, plan, detector):
         click.echo(line)
-    return ExitCode.OK
+    for gone in detector.switched_off:
+        say(f"Incomplete: {gone}")
+    return ExitCode.INCOMPLETE if detector.switched_off else ExitCode.OK
 
 
 def _check(check: str, rulebook: Rulebook) -> CheckRule:
@@ -80,16 +86,17 @@ def _conversation(contact: str, read: Reading) -> Conversation:
     raise UsageError(f"no contact has the id '{one_line(contact)}'", hint=hint)
 
 
-def _page(rule: CheckRule, conversation: Conversation, rulebook: Rulebook, read: Reading, now: str | None) -> Iterator[str]:
-    config = read.config
-    detector = Detector(rulebook, lang=config.lang, model=config.model)
+def _page(rule: CheckRule, conversation: Conversation, plan: Plan, detector: Detector) -> Iterator[str]:
+    config, rulebook = plan.config, plan.rulebook
     macros = load_macros(config.macros) if config.macros else None
     calendars = BusinessCalendars(config)
-    checker = Checker(rulebook, now=parse_now(now, config), macros=macros, lang=config.lang, calendars=calendars, language=detector.language)
-    told = explain(checker, rule, conversation, detector.detect(conversation))
+    checker = Checker(rulebook, now=plan.now, macros=macros, lang=config.lang, calendars=calendars, language=detector.language)
+    signals = detector.detect(conversation)
+    told = explain(checker, rule, conversation, signals, detector.off)
     yield from _head(rule, conversation, told)
-    yield from account_lines(told, trace_lines(rulebook, conversation, detector.trace(conversation), signals_of(rule, rulebook)))
-    evaluations = score_conversation(conversation, told.all_verdicts, rulebook, read.config.auto_fail)
+    trace = detector.trace(conversation)
+    yield from account_lines(told, trace_lines(rulebook, conversation, trace, signals_of(rule, rulebook), detector.off))
+    evaluations = score_conversation(conversation, told.all_verdicts, rulebook, config.auto_fail)
     yield from _scores(rule, told, evaluations, rulebook)
 
 

@@ -94,5 +94,5 @@ def _account(result: ExampleResult, rulebook: Rulebook, model: str | None) -> It
         return
     calendars = BusinessCalendars(Config(calendars=(EXAMPLE_CALENDAR,)))
     checker = Checker(rulebook, now=result.now, calendars=calendars, language=detector.language)
-    told = explain(checker, check, result.conversation, detector.detect(result.conversation))
-    yield from account_lines(told, trace_lines(rulebook, result.conversation, trace, signals_of(check, rulebook)))
+    told = explain(checker, check, result.conversation, detector.detect(result.conversation), detector.off)
+    yield from account_lines(told, trace_lines(rulebook, result.conversation, trace, signals_of(check, rulebook), detector.off))
