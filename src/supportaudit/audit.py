@@ -62,7 +62,7 @@ def audit(plan: Plan, sinks: Sequence[Sink], progress: Progress | None = None) -
     macros = load_macros(config.macros) if config.macros else None
     calendars = BusinessCalendars(config)
     checker = Checker(rulebook, now=plan.now, macros=macros, lang=config.lang, calendars=calendars, language=detector.language)
-    desk = _desk(plan)
+    desk = desk_of(plan)
     tally = Tally(rulebook, config)
     intake = _Intake()
     for conversation in intake.readable(load(plan.paths, config, format=plan.format, is_report=is_report)):
@@ -185,7 +185,7 @@ def detector_of(plan: Plan, wanted: Collection[str] | None = None) -> Detector:
         raise
 
 
-def _desk(plan: Plan) -> ReviewDesk:
+def desk_of(plan: Plan) -> ReviewDesk:
     """What people decided and what was reported already, ready for the run."""
     config = plan.config
     book = load_reviews(config.reviews, plan.rulebook) if config.reviews else None
