@@ -88,6 +88,24 @@ def test_an_unknown_line_item_gives_the_nearest_names(call: Call, talk: Path) ->
     assert "there is no line item 'heard/apologise' (did you mean 'heard/apologize'" in ran.err
 
 
+def test_a_line_item_that_is_turned_off_is_told_as_such_with_its_place(call: Call, talk: Path, tmp_path: Path) -> None:
+    (tmp_path / "p.yaml").write_text(
+        "pack: {id: p, version: 1.0.0}\n"
+        "signals: {sorry: {by: agent, any: [sorry]}}\n"
+        "checks:\n"
+        '  fixes: {exists: sorry, message: "Not seen."}\n'
+        '  waits: {exists: sorry, when: {answered: fixes}, message: "Not seen."}\n'
+        '  both: {all_of: [fixes, other], message: "Not seen."}\n'
+        '  other: {exists: sorry, message: "Not seen."}\n'
+    )
+    (tmp_path / "supportaudit.yml").write_text("packs: [p.yaml]\nrules:\n  p/fixes: off\n")
+    ran = call("why", "c-1", "p/fixes", talk)
+    assert (ran.code, ran.out) == (2, "")
+    assert ran.err == "supportaudit: supportaudit.yml:3:12: the line item 'p/fixes' is turned off (to use it, turn it on there)\n"
+    assert "line item p/fixes is met: no (it is turned off, supportaudit.yml:3:12)" in call("why", "c-1", "p/waits", talk).out
+    assert "line item p/fixes: turned off, supportaudit.yml:3:12" in call("why", "c-1", "p/both", talk).out
+
+
 def test_an_unknown_contact_gives_the_nearest_ids(call: Call, talk: Path) -> None:
     ran = call("why", "c-11", "heard/apologize", talk)
     assert (ran.code, ran.out) == (2, "")

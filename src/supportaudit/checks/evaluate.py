@@ -44,6 +44,8 @@ class Checker:
         self.rules = tuple(rulebook.checks.values())
         self.titles = {rule.id: rule.title for rule in self.rules}
         self.unknowable = unknowable(rulebook, language or Language())
+        self.turned_off = rulebook.off
+        """Check that the site turned off -> where it says so."""
         self._signals = rulebook.signals
         self._off: frozenset[str] = frozenset()
         self._broken: dict[str, str] = {}

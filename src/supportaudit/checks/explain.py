@@ -75,10 +75,10 @@ def explain(
     rulings = hearing.rulings(rule, case) if told else []
     parts = hearing.parts(rule.template) if isinstance(rule.template, Combined) else ()
     return Explanation(
-        applies=tuple(gate_lines(rule, narrator, gates, hearing.done)),
+        applies=tuple(gate_lines(rule, narrator, gates, hearing.done, checker.turned_off)),
         turns=tuple(_turns(narrator)),
         clock=tuple(_clock(narrator)),
-        looked=tuple(template_lines(rule, narrator, parts)) if told and not stopped else (),
+        looked=tuple(template_lines(rule, narrator, parts, checker.turned_off)) if told and not stopped else (),
         decisions=tuple(_decision(ruling, narrator) for ruling in rulings),
         verdicts=verdicts,
         all_verdicts=(*before, *verdicts, *rest),

@@ -12,7 +12,7 @@ from supportaudit.checks import BusinessCalendars, Checker, Explanation, explain
 from supportaudit.cli.account import account_lines, part, signals_of, wrapped
 from supportaudit.cli.exits import ExitCode
 from supportaudit.cli.options import Reading, model_option, parse_now, reading, reading_options, rulebook_of, with_files, with_model
-from supportaudit.cli.problems import did_you_mean, tell
+from supportaudit.cli.problems import did_you_mean, tell, turned_off
 from supportaudit.cli.streams import say
 from supportaudit.cli.tracing import trace_lines
 from supportaudit.errors import UsageError
@@ -71,6 +71,8 @@ def command(
 def _check(check: str, rulebook: Rulebook) -> CheckRule:
     if check in rulebook.checks:
         return rulebook.checks[check]
+    if check in rulebook.off:
+        raise turned_off(check, rulebook.off[check])
     hint = did_you_mean(check, rulebook.checks, "see: supportaudit rules list")
     raise UsageError(f"there is no line item '{one_line(check)}'", hint=hint)
 
