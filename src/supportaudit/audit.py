@@ -58,11 +58,11 @@ def audit(plan: Plan, sinks: Sequence[Sink], progress: Progress | None = None) -
     PackError before anything is read, AuditIncompleteError when a sink cannot write; what cannot be read is in the report, not raised.
     """
     config, rulebook = plan.config, plan.rulebook
-    detector = _detector(plan, signals_needed(rulebook))
+    detector = detector_of(plan, signals_needed(rulebook))
     macros = load_macros(config.macros) if config.macros else None
     calendars = BusinessCalendars(config)
     checker = Checker(rulebook, now=plan.now, macros=macros, lang=config.lang, calendars=calendars, language=detector.language)
-    desk = _desk(plan)
+    desk = desk_of(plan)
     tally = Tally(rulebook, config)
     intake = _Intake()
     for conversation in intake.readable(load(plan.paths, config, format=plan.format, is_report=is_report)):
@@ -95,7 +95,7 @@ def audit(plan: Plan, sinks: Sequence[Sink], progress: Progress | None = None) -
 
 def signals(plan: Plan) -> Iterator[tuple[Conversation, tuple[Signal, ...]] | SkippedTranscript | InputFile]:
     """What was found in each conversation, in input order; lazily, and with what could not be read, and each file that was, in between."""
-    detector = _detector(plan)
+    detector = detector_of(plan)
     for item in load(plan.paths, plan.config, format=plan.format, is_report=is_report):
         if isinstance(item, Conversation):
             yield item, detector.detect(item)
@@ -174,7 +174,7 @@ class _Intake:
         )
 
 
-def _detector(plan: Plan, wanted: Collection[str] | None = None) -> Detector:
+def detector_of(plan: Plan, wanted: Collection[str] | None = None) -> Detector:
     """Finds the signals (of those that need a pipeline, only the wanted ones); a model that is not there is an error where it was named."""
     config = plan.config
     try:
@@ -185,7 +185,7 @@ def _detector(plan: Plan, wanted: Collection[str] | None = None) -> Detector:
         raise
 
 
-def _desk(plan: Plan) -> ReviewDesk:
+def desk_of(plan: Plan) -> ReviewDesk:
     """What people decided and what was reported already, ready for the run."""
     config = plan.config
     book = load_reviews(config.reviews, plan.rulebook) if config.reviews else None

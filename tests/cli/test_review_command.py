@@ -74,6 +74,32 @@ def test_a_finding_that_was_overturned_leaves_the_score_and_the_list(call: Call,
     assert "Of 2 reviewed findings 2 were overturned on appeal." in call("audit", dump, "--reviews", "reviews.yml").out
 
 
+def test_why_counts_what_people_decided_and_says_who_when_and_why(call: Call, dump: Path, tmp_path: Path) -> None:
+    asked = ("why", "c-poor", "desk/supervisor", dump)
+    before = " ".join(call(*asked).out.split())
+    assert "Lee: Not met" in before
+    assert "before reviews" not in before
+    call("review", "add", dump, *ASKED, "--decision", "overturned", *SIGNED)
+    report = audited(call, dump, "--reviews", "reviews.yml")
+    told = call(*asked, "--reviews", "reviews.yml").out
+    assert told.splitlines()[2] == "Lee: N/A (overturned)"
+    assert told.count("\n    overturned on appeal by Kim Lee on 2026-10-05: Read the contact.\n") == 2
+    said = " ".join(told.split())
+    assert "5 points in section Other: not on this contact's form, and in no sum" in said
+    assert f"= {score(report)['score']:.1f} before reviews: {score(report)['score_before_reviews']:.1f}" in said
+    (tmp_path / "supportaudit.yml").write_text("packs: [desk.yaml]\nreviews: reviews.yml\n")
+    assert call(*asked).out == told
+
+
+def test_why_says_what_was_confirmed_and_what_was_reported_already(call: Call, dump: Path, tmp_path: Path) -> None:
+    call("review", "add", dump, *ASKED, "--decision", "confirmed", *SIGNED)
+    call("baseline", "write", dump, "--out", "known.json")
+    (tmp_path / "supportaudit.yml").write_text("packs: [desk.yaml]\nbaseline: known.json\n")
+    told = call("why", "c-poor", "desk/supervisor", dump, "--reviews", "reviews.yml").out
+    assert "\n    confirmed by Kim Lee on 2026-10-05: Read the contact.\n    already reported\n" in told
+    assert "after auto-fail: 0.0" in told
+
+
 def test_a_confirmed_auto_fail_makes_the_score_zero(call: Call, dump: Path) -> None:
     before = audited(call, dump)
     assert call("review", "add", dump, "--finding", fingerprint(call, dump), "--decision", "confirmed", *SIGNED).code == ExitCode.OK

@@ -139,7 +139,7 @@ def test_the_site_turns_line_items_off_and_changes_severity_and_points(tmp_path:
     rulebook = loaded(tmp_path, body, load_config(str(path), search=()))
     assert list(rulebook.checks) == ["mine/other"]
     assert (rulebook.checks["mine/other"].severity.value, rulebook.checks["mine/other"].weight) == ("major", 7)
-    assert rulebook.off == {"mine/late"}
+    assert rulebook.off == {"mine/late": f"{path}:2:14"}
     (pack,) = rulebook.packs
     assert pack.checks == ("mine/other",)
     assert pack.tests[0].expect == {"mine/other": "na"}
@@ -164,4 +164,4 @@ def test_settings_of_no_line_item_are_an_error_at_their_place(tmp_path: Path, en
 
 def test_settings_of_packs_that_this_run_does_not_use_are_left_aside(tmp_path: Path) -> None:
     config = Config(packs=("core", "elsewhere.yaml"), rules=dict.fromkeys(("heard/hear", "elsewhere/x"), RuleSettings(enabled=False)))
-    assert load_rulebook([write(tmp_path, BODY)], config) == replace(load_rulebook([write(tmp_path, BODY)]), off=frozenset())
+    assert load_rulebook([write(tmp_path, BODY)], config) == replace(load_rulebook([write(tmp_path, BODY)]), off={})

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 
 from supportaudit.checks.ruling import MISSING, TURNED_OFF
@@ -33,7 +33,7 @@ class Unknowable:
 @dataclass(slots=True)
 class _Reader:
     language: Language
-    off: frozenset[str]
+    off: Collection[str]
     known: dict[str, Unknowable] = field(default_factory=dict)
 
     def read(self, rule: CheckRule) -> Unknowable:

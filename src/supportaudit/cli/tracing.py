@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 
 from supportaudit.model import Conversation
 from supportaudit.reports import words
@@ -91,15 +91,20 @@ def few(found: Sequence[Considered]) -> tuple[list[Considered], int]:
     return shown, max(len(counting) - _MOST, 0)
 
 
-def trace_lines(rulebook: Rulebook, conversation: Conversation, trace: Iterable[Considered], rules: Iterable[str]) -> Iterator[str]:
-    """For each of these signals its candidates, one a line; one line for a signal that no pattern came near."""
+def trace_lines(
+    rulebook: Rulebook, conversation: Conversation, trace: Iterable[Considered], rules: Iterable[str], off: Collection[str] = ()
+) -> Iterator[str]:
+    """For each of these signals its candidates, one a line; one line for a signal that no pattern came near, or that is ``off``: switched off
+    during the run.
+    """
     tracer = Tracer(rulebook, conversation)
     by_rule: dict[str, list[Considered]] = {}
     for considered in trace:
         by_rule.setdefault(considered.rule, []).append(considered)
     for rule in rules:
         candidates = by_rule.get(rule, [])
-        yield f"{rule} ({rulebook.signals[rule].mark}){'' if candidates else ': no pattern matched anywhere'}"
+        nothing = "switched off during the run, so it found nothing" if rule in off else "no pattern matched anywhere"
+        yield f"{rule} ({rulebook.signals[rule].mark}){'' if candidates else f': {nothing}'}"
         shown, left_out = few(candidates)
         yield from (f"  {tracer.line(candidate)}" for candidate in shown)
         if left_out:

@@ -187,7 +187,7 @@ def _place(error: PackError) -> tuple[str, int, int]:
     return file, int(line), int(column)
 
 
-def _without(pack: Pack, off: frozenset[str]) -> Pack:
+def _without(pack: Pack, off: Collection[str]) -> Pack:
     """The pack without the checks that are off."""
     return replace(pack, checks=tuple(check for check in pack.checks if check not in off), tests=without(pack.tests, off))
 

@@ -492,5 +492,6 @@ class Rulebook:
     """Cues of all packs; they hold for the rules of every pack."""
     renamed: Mapping[str, str] = field(default_factory=dict, hash=False)
     """Full id that a check had -> full id that it has; wherever ids are kept (config, reviews, baselines), old ones are looked up here."""
-    off: frozenset[str] = frozenset()
-    """Checks that the site turned off: not among ``checks``; a combination leaves them out, and what waits for one of them is ``na (turned off)``."""
+    off: Mapping[str, str] = field(default_factory=dict, hash=False)
+    """Checks that the site turned off -> where it says so (``file:line:column``): not among ``checks``; a combination leaves them out, and what
+    waits for one of them is ``na (turned off)``."""

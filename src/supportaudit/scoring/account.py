@@ -15,6 +15,13 @@ def account(rule: CheckRule, verdict: Verdict, evaluation: Evaluation, verdicts:
     ``verdicts`` are those of all checks about the contact; ``evaluation`` is the agent's, as ``score_conversation`` gave it.
     """
     yield _part(rule, verdict)
+    yield from _arithmetic(rule, evaluation, verdicts, rulebook)
+    before = evaluation.score_before_reviews
+    if before is not None and before != evaluation.score:
+        yield f"before reviews: {float(before):.1f}"
+
+
+def _arithmetic(rule: CheckRule, evaluation: Evaluation, verdicts: Sequence[Verdict], rulebook: Rulebook) -> Iterator[str]:
     sections = points_by_section(evaluation.agent, verdicts, rulebook)
     for group, (met, points) in sorted(sections.items()):
         yield f"section {group}: {met} of {points} points = {100 * met / points:.1f}, section weight {rulebook.sections.get(group, 1):g}"
