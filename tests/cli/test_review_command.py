@@ -168,6 +168,14 @@ def test_check_says_what_became_of_each_and_fails_when_one_is_to_be_tidied(call:
     assert call("review", "check", dump).code == ExitCode.INCOMPLETE
 
 
+def test_a_review_of_a_line_item_that_is_turned_off_is_kept_for_the_day_on_which_it_is_on_again(call: Call, dump: Path, tmp_path: Path) -> None:
+    assert call("review", "add", dump, *ASKED, "--decision", "overturned", *SIGNED).code == ExitCode.OK
+    (tmp_path / "supportaudit.yml").write_text("packs: [desk.yaml]\nrules: {desk/supervisor: off}\n")
+    ran = call("review", "check", dump)
+    assert (ran.code, "not in what was read" in ran.out) == (ExitCode.OK, True)
+    assert call("audit", dump, "--quiet", "--reviews", "reviews.yml", "--fail-on-stale-reviews").code == ExitCode.OK
+
+
 def test_reviews_that_cannot_be_used_are_a_usage_error_before_anything_is_written(call: Call, dump: Path, tmp_path: Path) -> None:
     (tmp_path / "r.yml").write_text("reviews:\n  - {contact: c, check: desk/refusl, decision: excused, by: K, at: 2026-10-05, why: x}\n")
     ran = call("audit", dump, "--reviews", "r.yml", "--out", "json:out.json")

@@ -226,9 +226,9 @@ def _disagreeing(entries: Sequence[Review]) -> Iterator[PackError]:
 
 
 def _present(entries: Sequence[Review], rulebook: Rulebook) -> Iterator[Review | PackError]:
-    """The entries under the present ids of their line items; what belongs to a pack of the run and is not in it is an error."""
+    """The entries under the present ids of their line items; what belongs to a pack of the run and is not in it, turned off or not, is an error."""
     packs = {pack.id: pack for pack in rulebook.packs}
-    known = {*rulebook.checks, *(check for pack in rulebook.packs for check in pack.checks)}
+    known = {*rulebook.checks, *rulebook.off}
     for entry in entries:
         check = _now(entry.check, rulebook.renamed)
         if check is not None and check not in known and check.partition("/")[0] in packs:
