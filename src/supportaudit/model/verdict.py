@@ -108,6 +108,11 @@ class Verdict:
     """What made it pass, where something did."""
 
     @property
+    def in_person(self) -> bool:
+        """Whether an agent is accountable, of known name or not; what the queue, canned text or nobody answers for is in no agent's score."""
+        return self.agent is not None and self.agent not in {QUEUE, CANNED}
+
+    @property
     def standing(self) -> tuple[Finding, ...]:
         """The findings that were not overturned."""
         return tuple(finding for finding in self.findings if finding.review is not Decision.OVERTURNED)

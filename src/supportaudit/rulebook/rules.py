@@ -459,6 +459,11 @@ class CheckRule:
     def pack(self) -> str:
         return self.id.partition("/")[0]
 
+    @property
+    def in_sums(self) -> bool:
+        """Whether it may move a score: experimental ones and those for credit or follow-up only may not."""
+        return self.scored and self.status != "experimental"
+
 
 @dataclass(frozen=True, slots=True)
 class Pack:
