@@ -85,7 +85,7 @@ def audit(plan: Plan, sinks: Sequence[Sink], progress: Progress | None = None) -
         switched_off=(*detector.switched_off, *sorted(intake.broken_checks)),
         spelling=likely_same(intake.names),
         reviews=desk.reviews(rulebook),
-        baseline=desk.reported(),
+        baseline=desk.reported(rulebook),
         notes=intake.notes(),
     )
     for sink in sinks:

@@ -11,7 +11,19 @@ import click
 
 from supportaudit.audit import Plan, audit
 from supportaudit.cli.exits import ExitCode
-from supportaudit.cli.options import CONFIG, Reading, configured, judging_options, parse_now, reading, reading_options, rulebook_of, with_files
+from supportaudit.cli.options import (
+    CONFIG,
+    Reading,
+    configured,
+    judging_options,
+    model_option,
+    parse_now,
+    reading,
+    reading_options,
+    rulebook_of,
+    with_files,
+    with_model,
+)
 from supportaudit.cli.problems import tell_missing
 from supportaudit.cli.tables import table
 from supportaudit.errors import UsageError
@@ -46,6 +58,7 @@ class _Decided:
     expires: str | None
     reviews: str | None
     now: str | None
+    model: str | None
 
     def review(self) -> Review:
         """The entry that they describe; UsageError where they do not fit together."""
@@ -78,6 +91,7 @@ confirmed:  right; an auto-fail takes effect.""",
 )
 @reading_options
 @judging_options
+@model_option
 @click.option("--finding", metavar="ID", help="The finding, by its id (on the page of a contact, and in findings.csv).")
 @click.option("--contact", metavar="ID", help="Every finding of --check in this contact.")
 @click.option("--check", metavar="PACK/CHECK", help="The line item, with --contact.")
@@ -98,7 +112,8 @@ def add(paths: tuple[str, ...], format_name: str | None, config_path: str | None
     read = reading(paths, format_name, config_path, over)  # type: ignore[arg-type]  # as above
     review, place = decided.review(), _place(decided.reviews, read.config)
     present = Path(place).is_file()
-    found = _search(replace(read, config=with_files(read.config, place if present else None, None)), review, decided.now)
+    config = with_model(with_files(read.config, place if present else None, None), decided.model)
+    found = _search(replace(read, config=config), review, decided.now)
     if review.finding:
         review = replace(review, contact=found[0][1], check=found[0][0])
     _write(place, with_entry(Path(place).read_bytes() if present else b"", place, review))
@@ -124,13 +139,22 @@ def list_reviews(reviews: str | None, config_path: str | None) -> int:
 @command.command("check", epilog="\b\nExample:\n  supportaudit review check dump/ --now 2026-10-31")
 @reading_options
 @judging_options
+@model_option
 @REVIEWS
 def check(
-    paths: tuple[str, ...], format_name: str | None, config_path: str | None, *, now: str | None, reviews: str | None, **over: tuple[str, ...]
+    paths: tuple[str, ...],
+    format_name: str | None,
+    config_path: str | None,
+    *,
+    now: str | None,
+    reviews: str | None,
+    model: str | None,
+    **over: tuple[str, ...],
 ) -> int:
     """Say of each decision whether it counts in PATH..., has expired, has lost its finding, or is contradicted; exit 1 when one is to be tidied."""
     read = reading(paths, format_name, config_path, over)
-    report = _audited(replace(read, config=with_files(read.config, _place(reviews, read.config), None)), now)
+    config = with_model(with_files(read.config, _place(reviews, read.config), None), model)
+    report = _audited(replace(read, config=config), now)
     incomplete = tell_missing(report)
     use = report.reviews
     entries = use.entries if use else ()

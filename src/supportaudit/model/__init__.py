@@ -7,8 +7,10 @@ from supportaudit.model.scorecard import AuditReport, CheckRate, Evaluation, Inp
 from supportaudit.model.signal import Capture, Language, Signal, Span
 from supportaudit.model.verdict import (
     CANNED,
+    MISSING,
     PSEUDO_AGENTS,
     QUEUE,
+    TURNED_OFF,
     UNNAMED,
     AuditedConversation,
     Decision,
@@ -22,9 +24,11 @@ from supportaudit.model.verdict import (
 __all__ = [
     "ADDRESSES",
     "CANNED",
+    "MISSING",
     "PSEUDO_AGENTS",
     "QUEUE",
     "STALE",
+    "TURNED_OFF",
     "UNNAMED",
     "AuditReport",
     "AuditedConversation",

@@ -17,7 +17,7 @@ class EntryState(StrEnum):
     CONTRADICTED = "contradicted"
     """A more exact entry about the same finding decides otherwise."""
     ELSEWHERE = "elsewhere"
-    """Its contact or its line item was not in the run: nothing can be said."""
+    """Its contact or its line item was not in the run, or could not be judged there: nothing can be said."""
 
 
 STALE = frozenset({EntryState.EXPIRED, EntryState.UNUSED, EntryState.CONTRADICTED})
@@ -62,12 +62,12 @@ class ReviewUse:
 
 @dataclass(frozen=True, slots=True)
 class BaselineUse:
-    """The baseline of a run: its entries are found again, gone, or about contacts that were not read."""
+    """The baseline of a run: its entries are found again, gone, or about what was not read or could not be judged."""
 
     path: str
     again: int
     """Entries that were found again."""
     gone: int
-    """Entries whose contact was read and that were not found."""
+    """Entries whose line item was judged in their contact and that were not found."""
     elsewhere: int
-    """Entries whose contact was not read."""
+    """Entries whose contact was not read, or whose line item could not be judged there."""

@@ -22,7 +22,7 @@ STATES = {
     EntryState.EXPIRED: "expired",
     EntryState.UNUSED: "no longer found",
     EntryState.CONTRADICTED: "contradicted by a more exact entry",
-    EntryState.ELSEWHERE: "not in what was read",
+    EntryState.ELSEWHERE: "not in what was read, or not judged there",
 }
 """What became of an entry of the reviews file."""
 PARTIES = {QUEUE: "queue (nobody had joined)", CANNED: "canned response", UNNAMED: "unnamed agent"}

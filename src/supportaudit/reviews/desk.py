@@ -10,7 +10,7 @@ from supportaudit.model import BaselineUse, EntryState, Outcome, ReviewEntry, Re
 from supportaudit.reviews.baseline import Baseline
 from supportaudit.reviews.docket import Docket
 from supportaudit.reviews.settle import settle
-from supportaudit.rulebook.reviews import ReviewBook
+from supportaudit.rulebook.reviews import ReviewBook, present_id
 from supportaudit.rulebook.rules import Rulebook
 
 
@@ -27,6 +27,8 @@ class ReviewDesk:
     """Entries about a finding that a more exact one decided differently."""
     _read: set[str] = field(default_factory=set)
     """Contacts of the run that an entry or the baseline names."""
+    _unjudged: set[tuple[str, str]] = field(default_factory=set)
+    """Contact and line item, for the contacts above: what could not be judged there."""
     _again: set[str] = field(default_factory=set)
     """Fingerprints of the baseline that were found again."""
     _named: frozenset[str] = field(init=False)
@@ -39,7 +41,9 @@ class ReviewDesk:
         """The verdicts of one conversation after what people decided about them."""
         if self.book is None and self.baseline is None:
             return verdicts
-        self._read |= {verdict.conversation for verdict in verdicts[:1]} & self._named
+        named = {verdict.conversation for verdict in verdicts[:1]} & self._named
+        self._read |= named
+        self._unjudged |= {(verdict.conversation, verdict.check) for verdict in verdicts if named and not verdict.judged}
         known = self.baseline.findings.keys() if self.baseline else frozenset()
         for verdict in verdicts:
             for finding in verdict.findings if verdict.outcome is Outcome.FAIL else ():
@@ -60,6 +64,7 @@ class ReviewDesk:
         self._decided += other._decided
         self._overruled |= other._overruled
         self._read |= other._read
+        self._unjudged |= other._unjudged
         self._again |= other._again
 
     def reviews(self, rulebook: Rulebook) -> ReviewUse | None:
@@ -80,14 +85,19 @@ class ReviewDesk:
             return EntryState.CONTRADICTED
         if self._decided[number]:
             return EntryState.APPLIED
-        asked = entry.check is None or entry.check in rulebook.checks
-        here = entry.contact is None or entry.contact in self._read
-        return EntryState.UNUSED if asked and here else EntryState.ELSEWHERE
+        return EntryState.UNUSED if self._looked(entry.contact, entry.check, rulebook) else EntryState.ELSEWHERE
 
-    def reported(self) -> BaselineUse | None:
+    def _looked(self, contact: str | None, check: str | None, rulebook: Rulebook) -> bool:
+        """Whether the run would have found it: the contact was read, and the line item was asked and could be judged there; None: wherever it is."""
+        asked = check is None or check in rulebook.checks
+        here = contact is None or contact in self._read
+        return asked and here and (contact or "", check or "") not in self._unjudged
+
+    def reported(self, rulebook: Rulebook) -> BaselineUse | None:
         """What became of the baseline; None without one."""
         if self.baseline is None:
             return None
-        missing = [contact for mark, contact in self.baseline.findings.items() if mark not in self._again]
-        gone = sum(contact in self._read for contact in missing)
+        checks = self.baseline.checks
+        missing = [(mark, contact) for mark, contact in self.baseline.findings.items() if mark not in self._again]
+        gone = sum(self._looked(contact, present_id(checks.get(mark), rulebook.renamed), rulebook) for mark, contact in missing)
         return BaselineUse(self.baseline.path, len(self._again), gone, len(missing) - gone)

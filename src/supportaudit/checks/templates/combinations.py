@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from itertools import islice
 
 from supportaudit.checks.case import Case
-from supportaudit.checks.ruling import MISSING, NO_OPPORTUNITY, Draft, Ruling, failed, na, passed, pending
-from supportaudit.model import Evidence, Outcome, Verdict
+from supportaudit.checks.ruling import NO_OPPORTUNITY, Draft, Ruling, failed, na, passed, pending
+from supportaudit.model import MISSING, Evidence, Outcome, Verdict
 from supportaudit.rulebook.rules import Combined
 
 MAX_EVIDENCE = 8
