@@ -55,7 +55,8 @@ def audit(plan: Plan, sinks: Sequence[Sink], progress: Progress | None = None) -
     """How well the agents of all conversations served their customers.
 
     Conversations are handed to the sinks one by one, in input order, and not kept: memory holds the sums only. Raises UsageError or
-    PackError before anything is read, AuditIncompleteError when a sink cannot write; what cannot be read is in the report, not raised.
+    PackError before anything is read (for a review of a contact whose id stands twice, as soon as it does), AuditIncompleteError when a
+    sink cannot write; what cannot be read is in the report, not raised.
     """
     config, rulebook = plan.config, plan.rulebook
     detector = _detector(plan, signals_needed(rulebook))
@@ -65,7 +66,7 @@ def audit(plan: Plan, sinks: Sequence[Sink], progress: Progress | None = None) -
     desk = _desk(plan)
     tally = Tally(rulebook, config)
     intake = _Intake()
-    for conversation in intake.readable(load(plan.paths, config, format=plan.format, is_report=is_report)):
+    for conversation in intake.readable(desk.told_apart(load(plan.paths, config, format=plan.format, is_report=is_report))):
         signals_found = detector.detect(conversation)
         found = checker.check(conversation, signals_found, detector.off)
         verdicts = desk.settle(found)

@@ -176,6 +176,26 @@ def test_a_review_of_a_line_item_that_is_turned_off_is_kept_for_the_day_on_which
     assert call("audit", dump, "--quiet", "--reviews", "reviews.yml", "--fail-on-stale-reviews").code == ExitCode.OK
 
 
+def test_a_review_of_a_contact_whose_id_stands_twice_is_refused_whatever_the_order(call: Call, dump: Path, tmp_path: Path) -> None:
+    (tmp_path / "other.jsonl").write_bytes(chat("c-poor", ("customer/Bo", "My supervisor asks for the bill."), ("agent/Kim", "We can not do that.")))
+    decided = ("--decision", "excused", *SIGNED)
+    known = fingerprint(call, dump)
+    for paths in ((dump, "other.jsonl"), ("other.jsonl", dump)):
+        for contact in ("c-poor", "c-poor#2"):
+            ran = call("review", "add", *paths, "--contact", contact, "--check", "desk/supervisor", *decided)
+            said = f"--contact: contact {contact} stands twice in what was read (use the finding's id"
+            assert (ran.code, said in ran.err) == (ExitCode.USAGE, True)
+        assert not (tmp_path / "reviews.yml").exists()
+    assert call("review", "add", dump, *ASKED, *decided).code == ExitCode.OK, "alone it is one contact"
+    for paths in ((dump, "other.jsonl"), ("other.jsonl", dump)):
+        ran = call("audit", *paths, "--reviews", "reviews.yml", "--out", "json:out.json")
+        assert (ran.code, "reviews.yml:2:5: contact c-poor stands twice in what was read" in ran.err) == (ExitCode.USAGE, True)
+        assert not (tmp_path / "out.json").exists()
+    (tmp_path / "reviews.yml").unlink()
+    assert call("review", "add", dump, "other.jsonl", "--finding", known, *decided).code == ExitCode.OK
+    assert call("audit", dump, "other.jsonl", "--quiet", "--reviews", "reviews.yml", "--fail-on-stale-reviews").code == ExitCode.OK
+
+
 def test_reviews_that_cannot_be_used_are_a_usage_error_before_anything_is_written(call: Call, dump: Path, tmp_path: Path) -> None:
     (tmp_path / "r.yml").write_text("reviews:\n  - {contact: c, check: desk/refusl, decision: excused, by: K, at: 2026-10-05, why: x}\n")
     ran = call("audit", dump, "--reviews", "r.yml", "--out", "json:out.json")

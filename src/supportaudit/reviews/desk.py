@@ -3,15 +3,25 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from typing import TypeVar
 
-from supportaudit.model import BaselineUse, EntryState, Outcome, ReviewEntry, ReviewUse, Verdict
+from supportaudit.errors import UsageError
+from supportaudit.model import BaselineUse, Conversation, EntryState, Outcome, ReviewEntry, ReviewUse, Verdict
 from supportaudit.reviews.baseline import Baseline
 from supportaudit.reviews.docket import Docket
 from supportaudit.reviews.settle import settle
 from supportaudit.rulebook.reviews import ReviewBook, present_id
 from supportaudit.rulebook.rules import Rulebook
+
+Item = TypeVar("Item")
+
+
+def stands_twice(contact: str, where: str) -> UsageError:
+    """Why an entry about a contact is refused when its id is given to two contacts."""
+    hint = "use the finding's id, from --contact ID or findings.csv, or give every contact an id of its own"
+    return UsageError(f"contact {contact} stands twice in what was read", where=where, hint=hint)
 
 
 @dataclass(slots=True)
@@ -36,6 +46,18 @@ class ReviewDesk:
     def __post_init__(self) -> None:
         named = {entry.contact for entry in self.docket.entries if entry.contact}
         self._named = frozenset(named | set(self.baseline.contacts if self.baseline else ()))
+
+    def told_apart(self, items: Iterable[Item]) -> Iterator[Item]:
+        """The items as they are. Raises UsageError for an entry about a contact whose id another contact of the run has too: which of them it
+        means would hang on the order of reading. An entry about a finding's id is let be (docs/decisions/0040).
+        """
+        entries = {e.contact: e for n, e in enumerate(self.docket.entries) if e.finding is None and n not in self.docket.expired}
+        for item in items:
+            if isinstance(item, Conversation) and item.source.twin_of:
+                for contact in (item.source.twin_of, item.id):
+                    if contact in entries:
+                        raise stands_twice(contact, entries[contact].mark)
+            yield item
 
     def settle(self, verdicts: tuple[Verdict, ...]) -> tuple[Verdict, ...]:
         """The verdicts of one conversation after what people decided about them."""
