@@ -162,7 +162,7 @@ def test_check_says_what_became_of_each_and_fails_when_one_is_to_be_tidied(call:
     assert call("audit", dump, "--quiet", "--reviews", "reviews.yml").code == ExitCode.OK
     gated = call("audit", dump, "--quiet", "--reviews", "reviews.yml", "--fail-on-stale-reviews")
     assert gated.code == ExitCode.GATE_FAILED
-    assert "Gate failed: 1 of 1 review in reviews.yml to tidy (1 unused), the limit is 0" in gated.err
+    assert "Gate failed: 1 of 1 review in reviews.yml to tidy (1 no longer found), the limit is 0" in gated.err
     assert "reviews.yml:2:5: desk/supervisor in c-poor: no longer found" in gated.err
     dump.write_bytes(b"{broken\n")
     assert call("review", "check", dump).code == ExitCode.INCOMPLETE

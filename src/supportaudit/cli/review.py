@@ -27,7 +27,7 @@ from supportaudit.cli.options import (
 from supportaudit.cli.problems import tell_missing
 from supportaudit.cli.tables import table
 from supportaudit.errors import UsageError
-from supportaudit.model import AuditReport, Decision
+from supportaudit.model import STATES, AuditReport, Decision
 from supportaudit.reports import words
 from supportaudit.reports.files import Output
 from supportaudit.reports.text import one_line, shortened
@@ -160,10 +160,10 @@ def check(
     entries = use.entries if use else ()
     for line in table(
         ("place", "about", "decision", "findings", "state"),
-        [(e.where, shortened(one_line(e.about), 100), e.decision, f"{e.findings:,}", words.STATES[e.state]) for e in entries],
+        [(e.where, shortened(one_line(e.about), 100), e.decision, f"{e.findings:,}", STATES[e.state]) for e in entries],
     ):
         click.echo(line)
-    stale = words.to_tidy(use) if use else ""
+    stale = use.to_tidy if use else ""
     click.echo(f"\n{words.count(len(entries), 'review')}; to tidy: {stale or 'none'}.")
     if use and use.unjudged:
         click.echo(f"{words.count(use.unjudged, 'review')} with a last day counted: --now TIME judges whether they have expired.")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -20,6 +21,14 @@ class EntryState(StrEnum):
     """Its contact or its line item was not in the run, or could not be judged there: nothing can be said."""
 
 
+STATES = {
+    EntryState.APPLIED: "counts",
+    EntryState.EXPIRED: "expired",
+    EntryState.UNUSED: "no longer found",
+    EntryState.CONTRADICTED: "contradicted by a more exact entry",
+    EntryState.ELSEWHERE: "not in what was read, or not judged there",
+}
+"""The same in the words of QA people."""
 STALE = frozenset({EntryState.EXPIRED, EntryState.UNUSED, EntryState.CONTRADICTED})
 """States in which somebody should tidy the file."""
 
@@ -58,6 +67,12 @@ class ReviewUse:
     def stale(self) -> tuple[ReviewEntry, ...]:
         """The entries that somebody should tidy."""
         return tuple(entry for entry in self.entries if entry.stale)
+
+    @property
+    def to_tidy(self) -> str:
+        """How many of those there are, and why: ``2 expired, 1 no longer found``; empty for none."""
+        numbers = Counter(entry.state for entry in self.stale)
+        return ", ".join(f"{numbers[state]:,} {what}" for state, what in STATES.items() if numbers[state])
 
 
 @dataclass(frozen=True, slots=True)
