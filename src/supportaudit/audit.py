@@ -54,9 +54,8 @@ class Plan:
 def audit(plan: Plan, sinks: Sequence[Sink], progress: Progress | None = None) -> AuditReport:
     """How well the agents of all conversations served their customers.
 
-    Conversations are handed to the sinks one by one, in input order, and not kept: memory holds the sums only. Raises UsageError or
-    PackError before anything is read (for a review of a contact whose id stands twice, as soon as it does), AuditIncompleteError when a
-    sink cannot write; what cannot be read is in the report, not raised.
+    Conversations are handed to the sinks one by one, in input order, and not kept. Raises UsageError or PackError before anything is read (of a
+    review of a contact that stands twice: once it does), AuditIncompleteError when a sink cannot write; what cannot be read is in the report.
     """
     config, rulebook = plan.config, plan.rulebook
     detector = _detector(plan, signals_needed(rulebook))
