@@ -19,6 +19,7 @@ from supportaudit.model import AuditedConversation, AuditReport, Conversation, I
 from supportaudit.reports import is_report
 from supportaudit.reviews import Docket, ReviewDesk, load_baseline
 from supportaudit.rulebook import Config, Rulebook, load_reviews
+from supportaudit.rulebook.rules import Combined
 from supportaudit.rulebook.uses import signals_needed
 from supportaudit.scoring import Tally, likely_same, score_conversation
 from supportaudit.signals import Detector
@@ -190,7 +191,9 @@ def _desk(plan: Plan) -> ReviewDesk:
     config = plan.config
     book = load_reviews(config.reviews, plan.rulebook) if config.reviews else None
     docket = Docket(book.entries if book else (), plan.now, config.aliases)
-    return ReviewDesk(docket, book, load_baseline(config.baseline) if config.baseline and plan.compare else None)
+    baseline = load_baseline(config.baseline) if config.baseline and plan.compare else None
+    combined = {check.id: check.template for check in plan.rulebook.checks.values() if isinstance(check.template, Combined)}
+    return ReviewDesk(docket, book, baseline, combined)
 
 
 def _manifest(plan: Plan, inputs: Sequence[InputFile], desk: ReviewDesk, model: str) -> Mapping[str, object]:

@@ -196,6 +196,14 @@ def test_a_review_of_a_contact_whose_id_stands_twice_is_refused_whatever_the_ord
     assert call("audit", dump, "other.jsonl", "--quiet", "--reviews", "reviews.yml", "--fail-on-stale-reviews").code == ExitCode.OK
 
 
+def test_a_combination_is_settled_from_what_is_left_of_its_parts(call: Call, dump: Path, tmp_path: Path) -> None:
+    (tmp_path / "desk.yaml").write_text(f'{PACK}  both: {{all_of: [supervisor, manners], message: "Not {{value}}."}}\n')
+    assert verdicts(audited(call, dump))["desk/both"]["outcome"] == "fail"
+    assert call("review", "add", dump, *ASKED, "--decision", "overturned", *SIGNED).code == ExitCode.OK
+    after = verdicts(audited(call, dump, "--reviews", "reviews.yml"))
+    assert (after["desk/supervisor"]["outcome"], after["desk/both"]["outcome"]) == ("na", "pass")
+
+
 def test_reviews_that_cannot_be_used_are_a_usage_error_before_anything_is_written(call: Call, dump: Path, tmp_path: Path) -> None:
     (tmp_path / "r.yml").write_text("reviews:\n  - {contact: c, check: desk/refusl, decision: excused, by: K, at: 2026-10-05, why: x}\n")
     ran = call("audit", dump, "--reviews", "r.yml", "--out", "json:out.json")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TypeVar
 
@@ -13,7 +13,7 @@ from supportaudit.reviews.baseline import Baseline
 from supportaudit.reviews.docket import Docket
 from supportaudit.reviews.settle import settle
 from supportaudit.rulebook.reviews import ReviewBook, present_id
-from supportaudit.rulebook.rules import Rulebook
+from supportaudit.rulebook.rules import Combined, Rulebook
 
 Item = TypeVar("Item")
 
@@ -31,6 +31,8 @@ class ReviewDesk:
     docket: Docket
     book: ReviewBook | None = None
     baseline: Baseline | None = None
+    combined: Mapping[str, Combined] = field(default_factory=dict)
+    """Check -> template, of the checks that put others together."""
     _decided: Counter[int] = field(default_factory=Counter)
     """Entry -> findings that it decided."""
     _overruled: set[int] = field(default_factory=set)
@@ -71,7 +73,7 @@ class ReviewDesk:
             for finding in verdict.findings if verdict.outcome is Outcome.FAIL else ():
                 self._count(self.docket.about(verdict, finding))
                 self._again.update(mark for mark in finding.fingerprints if mark in known)
-        return settle(verdicts, self.docket, known)
+        return settle(verdicts, self.docket, known, self.combined)
 
     def _count(self, about: Sequence[int]) -> None:
         decisions = [self.docket.entries[number].decision for number in about]
