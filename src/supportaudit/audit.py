@@ -19,6 +19,7 @@ from supportaudit.model import AuditedConversation, AuditReport, Conversation, I
 from supportaudit.reports import is_report
 from supportaudit.reviews import Docket, ReviewDesk, load_baseline
 from supportaudit.rulebook import Config, Rulebook, load_reviews
+from supportaudit.rulebook.rules import Combined
 from supportaudit.rulebook.uses import signals_needed
 from supportaudit.scoring import Tally, likely_same, score_conversation
 from supportaudit.signals import Detector
@@ -54,8 +55,8 @@ class Plan:
 def audit(plan: Plan, sinks: Sequence[Sink], progress: Progress | None = None) -> AuditReport:
     """How well the agents of all conversations served their customers.
 
-    Conversations are handed to the sinks one by one, in input order, and not kept: memory holds the sums only. Raises UsageError or
-    PackError before anything is read, AuditIncompleteError when a sink cannot write; what cannot be read is in the report, not raised.
+    Conversations are handed to the sinks one by one, in input order, and not kept. Raises UsageError or PackError before anything is read (of a
+    review of a contact that stands twice: once it does), AuditIncompleteError when a sink cannot write; what cannot be read is in the report.
     """
     config, rulebook = plan.config, plan.rulebook
     detector = detector_of(plan, signals_needed(rulebook))
@@ -65,7 +66,7 @@ def audit(plan: Plan, sinks: Sequence[Sink], progress: Progress | None = None) -
     desk = desk_of(plan)
     tally = Tally(rulebook, config)
     intake = _Intake()
-    for conversation in intake.readable(load(plan.paths, config, format=plan.format, is_report=is_report)):
+    for conversation in intake.readable(desk.told_apart(load(plan.paths, config, format=plan.format, is_report=is_report))):
         signals_found = detector.detect(conversation)
         found = checker.check(conversation, signals_found, detector.off)
         verdicts = desk.settle(found)
@@ -85,7 +86,7 @@ def audit(plan: Plan, sinks: Sequence[Sink], progress: Progress | None = None) -
         switched_off=(*detector.switched_off, *sorted(intake.broken_checks)),
         spelling=likely_same(intake.names),
         reviews=desk.reviews(rulebook),
-        baseline=desk.reported(),
+        baseline=desk.reported(rulebook),
         notes=intake.notes(),
     )
     for sink in sinks:
@@ -190,7 +191,9 @@ def desk_of(plan: Plan) -> ReviewDesk:
     config = plan.config
     book = load_reviews(config.reviews, plan.rulebook) if config.reviews else None
     docket = Docket(book.entries if book else (), plan.now, config.aliases)
-    return ReviewDesk(docket, book, load_baseline(config.baseline) if config.baseline and plan.compare else None)
+    baseline = load_baseline(config.baseline) if config.baseline and plan.compare else None
+    combined = {check.id: check.template for check in plan.rulebook.checks.values() if isinstance(check.template, Combined)}
+    return ReviewDesk(docket, book, baseline, combined)
 
 
 def _manifest(plan: Plan, inputs: Sequence[InputFile], desk: ReviewDesk, model: str) -> Mapping[str, object]:

@@ -55,6 +55,15 @@ def test_names_resolve_to_full_ids_through_imports() -> None:
     assert names.index("obligations/escalation-unanswered") < names.index("obligations/escalation-late")
 
 
+def test_an_auto_fail_that_is_in_no_score_is_an_error_where_it_says_so(tmp_path: Path) -> None:
+    path = pack(tmp_path, HEAD % "" + BODY + "    critical: customer\n    scored: false\n")
+    with pytest.raises(PackError) as problem:
+        load_rulebook([path])
+    assert "mine.yaml:11:13: check 'promise' is an auto-fail and in no score" in str(problem.value)
+    assert "(remove 'scored: false', or 'critical')" in str(problem.value)
+    load_rulebook([pack(tmp_path, HEAD % "" + BODY + "    critical: customer\n    scored: true\n")])
+
+
 def test_defaults_lie_under_every_entry(tmp_path: Path) -> None:
     text = HEAD % "" + "defaults: {by: agent, severity: major, weight: 4, group: Tone}\n" + BODY.replace("by: agent, ", "")
     check = load_rulebook([pack(tmp_path, text)]).checks["mine/promise"]

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from supportaudit.checks.case import Case, place
-from supportaudit.checks.ruling import CHANNEL, MISSING, MISSING_TIMESTAMPS, NO_TRIGGER
+from supportaudit.checks.ruling import CHANNEL, MISSING_TIMESTAMPS, NO_TRIGGER
 from supportaudit.checks.timeline import is_public
-from supportaudit.model import UNNAMED, Outcome, Role, Signal
+from supportaudit.model import MISSING, UNNAMED, Outcome, Role, Signal
 from supportaudit.rulebook.rules import AFTER_HOURS, TOOLS, AllOf, Answered, AnyOf, ChannelIs, Condition, Excuse, FieldIs, HasSignal, Not
 
 Outcomes = Mapping[str, frozenset[Outcome]]

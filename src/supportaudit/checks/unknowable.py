@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 
-from supportaudit.checks.ruling import MISSING, TURNED_OFF
 from supportaudit.checks.templates import triggers
-from supportaudit.model import Language
+from supportaudit.model import MISSING, TURNED_OFF, Language
 from supportaudit.rulebook.order import checks_asked, conditions_asked
 from supportaudit.rulebook.rules import TOOLS, CheckRule, Combined, Rulebook
 from supportaudit.rulebook.uses import signals_of_check, signals_of_condition

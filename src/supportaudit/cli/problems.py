@@ -9,8 +9,7 @@ from dataclasses import dataclass, field
 
 from supportaudit.cli.streams import say
 from supportaudit.errors import UsageError
-from supportaudit.model import AuditReport, InputFile, Note, SkippedTranscript, together
-from supportaudit.reports.words import STATES
+from supportaudit.model import STATES, AuditReport, InputFile, Note, SkippedTranscript, together
 
 MOST_NOTES = 10
 MOST_STALE = 10

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
 
+from supportaudit.cli.matcher_words import matcher_words
 from supportaudit.model import Conversation
 from supportaudit.reports import words
 from supportaudit.reports.text import one_line, shortened
 from supportaudit.rulebook import Rulebook, SignalRule
-from supportaudit.rulebook.rules import DepMatcher, EventMatcher, LemmaMatcher, Matcher, PhraseMatcher, RegexMatcher, SignalMatcher, TokensMatcher
+from supportaudit.rulebook.rules import Matcher, PhraseMatcher
 from supportaudit.signals import Considered, Kill
 
 _LONGEST = 100
@@ -112,14 +113,6 @@ def trace_lines(
 
 
 def _shown(matcher: Matcher) -> str:
-    if isinstance(matcher, PhraseMatcher):
-        return f"“{shortened(matcher.source, _LONGEST)}”"
-    if isinstance(matcher, RegexMatcher):
-        return f"/{shortened(matcher.pattern, _LONGEST)}/"
-    if isinstance(matcher, SignalMatcher):
-        return f"signal {matcher.signal}"
-    if isinstance(matcher, LemmaMatcher):
-        return f"word forms “{matcher.source}”"
-    if isinstance(matcher, TokensMatcher | DepMatcher):
-        return "a pattern of tokens" if isinstance(matcher, TokensMatcher) else "a pattern of dependencies"
-    return f"event {matcher.kind}" if isinstance(matcher, EventMatcher) else "patterns together"
+    """The pattern on one line, a phrase as a quote."""
+    said = shortened(one_line(matcher_words(matcher)), _LONGEST)
+    return f"“{said}”" if isinstance(matcher, PhraseMatcher) else said

@@ -26,6 +26,8 @@ class Baseline:
     sha256: str
     findings: Mapping[str, str] = field(hash=False)
     """Fingerprint -> conversation."""
+    checks: Mapping[str, str] = field(default_factory=dict, hash=False)
+    """Fingerprint -> the check that it is of, where the file says so."""
 
     @property
     def contacts(self) -> Collection[str]:
@@ -70,9 +72,9 @@ def load_baseline(path: str) -> Baseline:
         content: object = orjson.loads(data)
     except orjson.JSONDecodeError as problem:
         raise UsageError(f"the baseline is no JSON: {problem.msg}", where=f"{path}:{problem.lineno}:{problem.colno}", hint=_HINT) from problem
-    return Baseline(
-        path, hashlib.sha256(data).hexdigest(), dict(_finding(row, f"{path}: findings[{n}]") for n, row in enumerate(_rows(content, path)))
-    )
+    rows = [_finding(row, f"{path}: findings[{n}]") for n, row in enumerate(_rows(content, path))]
+    checks = {mark: check for mark, _, check in rows if check}
+    return Baseline(path, hashlib.sha256(data).hexdigest(), {mark: contact for mark, contact, _ in rows}, checks)
 
 
 def _rows(content: object, path: str) -> Sequence[object]:
@@ -84,13 +86,16 @@ def _rows(content: object, path: str) -> Sequence[object]:
     return rows
 
 
-def _finding(row: object, where: str) -> tuple[str, str]:
-    mark, contact = (row.get("finding"), row.get("conversation")) if isinstance(row, dict) else (None, None)
+def _finding(row: object, where: str) -> tuple[str, str, str]:
+    """Fingerprint, conversation and check."""
+    mark, contact, check = (row.get("finding"), row.get("conversation"), row.get("check")) if isinstance(row, dict) else (None, None, None)
     if not isinstance(mark, str) or not _FINGERPRINT.fullmatch(mark):
         raise UsageError("'finding' is no id of a finding", where=where, hint=_HINT)
     if not isinstance(contact, str):
         raise UsageError("'conversation' is no text", where=where, hint=_HINT)
-    return mark, contact
+    if check is not None and not isinstance(check, str):
+        raise UsageError("'check' is no text", where=where, hint=_HINT)
+    return mark, contact, check or ""
 
 
 def _whole(text: str) -> str:

@@ -64,6 +64,9 @@ class CheckReader:
             return None
         template = self._template(given[0], model, (*path, given[0]))
         self._texts(template, model, path)
+        if model.critical is not None and not model.scored:
+            what = f"check '{name}' is an auto-fail and in no score, so confirming it would do nothing"
+            self._names.error(what, (*path, "scored"), "remove 'scored: false', or 'critical'")
         group = model.group or self._defaults.group or "Other"
         return CheckRule(
             id=f"{self._names.pack}/{name}",

@@ -226,11 +226,11 @@ def _disagreeing(entries: Sequence[Review]) -> Iterator[PackError]:
 
 
 def _present(entries: Sequence[Review], rulebook: Rulebook) -> Iterator[Review | PackError]:
-    """The entries under the present ids of their line items; what belongs to a pack of the run and is not in it is an error."""
+    """The entries under the present ids of their line items; what belongs to a pack of the run and is not in it, turned off or not, is an error."""
     packs = {pack.id: pack for pack in rulebook.packs}
-    known = {*rulebook.checks, *(check for pack in rulebook.packs for check in pack.checks)}
+    known = {*rulebook.checks, *rulebook.off}
     for entry in entries:
-        check = _now(entry.check, rulebook.renamed)
+        check = present_id(entry.check, rulebook.renamed)
         if check is not None and check not in known and check.partition("/")[0] in packs:
             hint = near(check, known, "supportaudit rules list has all")
             yield PackError(f"there is no line item '{entry.check}'", where=entry.mark, hint=hint)
@@ -238,7 +238,8 @@ def _present(entries: Sequence[Review], rulebook: Rulebook) -> Iterator[Review |
             yield replace(entry, check=check)
 
 
-def _now(check: str | None, renamed: Mapping[str, str]) -> str | None:
+def present_id(check: str | None, renamed: Mapping[str, str]) -> str | None:
+    """The id that a check has today, whatever id it had when it was written down."""
     passed: set[str] = set()
     while check is not None and check in renamed and check not in passed:
         passed.add(check)

@@ -5,10 +5,10 @@ All signal names are full ids (``core/hear``) and all check names too (``heard/h
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 
-from supportaudit.model import Role, Severity
+from supportaudit.model import Outcome, Role, Severity
 from supportaudit.rulebook.phrase import Sequence
 from supportaudit.rulebook.strict_yaml import Plain
 
@@ -383,6 +383,21 @@ class Combined:
     """``all_of``, ``any_of`` or ``none_of``."""
     checks: tuple[str, ...]
 
+    def comes_to(self, answers: Collection[Outcome]) -> Outcome:
+        """What these answers about one party come to; what is ``na`` is left out (docs/decisions/0011).
+
+        ``all_of``: not met as soon as one part is not; else open while one is; else met. ``any_of``: met as soon as one part is; else open while one
+        is; else not met. ``none_of``: not met as soon as one part *is met*; else open while one is; else met. Where no part is decided, ``na``.
+        """
+        met, not_met, still_open = (outcome in answers for outcome in (Outcome.PASS, Outcome.FAIL, Outcome.PENDING))
+        any_of = self.how == "any_of"
+        wrong = met if self.how == "none_of" else not_met
+        if wrong and not (any_of and (met or still_open)):
+            return Outcome.FAIL
+        if still_open and not (any_of and met):
+            return Outcome.PENDING
+        return Outcome.PASS if met or not_met else Outcome.NA
+
 
 Template = Avoid | Exists | Absent | Precedes | Order | Responds | Count | Metric | Combined
 
@@ -458,6 +473,11 @@ class CheckRule:
     @property
     def pack(self) -> str:
         return self.id.partition("/")[0]
+
+    @property
+    def in_sums(self) -> bool:
+        """Whether it may move a score: experimental ones and those for credit or follow-up only may not."""
+        return self.scored and self.status != "experimental"
 
 
 @dataclass(frozen=True, slots=True)

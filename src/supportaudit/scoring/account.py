@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from supportaudit.model import CANNED, QUEUE, Evaluation, Outcome, Verdict
 from supportaudit.rulebook.rules import CheckRule, Rulebook
-from supportaudit.scoring.evaluation import MIN_DECIDED, NOBODY_SCORED, belongs_on_form, in_sums, points_by_section
+from supportaudit.scoring.evaluation import MIN_DECIDED, NOBODY_SCORED, belongs_on_form, points_by_section
 
 
 def account(rule: CheckRule, verdict: Verdict, evaluation: Evaluation, verdicts: Sequence[Verdict], rulebook: Rulebook) -> Iterator[str]:
@@ -45,7 +45,7 @@ def _arithmetic(rule: CheckRule, evaluation: Evaluation, verdicts: Sequence[Verd
 
 def in_no_score(rule: CheckRule, verdict: Verdict) -> str:
     """Why a verdict is in no agent's score whatever it says; empty when it may be in one."""
-    if not in_sums(rule):
+    if not rule.in_sums:
         return "the line item is " + ("experimental" if rule.status == "experimental" else "listed only") + ", so it is in no score"
     if verdict.agent in {QUEUE, CANNED}:
         return "booked on nobody in person, so it is in no agent's score"

@@ -10,7 +10,7 @@ from datetime import datetime
 from supportaudit.checks.case import Case
 from supportaudit.checks.findings import duration_words
 from supportaudit.checks.hours import CALENDAR_HOURS, Clock
-from supportaudit.checks.ruling import CHANNEL, MISSING_DATES, MISSING_TIMESTAMPS
+from supportaudit.checks.ruling import CHANNEL, MISSING_DATES, MISSING_TIMESTAMPS, NO_TIME_STATED
 from supportaudit.checks.templates.obligations import Obligation
 from supportaudit.checks.timeline import Turn
 from supportaudit.model import QUEUE, Role, Signal
@@ -111,7 +111,7 @@ def deadline(trigger: Signal, name: str, case: Case) -> float | str:
     value = next((capture.value for capture in trigger.captures if capture.name == name), None)
     start = case.timeline.time_of(trigger.message)
     if value is None:
-        return "no time stated"
+        return NO_TIME_STATED
     if start is None:
         return MISSING_TIMESTAMPS
     if not isinstance(value, str):
@@ -122,7 +122,7 @@ def deadline(trigger: Signal, name: str, case: Case) -> float | str:
     try:
         moment = datetime.fromisoformat(value)
     except ValueError:
-        return "no time stated"
+        return NO_TIME_STATED
     return (moment if moment.tzinfo is not None else moment.replace(tzinfo=sent_at.tzinfo)).timestamp()
 
 
