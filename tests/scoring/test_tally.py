@@ -177,8 +177,11 @@ def test_reaching_the_pass_mark_is_counted_exactly_after_auto_fail_and_only_wher
 
 
 def test_an_unknown_cut_names_the_nearest_one() -> None:
-    with pytest.raises(UsageError, match="did you mean 'vendor'"):
+    with pytest.raises(UsageError, match=r"^scorecards cannot be cut by 'vendors' \(did you mean 'vendor'\?\)$"):
         tally(()).scorecards(["vendors"])
+    with pytest.raises(UsageError, match=r"^scorecards cannot be cut by 'xyz' \(one of agent, team, vendor, channel\)$"):
+        tally(()).scorecards(["xyz"])
+    assert [c.by for c in tally(()).scorecards(["all"])] == ["all"]
 
 
 def test_nothing_read_is_a_scorecard_without_a_score() -> None:
