@@ -325,3 +325,19 @@ def test_an_excuse_counts_the_public_messages_of_its_side_only() -> None:
 def test_whom_a_check_could_charge_it_credits(accountable: str | None, expected: dict[str, str]) -> None:
     bench = Bench([rule(Avoid(("p/rude",)), accountable=accountable)], AVOID.signals)
     assert bench.outcomes(f"C hi\nA/dana ok\nC hm\nA/lee {LONG}") == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "who"),
+    [
+        ("A/dana hi\n* transfer from=DANA to=lee\nA/lee hi", "dana"),
+        ("A/dana hi\n* transfer to=lee\nA/lee hi", "dana"),
+        ("A/dana hi\n* transfer from=bot to=lee\nA/lee hi", "dana"),
+        ("C hi\n* transfer to=lee\nA/lee hi", "lee"),
+        ("A/dana hi\nA/lee hi\n* transfer from=dana to=kim", "dana"),
+        ("C hi\n* transfer to=kim", None),
+    ],
+)
+def test_an_event_is_booked_on_the_agent_who_brought_it_about_as_far_as_the_export_says(text: str, who: str | None) -> None:
+    bench = Bench([rule(Avoid(("p/moved",)))], {"p/moved": says("A", "never said", event="transfer")})
+    assert [v.agent for v in bench.check(text) if v.findings] == [who]

@@ -127,10 +127,11 @@ def test_the_cause_of_the_end_is_read_from_the_end_event_only() -> None:
 
 
 TEAMS = """
-    Team Blue; the teams; Front Desk; Helpdesk; Claims department; Dept. 4; overflow queue; Group 7; groups; Back Office; backoffice; Call Centre; call center;
-    Line 2; Technical Support; Customer Service; services; Customer Care; Billing; sales; Finance; claims; Returns; refunds; Payments; Account; Accounts;
-    Tier 2; Level 3; L1; L2; L3; technical; Tech; Engineering; engineers; Technicians; IT; Security; Fraud; Logistics; Specialists; supervisors; Managers;
-    advisors; Agents; Escalation; escalations; Complaints; retention; Operations; HR
+    Team Blue; the teams; Front Desk; Helpdesk; Claims department; Dept. 4; overflow queue; Group 7; groups; Back Office; backoffice;
+    Call Centre; call center; Line 2; Technical Support; Customer Service; services; Customer Care; Billing; sales; Finance; claims;
+    Returns; refunds; Payments; Account; Accounts; Tier 2; Level 3; L1; L2; L3; technical; Tech; Engineering; engineers; Technicians; IT;
+    Security; Fraud; Logistics; Specialists; supervisors; Managers; advisors; Agents; Escalation; escalations; Complaints; retention;
+    Operations; HR
 """
 
 
