@@ -78,7 +78,20 @@ def test_what_could_not_be_answered_lowers_the_share_of_the_form_answered_and_le
 
 
 @pytest.mark.parametrize(
-    "reason", ["no trigger", "no opportunity", "excused", "required", "channel", "language", "another agent", "customer idle", "overturned"]
+    "reason",
+    [
+        "no trigger",
+        "no opportunity",
+        "excused",
+        "required",
+        "channel",
+        "language",
+        "another agent",
+        "customer idle",
+        "overturned",
+        "turned off: heard/x",
+        "no time stated",
+    ],
 )
 def test_what_does_not_belong_on_this_form_leaves_score_and_coverage_alone(reason: str) -> None:
     one = evaluate(verdicts({**THREE, "escalation/unanswered": f"na ({reason})"}))
