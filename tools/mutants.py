@@ -55,6 +55,7 @@ EQUIVALENT = {
     "checks/accountable.py _sentence: (end := text.find(mark, signal.span.end)) >= 0 -> (end := text.find(mark, signal.span.end)) > 0": (
         "what a customer says ends behind the first letter of the message"
     ),
+    "checks/accountable.py _sentence: 0 -> 1": "a mark at the very beginning is no part of any sentence",
     "checks/accountable.py who_was_told: t.number < last.number -> t.number <= last.number": "one is the customer's turn, the other the agent's",
     "checks/case.py Case.of: 1 -> 0": "a short cut to the same answer; nobody asks for no signal",
     "checks/case.py module: 0 -> 1": "START is before everything because of its first half",
@@ -64,6 +65,9 @@ EQUIVALENT = {
     "checks/templates/figures.py _apart: float(text) > limit -> float(text) >= limit": "texts that equal the limit are not taken in any case",
     "checks/templates/figures.py _apart: value > limit -> value >= limit": "only figures that break a limit are said beside it",
     "scoring/intervals.py mean_interval: 100.0 -> 101.0": "a bound of equal scores never passes 100; the bound there is for rounding",
+    "scoring/tally.py Tally._groups: '' -> 'XX'": "nothing stands beside what has no name, which comes last",
+    "scoring/tally.py Tally._groups: '' -> 'XX' #2": "as above",
+    "checks/templates/obligations.py Closings._answer: 1 -> 2 #2": "no signal stands before the first letter",
 }
 """Mutant (as ``--list`` writes it, without the line) -> why no test can tell it from the code."""
 SECONDS_AT_LEAST = 20

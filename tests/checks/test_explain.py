@@ -220,6 +220,13 @@ def test_what_is_set_aside_is_told_with_the_reason() -> None:
         "a bot said it, not counted",
         "required wording, not counted",
     ]
+    own = chat("C hi\nA/dana I can't help with that\nA/dana I can't")
+    of_style, of_substance = (
+        explain(Checker(replace(book, checks={check.id: one}), macros=canned), one, own, BENCH.detect(own))
+        for one in (check, replace(check, wording=False))
+    )
+    assert [line.rpartition(": ")[2] for line in of_style.looked[:2]] == ["in a canned response, booked there", "counts"]
+    assert [line.rpartition(": ")[2] for line in of_substance.looked[:2]] == ["counts", "counts"]
 
 
 def test_windows_that_never_open_last_replies_and_least_numbers_are_told() -> None:

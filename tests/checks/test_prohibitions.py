@@ -308,7 +308,7 @@ def test_an_excuse_counts_the_public_messages_of_its_side_only() -> None:
     bench = Bench([rule(Avoid(("p/rude",), Near("p/sorry", 1)))], {**AVOID.signals, "p/sorry": says("A", "sorry")})
     assert bench.outcomes("A/dana nonsense\nC hm\nN/dana note\nC hm\nA/dana sorry") == {"dana": "na (no opportunity)"}
     assert bench.outcomes("A/dana sorry\nA/dana one\nA/dana nonsense") == {"dana": "fail"}
-    assert bench.outcomes("A/dana sorry\nA/dana nonsense") == {"dana": "na (no opportunity)"}
+    assert bench.outcomes("A/dana sorry\nA/dana nonsense\nA/dana three") == {"dana": "na (no opportunity)"}
 
 
 @pytest.mark.parametrize(

@@ -370,3 +370,18 @@ def test_what_was_waited_and_for_how_many_replies_is_said() -> None:
         "Asked for manager; the whole conversation, limit the end. Not seen in reply 1."
     ]
     assert ANSWER.messages("C 10:00 manager\n* 10:30 end by=timeout") == ["Asked for manager; 30 min, limit the end. No reply was seen."]
+
+
+def test_with_same_a_request_joins_the_latest_one_and_not_one_that_was_answered() -> None:
+    same = Bench([asks(replace(ASK, repeat="same"))], SIGNALS)
+    text = "C manager\nA/dana transferring\nC manager\nA/dana hm\nC manager\nA/dana hm\nC manager"
+    assert len(same.messages(text)) == 1
+    assert len(ANSWER.messages(text)) == 2
+
+
+def test_where_the_same_turn_does_not_count_the_next_message_does() -> None:
+    signals = {"p/offer": says("A", "shall i"), "p/done": says("A", "done")}
+    bench = Bench([rule(Responds(("p/offer",), ("p/done",), not_same_turn=True))], signals)
+    assert bench.outcomes("C hi\nA/dana shall i\nA/lee done")["lee"] == "pass"
+    assert bench.outcomes("C hi\nA/dana shall i\nA/dana done, done") == {"nobody": "na (no opportunity)"}
+    assert bench.outcomes("C hi\nA/dana shall i\nA/dana done\nC ok\nA/dana done") == {"dana": "pass"}

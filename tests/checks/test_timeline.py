@@ -131,7 +131,7 @@ TEAMS = """
     Call Centre; call center; Line 2; Technical Support; Customer Service; services; Customer Care; Billing; sales; Finance; claims;
     Returns; refunds; Payments; Account; Accounts; Tier 2; Level 3; L1; L2; L3; technical; Tech; Engineering; engineers; Technicians; IT;
     Security; Fraud; Logistics; Specialists; supervisors; Managers; advisors; Agents; Escalation; escalations; Complaints; retention;
-    Operations; HR
+    Operations; HR; Care; Department; Service; Support
 """
 
 

@@ -46,6 +46,11 @@ def test_sections_weigh_as_the_packs_say_however_many_checks_they_hold() -> None
     assert evaluate(found, replace(BOOK, sections={"HEARD": 3, "Wording": 0.5})).score == 3 * Fraction(400, 6) / Fraction(7, 2)
 
 
+def test_sections_come_by_name_whatever_was_asked_first() -> None:
+    found = verdicts({"wording/blunt": "pass", "heard/hear": "pass", "escalation/unanswered": "fail"})
+    assert [section.group for section in evaluate(found).sections] == ["Escalation", "HEARD", "Wording"]
+
+
 def test_a_section_with_nothing_decided_does_not_count() -> None:
     assert evaluate(verdicts({**THREE, "wording/blunt": "na (no trigger)"})).score == Fraction(400, 6)
 
