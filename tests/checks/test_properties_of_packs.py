@@ -53,7 +53,7 @@ said = st.deferred(lambda: st.tuples(st.sampled_from(["{}", "You wrote: “{}”
 """How a line is put, and the line: all but the first are quotes."""
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(st.lists(st.lists(said, min_size=1, max_size=4), min_size=1, max_size=3))
 def test_masking_quoted_text_never_adds_a_finding_of_avoid(messages: list[list[tuple[str, str]]]) -> None:
     plain = []
