@@ -47,5 +47,12 @@ def test_the_output_shown_is_the_real_one() -> None:
     assert ran.returncode == 0, ran.stdout
 
 
+def test_every_decision_has_its_row_in_the_order_of_their_numbers() -> None:
+    folder = ROOT / "docs" / "decisions"
+    rows = re.findall(r"^\| \[(\d{4})\]\((.+?)\) \| .+ \|$", (folder / "README.md").read_text(encoding="utf-8"), re.MULTILINE)
+    assert [page for _, page in rows] == sorted(path.name for path in folder.glob("0*.md"))
+    assert all(page.startswith(f"{number}-") for number, page in rows)
+
+
 def test_make_demo_audits_the_samples_as_the_readme_says() -> None:
     assert "supportaudit audit sample_transcripts" in (ROOT / "Makefile").read_text(encoding="utf-8")

@@ -18,6 +18,9 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
+from supportaudit.cli.app import cli
+from supportaudit.cli.help_page import markdown
+from supportaudit.cli.rules.pages import rule_pages
 from supportaudit.reports import csv_columns
 from supportaudit.rulebook.json_schema import config_schema, pack_schema
 
@@ -48,9 +51,17 @@ def refreshed(text: str) -> str:
     return BLOCK.sub(lambda match: match[1] + output(match["command"]) + match[4], text)
 
 
+def fixed(page: str) -> Callable[[str], str]:
+    """What makes a page that depends on nothing that it held."""
+    return lambda _: page
+
+
+RULES = "docs/rules"
 PAGES: dict[str, Callable[[str], str]] = {
     "README.md": refreshed,
+    "docs/cli.md": lambda _: markdown(cli, "supportaudit"),
     "docs/csv.md": lambda _: csv_columns.markdown(),
+    **{f"{RULES}/{name}": fixed(page) for name, page in rule_pages().items()},
     "src/supportaudit/rulebook/config.schema.json": lambda _: config_schema(),
     "src/supportaudit/rulebook/pack.schema.json": lambda _: pack_schema(),
 }
@@ -65,11 +76,16 @@ def main() -> int:
         old = path.read_text(encoding="utf-8") if path.exists() else ""
         new = made(old)
         if "--check" not in sys.argv:
+            path.parent.mkdir(exist_ok=True)
             path.write_text(new, encoding="utf-8")
         elif old != new:
             stale += 1
             sys.stdout.writelines(difflib.unified_diff(old.splitlines(keepends=True), new.splitlines(keepends=True), name, "what it should be"))
             print(f"{name} is stale: run `make docs` and commit it.")
+    for path in sorted((ROOT / RULES).iterdir()):
+        if f"{RULES}/{path.name}" not in PAGES:
+            stale += 1
+            print(f"{RULES}/{path.name} is of no shipped pack: remove it.")
     return int(stale > 0)
 
 

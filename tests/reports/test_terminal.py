@@ -198,3 +198,15 @@ def test_characters_that_the_terminal_lacks_become_question_marks(monkeypatch: p
     screen.say("Zoë – “hi”")
     screen.show()
     assert out.buffer.getvalue() == b"  Zo? ? ?hi?\n"
+
+
+def test_findings_stand_on_the_first_screen_even_where_nothing_has_a_score(capsys: pytest.CaptureFixture[str]) -> None:
+    book = rulebook(Item("own/only", title="Does not ask again"))
+    conversation = chat("C/Pat order 448812\nA/Ana Your order number please, Pat?")
+    one = audited(conversation, (failed("own/only", "Ana", conversation, "Asked again.", quote(conversation, 1, "order number")),), book)
+    writer = TerminalReport("-", ReportContext(book, CONFIG, ReportOptions(width=100)))
+    writer.add(one)
+    writer.finish(report([one], book, CONFIG))
+    text = capsys.readouterr().out
+    assert "What was not met" in text
+    assert "Does not ask again · not met in 1 of 1 (100%)" in text

@@ -98,9 +98,11 @@ Examples:
   supportaudit audit sample_transcripts/
   supportaudit audit dump.jsonl.gz --by vendor --out csv:out/ --out json:out/report.json
   supportaudit rules show escalation/unanswered
+
 \b
 Settings stand in supportaudit.yml; what stands in the environment as SUPPORTAUDIT_TIMEZONE or
 SUPPORTAUDIT_MIN_SCORE lies over it, and options over that: supportaudit config show.
+
 \b
 Exit codes: 0 ok; 1 a gate failed; 2 usage, config or rule error; 3 incomplete.""",
 )

@@ -14,6 +14,7 @@ from supportaudit.cli.problems import tell_missing
 from supportaudit.cli.progress import progress_bar
 from supportaudit.cli.streams import say
 from supportaudit.errors import UsageError
+from supportaudit.reports import words
 from supportaudit.reports.files import Output
 from supportaudit.reviews import BaselineWriter
 
@@ -59,5 +60,6 @@ def write(
     finally:
         output.abort()
     incomplete = tell_missing(report)
-    say(f"{len(baseline):,} findings in {report.totals.conversations:,} contacts. Written: {output.name}.")
+    contacts = words.count(report.totals.conversations, "contact")
+    say(f"{words.count(len(baseline), 'finding')} in {contacts}. Written: {output.name}.")
     return ExitCode.INCOMPLETE if incomplete else ExitCode.OK

@@ -49,6 +49,7 @@ Examples:
   supportaudit config show
   supportaudit config show dump/                what audit dump/ would use
   supportaudit config show --min-score 80       the same under an option
+
 \b
 Options win over the environment, the environment over the config file, the file over the packs. The nearest file
 counts, never several: from the working folder up to the root of its repository, then from PATH... likewise.""",

@@ -28,6 +28,7 @@ from supportaudit.reports.text import whole
 Examples:
   supportaudit macros dump/ > macros.json
   supportaudit macros dump.jsonl.gz --min-agents 5 --out macros.json
+
 \b
 Look the texts through, remove what agents say in their own words, and name the file in supportaudit.yml:
   macros: macros.json""",

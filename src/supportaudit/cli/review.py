@@ -71,6 +71,7 @@ Examples:
       --by "Kim Lee" --at 2026-10-05 --why "Supervisor called at 14:40, see phone log."
   supportaudit review add dump/ --contact NW-2002 --check escalation/unanswered \\
       --decision confirmed --by "Kim Lee" --at 2026-10-05 --why "Listened to the call."
+
 \b
 overturned: the tool was wrong; the finding leaves the score.
 excused:    an exception; it stays in the score and fails no gate.

@@ -18,6 +18,7 @@ FOLDERS = {"config": "rulebook", "conversation": "loaders", "pack": "rulebook", 
 Examples:
   supportaudit schema pack > pack.schema.json
   supportaudit schema conversation > conversation.schema.json
+
 \b
 In VS Code, with the YAML extension (redhat.vscode-yaml), packs and configs are completed and checked while you write.
 Either name the schema in the first line of a pack:

@@ -20,8 +20,11 @@ _SHORT = "x-short-form"
 """Marks, until all models are written out, which key's value may stand for the whole."""
 _BOUNDS = {"ge": "minimum", "le": "maximum"}
 """What pydantic leaves in its own words where a limit is on one of several types."""
-_TAKE_PARAMS = ("WindowModel", "ExistsModel", "OrderModel", "WithinModel", "NearWithinModel", "CountModel")
-"""Models of templates in which a number may be written as a reference to a param, which is put in before validation."""
+_TAKE_PARAMS = (
+    *("WindowModel", "ExistsModel", "PrecedesModel", "OrderModel", "WithinModel", "NearWithinModel", "CountModel"),
+    *("RespondsModel", "AtEndModel", "MetricModel"),
+)
+"""Models of templates in which a number or one of several words may be written as a reference to a param, which is put in before validation."""
 _REFERENCE: dict[str, Json] = {"type": "string", "pattern": "^\\{[a-z_][a-z0-9_]*\\}$"}
 
 
@@ -68,18 +71,22 @@ def _text(model: type[BaseModel], title: str) -> str:
 
 
 def _allow_references(definition: dict[str, Json]) -> None:
-    """Let every number of a template be a reference to a param."""
+    """Let every number of a template, and every choice of a word, be a reference to a param."""
     properties = definition.get("properties")
     for value in properties.values() if isinstance(properties, dict) else ():
         if not isinstance(value, dict):
             continue
         options = value.get("anyOf")
         if isinstance(options, list):
-            if any(isinstance(option, dict) and option.get("type") in {"integer", "number"} for option in options):
+            if any(isinstance(option, dict) and _is_number_or_choice(option) for option in options):
                 options.append(_REFERENCE)
-        elif value.get("type") in {"integer", "number"}:
+        elif _is_number_or_choice(value):
             own: dict[str, Json] = {key: value.pop(key) for key in tuple(value) if key not in {"default", "title"}}
             value["anyOf"] = [own, _REFERENCE]
+
+
+def _is_number_or_choice(value: Mapping[str, Json]) -> bool:
+    return value.get("type") in {"integer", "number"} or "enum" in value
 
 
 def _finish(node: Json, definitions: Mapping[str, dict[str, Json]]) -> Json:

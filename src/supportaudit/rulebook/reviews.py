@@ -118,7 +118,7 @@ def parse_reviews(data: bytes, file: str) -> tuple[Review, ...]:
         return ()
     try:
         node = read(data, file)
-        model = validated(node, ReviewFileModel)
+        model = validated(node, ReviewFileModel, "docs/reviews.md")
     except PackError as problem:
         raise UsageError(problem.what, where=problem.where, hint=problem.hint) from problem
     found: list[Review | PackError] = []

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 
 from supportaudit.errors import UsageError
 from supportaudit.rulebook.library import SUFFIXES, builtin_packs
+from supportaudit.rulebook.params import with_params
 from supportaudit.rulebook.schema import PackModel
 from supportaudit.rulebook.strict_yaml import MapNode, plain, read
 from supportaudit.rulebook.validate import mark_at, validated
@@ -93,7 +94,7 @@ def with_check(data: bytes, shown: str, check: str) -> bytes:
     Raises PackError for a pack that cannot be read, UsageError where the line item exists or the file is not written in blocks.
     """
     node = read(data, shown)
-    model = validated(node, PackModel)
+    model = _validated(node)
     if check in model.checks:
         raise UsageError(f"the line item '{check}' is there already", where=str(mark_at(node, ("checks", check))), hint="choose another name")
     taken = {*model.signals}
@@ -111,6 +112,11 @@ def with_check(data: bytes, shown: str, check: str) -> bytes:
     longer = (newline.join(lines) + newline).encode()
     _unchanged(node, longer, shown, {"checks": check, "signals": signal})
     return longer
+
+
+def _validated(node: MapNode) -> PackModel:
+    """The pack with its params put in, as it is read for a run."""
+    return validated(with_params("", node, {}), PackModel)
 
 
 def _filled(entry: str, check: str, signal: str) -> str:
@@ -137,7 +143,7 @@ def _insert(lines: list[str], node: MapNode, key: str, entry: str, shown: str) -
 def _unchanged(node: MapNode, longer: bytes, shown: str, added: Mapping[str, str]) -> None:
     """That the longer file says what the old one said, and the new entries beside it."""
     after = read(longer, shown)
-    validated(after, PackModel)
+    _validated(after)
     old, new = plain(node), plain(after)
     for key, name in added.items():
         part = new.get(key) if isinstance(new, dict) else None

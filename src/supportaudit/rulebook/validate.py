@@ -39,7 +39,7 @@ HINTS = {
 """The next step by the kind of error."""
 
 
-def validated(node: MapNode, model: type[M], help_at: str = "docs/rule-language") -> M:
+def validated(node: MapNode, model: type[M], help_at: str = "docs/rule-language.md") -> M:
     """The model filled from the node; PackError with one line per error, each with its place, and ``help_at`` where no better next step is known."""
     try:
         return model.model_validate(plain(node))

@@ -20,6 +20,7 @@ from supportaudit.rulebook.load import build_rulebook, open_library
 Examples:
   supportaudit rules lint
   supportaudit rules lint my-pack.yaml
+
 \b
 Exit codes: 0 nothing or only notes; 1 errors or warnings; 2 a pack that cannot be read.""",
 )

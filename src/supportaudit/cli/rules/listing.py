@@ -5,31 +5,18 @@ from __future__ import annotations
 import json
 import shutil
 import textwrap
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator
 
 import click
 
 from supportaudit.cli.exits import ExitCode
 from supportaudit.cli.options import CONFIG
 from supportaudit.cli.problems import did_you_mean
-from supportaudit.cli.rules.describing import rule_sentences
+from supportaudit.cli.rules.parts import Part, check_facts, check_parts, signal_examples, signal_facts, signal_patterns, signal_uses
 from supportaudit.cli.rules.shared import RULES, open_rulebook
 from supportaudit.cli.tables import table
 from supportaudit.errors import UsageError
-from supportaudit.rulebook import CheckRule, Example, Rulebook, SignalRule
-from supportaudit.rulebook.needs import attributes_needed, tools_of
-from supportaudit.rulebook.rules import (
-    DepMatcher,
-    GrammarMatcher,
-    LemmaMatcher,
-    Matcher,
-    PhraseMatcher,
-    RegexMatcher,
-    SignalMatcher,
-    TogetherMatcher,
-    TokensMatcher,
-)
-from supportaudit.rulebook.uses import signals_of_check, signals_of_signal
+from supportaudit.rulebook import CheckRule, Rulebook, SignalRule
 
 
 @click.command("list", epilog="\b\nExamples:\n  supportaudit rules list\n  supportaudit rules list --rules my-pack.yaml --json")
@@ -83,94 +70,39 @@ def show(rule_id: str, packs: tuple[str, ...], config_path: str | None) -> int:
     return ExitCode.OK
 
 
-def _wrapped(text: str, indent: str = "", *, gap: bool = True) -> Iterator[str]:
-    """Paragraphs at the width of the terminal, an empty line behind each where there is a ``gap``."""
-    width = min(shutil.get_terminal_size((100, 24)).columns, 100)
-    for paragraph in text.strip().split("\n\n"):
-        yield from textwrap.wrap(" ".join(paragraph.split()), width, initial_indent=indent, subsequent_indent=indent, break_on_hyphens=False)
-        if gap:
-            yield ""
-
-
 def _check_page(check: CheckRule) -> Iterator[str]:
     yield f"{check.title}   ({check.id}, {check.mark})"
-    scored = (
-        f"{check.weight} {'point' if check.weight == 1 else 'points'} in section {check.group}"
-        if check.scored
-        else f"listed in section {check.group}, in no sum"
-    )
-    critical = f", auto-fail ({check.critical})" if check.critical else ""
-    tags = f", tags: {' '.join(check.tags)}" if check.tags else ""
-    yield f"{check.severity.value}, {scored}{critical}, {check.status}{tags}"
-    yield "\nWhy it matters"
-    yield from _wrapped(check.explain or "No explanation given.", "  ")
-    yield "How it is decided"
-    for sentence in rule_sentences(check):
-        yield from _wrapped(sentence, "  ", gap=False)
-    yield "\nWhen it is not met"
-    yield from _wrapped(check.message, "  ", gap=False)
-    if check.params:
-        yield "\nParameters   (rules: {<id>: {params: {...}}} in supportaudit.yml)"
-        yield from (f"  - {name}: {value}" for name, value in check.params.items())
-    suggestions = dict.fromkeys((*check.suggest, *(text for texts in check.suggest_for.values() for text in texts)))
-    if suggestions:
-        yield "\nSuggestions"
-        yield from (f"  - {text}" for text in suggestions)
-    if check.falsepositives:
-        yield "\nKnown false alarms"
-        yield from (f"  - {text}" for text in check.falsepositives)
-    titles = {"pass": "Met", "fail": "Not met", "na": "N/A", "pending": "Still open"}
-    yield from _examples(check.examples, titles)
+    yield check_facts(check)
+    yield from _parts(check_parts(check))
 
 
 def _signal_page(rulebook: Rulebook, rule: SignalRule) -> Iterator[str]:
     yield f"signal:{rule.id}   ({rule.mark})"
-    roles = ", ".join(sorted(rule.scope.by)) if rule.scope.by else "anyone"
-    yield f"in messages of: {roles}; {rule.status}; {len(rule.any)} patterns"
-    if tools := tools_of(attributes_needed(rule)):
-        yield f"Needs a language model with: {', '.join(tools)} (--model)"
-    for title, matchers in (("Found by", rule.any), ("But not where one of these overlaps", rule.unless)):
-        if matchers:
-            yield f"\n{title}"
-            yield from (f"  - {_pattern(matcher)}" for matcher in matchers)
-    contexts = [f"not {word}" for word in sorted(rule.drop)] + [f"only {word}" for word in sorted(rule.keep)]
-    if contexts:
-        yield f"\nContext: {', '.join(contexts)}"
-    users = [c.id for c in rulebook.checks.values() if rule.id in signals_of_check(c)]
-    users += [f"signal:{s.id}" for s in rulebook.signals.values() if rule.id in signals_of_signal(s)]
-    yield from _wrapped(f"Used by: {', '.join(users) or 'nothing in these packs'}", gap=False)
-    examples = next((p.signal_examples.get(rule.id, ()) for p in rulebook.packs if p.id == rule.pack), ())
-    yield from _examples(examples, {"match": "Found in", "no_match": "Not found in"})
+    yield from signal_facts(rule)
+    yield from _parts(signal_patterns(rule))
+    yield ""
+    for line in signal_uses(rulebook, rule):
+        yield from _wrapped(line)
+    yield from _parts(signal_examples(rulebook, rule))
 
 
-def _pattern(matcher: Matcher) -> str:
-    if isinstance(matcher, PhraseMatcher):
-        return matcher.source
-    if isinstance(matcher, RegexMatcher):
-        return f"/{matcher.pattern}/"
-    if isinstance(matcher, SignalMatcher):
-        return f"signal:{matcher.signal}"
-    if isinstance(matcher, TogetherMatcher):
-        return f"in one {matcher.within}: {' + '.join(_pattern(part) for part in matcher.parts)}"
-    if isinstance(matcher, LemmaMatcher | TokensMatcher | DepMatcher):
-        return _grammar(matcher)
-    return f"event {matcher.kind} {' '.join(f'{name}={value}' for name, value in matcher.where.items())}".rstrip()
-
-
-def _grammar(matcher: GrammarMatcher) -> str:
-    if isinstance(matcher, LemmaMatcher):
-        return f"word forms: {matcher.source}"
-    kind = "tokens" if isinstance(matcher, TokensMatcher) else "dependencies"
-    return f"{kind}: {json.dumps(matcher.pattern, ensure_ascii=False)}"
-
-
-def _examples(examples: Sequence[Example], titles: dict[str, str]) -> Iterator[str]:
-    for expect, title in titles.items():
-        chosen = [e for e in examples if e.expect == expect]
-        if chosen:
-            yield f"\n{title}"
-        for example in chosen:
-            first, *rest = example.chat.strip().splitlines()
-            facts = [f"{name} {value}" for name, value in (("channel", example.channel), ("status", example.status), ("now", example.now)) if value]
-            yield f"  - {first}   ({', '.join(facts)})" if facts else f"  - {first}"
+def _parts(parts: Iterable[Part]) -> Iterator[str]:
+    for part in parts:
+        yield f"\n{part.title}{f'   {part.note}' if part.note else ''}"
+        for number, paragraph in enumerate(part.paragraphs):
+            if number:
+                yield ""
+            yield from _wrapped(paragraph, "  ")
+        for sentence in part.sentences:
+            yield from _wrapped(sentence, "  ")
+        yield from (f"  - {entry}" for entry in part.entries)
+        for chat in part.chats:
+            first, *rest = chat.lines
+            yield f"  - {first}   ({chat.facts})" if chat.facts else f"  - {first}"
             yield from (f"    {line}" for line in rest)
+
+
+def _wrapped(text: str, indent: str = "") -> Iterator[str]:
+    """One paragraph at the width of the terminal."""
+    width = min(shutil.get_terminal_size((100, 24)).columns, 100)
+    yield from textwrap.wrap(" ".join(text.split()), width, initial_indent=indent, subsequent_indent=indent, break_on_hyphens=False)

@@ -137,19 +137,23 @@ class Overview:
             screen.say((f"All {found.offered:,}: --out csv:out/ (findings.csv, column auto_fail).", QUIET))
 
     def _lost(self, screen: Screen, overall: Scorecard) -> None:
-        screen.heading("Where points are lost", "QA points that an average evaluation loses")
-        rates = [rate for rate in overall.checks if rate.points_lost and rate.severity.rank]
-        rates.sort(key=lambda rate: (-(rate.points_lost or 0), rate.check))
+        if overall.evaluations:
+            screen.heading("Where points are lost", "QA points that an average evaluation loses")
+            rates = [rate for rate in overall.checks if rate.points_lost and rate.severity.rank]
+        else:
+            screen.heading("What was not met", "nothing has a score: too few line items could be answered")
+            rates = [rate for rate in overall.checks if rate.not_met and rate.status != "experimental"]
+        rates.sort(key=lambda rate: (-(rate.points_lost or 0), -rate.not_met, rate.check))
         quotes = dict(_of_different_contacts((rate.check, self._examples.get(rate.check, ())) for rate in rates[:MOST_LOST]))
         for rate in rates[:MOST_LOST]:
             decided = rate.met + rate.not_met
             share = words.percent(rate.not_met / decided)
             figures = f" · not met in {rate.not_met:,} of {decided:,} ({share})"
-            screen.say((self._checks[rate.check].title, "bold"), figures, indent=8, first=f"−{rate.points_lost:.1f}")
+            screen.say((self._checks[rate.check].title, "bold"), figures, indent=8, first=f"−{rate.points_lost:.1f}" if rate.points_lost else "-")
             if one := quotes.get(rate.check):
                 screen.say((f"{', '.join(filter(None, (one.contact, one.at)))}: ", QUIET), *_quote_first(one), indent=8)
         if not rates:
-            screen.say("Nothing: no scored line item was missed." if overall.evaluations else "Nothing could be scored.")
+            screen.say("Nothing: no scored line item was missed." if overall.evaluations else "Nothing.")
         screen.say(("Goes well: ", "bold"), self._goes_well(overall))
 
     def _goes_well(self, overall: Scorecard) -> str:
