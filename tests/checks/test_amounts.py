@@ -62,6 +62,19 @@ def test_who_answered_no_customer_has_no_share() -> None:
     assert most("share_of_agent_words").outcomes("A/dana two") == {"nobody": "na (no opportunity)"}
 
 
+@pytest.mark.parametrize("name", ["agent_turns", "distinct_agents", "handoffs"])
+def test_what_only_grows_is_not_too_little_while_the_conversation_goes_on(name: str) -> None:
+    least = Bench([rule(Metric(name, min=ByChannel({}, 9)))])
+    assert set(least.outcomes(chat("C hi\nA/dana a\nA/lee b", status="open")).values()) == {"pending (open)"}
+    assert set(least.outcomes("C hi\nA/dana a\nA/lee b").values()) == {"fail"}
+
+
+@pytest.mark.parametrize("name", ["words_per_agent_turn", "share_of_agent_words"])
+def test_what_may_fall_is_judged_as_it_stands(name: str) -> None:
+    least = Bench([rule(Metric(name, min=ByChannel({}, 99)))])
+    assert least.outcomes(chat("C hi\nA/dana a", status="open")) == {"dana": "fail"}
+
+
 MACROS = make_macros(["Thank you for contacting us today"])
 
 

@@ -142,3 +142,10 @@ def test_hostile_messages_are_counted_like_others(text: str) -> None:
     conversation = chat("A/dana x")
     texts.add(replace(conversation, messages=(replace(conversation.messages[0], text=text + "\ud800"),)))
     assert texts.found(2) == ()
+
+
+def test_parts_of_a_message_are_known_however_its_lines_were_broken() -> None:
+    first, second = "Please unplug the box and wait for ten seconds.", "Then plug it in again and call us back."
+    in_one = said(*((name, f"{first} {second}") for name in ("dana", "lee", "eve")))
+    in_two = said(*((name, f"{first}\\n{second}") for name in ("kim", "ann", "joe")))
+    assert found(in_one, in_two) == found(in_two, in_one) == {f"{first}\n{second}": (6, 6)}

@@ -92,6 +92,8 @@ def test_a_field_has_one_of_the_values_whatever_their_case(name: str, values: se
         (Excuse("p/a", after="p/b"), "C beta\nC alpha\nA/dana nonsense", True),
         (Excuse("p/a", after="p/b"), "C beta\nC alpha\nC beta\nA/dana nonsense", False),
         (Excuse("p/a", after="p/b"), "C alpha\nA/dana nonsense", False),
+        (Excuse("p/a", after="p/a"), "C alpha\nA/dana nonsense", False),
+        (Excuse("p/rude", before="p/rude"), "C hi\nA/dana nonsense", False),
     ],
 )
 def test_an_excuse_stands_after_the_last_after_and_before_the_first_before(excuse: Excuse, text: str, excused: bool) -> None:

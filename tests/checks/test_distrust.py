@@ -123,6 +123,11 @@ TOLD = Bench([rule(Count(("p/repeat",), max=0), accountable="who_was_told")], {"
         ("C it broke\nA/dana hm\n* transfer to=lee\nA/lee What broke?\nC I already told your colleague", "lee"),
         ("A/dana What is your name?\nC Kim. I already told your colleague that it broke", "nobody"),
         ("C it broke\nB hm\nC I already told you", "nobody"),
+        ("C it broke\nA/dana Let me see.\nC My colleague says hi. I already told you! She is somebody else", "dana"),
+        ("C it broke\nA/dana Let me see.\nC Hi? I already told another agent, it broke", "nobody"),
+        ("C it broke\nA/dana Let me see.\nC Hi\\nI already told you\\nnot your colleague", "dana"),
+        ("A/dana Sorry to hear that. Can I help?\nC I already told you", "nobody"),
+        ("A/dana Can I help? What broke?\nC I already told you", "dana"),
     ],
 )
 def test_rule_8_only_who_asked_or_heard_it_here_is_accountable_for_a_repetition(text: str, expected: str) -> None:

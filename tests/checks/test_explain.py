@@ -8,16 +8,18 @@ from datetime import timedelta
 import pytest
 
 from supportaudit.checks import BusinessCalendars, Checker, Explanation, explain, make_macros
-from supportaudit.model import QUEUE, Conversation, Outcome, Signal, Span
+from supportaudit.model import QUEUE, Conversation, Language, Outcome, Role, Signal, Span
 from supportaudit.rulebook import REQUIRED_WORDING, builtin_packs, load_rulebook, parse_chat
 from supportaudit.rulebook.rules import (
     Absent,
     AllOf,
+    Answered,
     AnyOf,
     Avoid,
     ByChannel,
     ChannelIs,
     CheckRule,
+    Combined,
     Count,
     Excuse,
     Exists,
@@ -276,6 +278,13 @@ def test_what_is_set_aside_is_told_with_the_reason() -> None:
         "a bot said it, not counted",
         "required wording, not counted",
     ]
+    own = chat("C hi\nA/dana I can't help with that\nA/dana I can't")
+    of_style, of_substance = (
+        explain(Checker(replace(book, checks={check.id: one}), macros=canned), one, own, BENCH.detect(own))
+        for one in (check, replace(check, wording=False))
+    )
+    assert [line.rpartition(": ")[2] for line in of_style.looked[:2]] == ["in a canned response, booked there", "counts"]
+    assert [line.rpartition(": ")[2] for line in of_substance.looked[:2]] == ["counts", "counts"]
 
 
 def test_windows_that_never_open_last_replies_and_least_numbers_are_told() -> None:
@@ -298,3 +307,230 @@ def test_windows_that_never_open_last_replies_and_least_numbers_are_told() -> No
 def test_a_figure_without_a_limit_in_its_channel_is_told_as_such() -> None:
     metric = told(rule(Metric("first_response_time", max=ByChannel({"email": 60}, None))), "C 10:00 hi\nA/dana 10:05 hello")
     assert metric.looked[1] == "allowed in the channel chat: at most any (no limit for it)"
+
+
+def of_several(told_check: CheckRule, *others: CheckRule, talk: str) -> Explanation:
+    rules = {check.id: check for check in (*others, told_check)}
+    book = Rulebook(packs=(), signals={}, checks=rules, sections={})
+    return explain(Checker(book), told_check, chat(talk), BENCH.detect(chat(talk)))
+
+
+def test_a_combination_is_told_by_the_answers_of_its_parts() -> None:
+    parts = [rule(Exists(("p/good",)), id="p/a"), rule(Responds(("p/ask",), ("p/yes",)), id="p/b"), rule(Avoid(("p/bad",)), id="p/c")]
+    check = rule(Combined("all_of", ("p/a", "p/b", "p/c", "p/off")), id="p/all")
+    assert of_several(check, *parts, talk="C hi\nA/dana sorry for that, can't help\nB hm\nA/lee bye").looked == (
+        "line item p/a: dana met, lee N/A (another agent)",
+        "line item p/b: nobody N/A (no trigger)",
+        "line item p/c: dana not met, lee N/A (no opportunity)",
+        "line item p/off: turned off",
+    )
+
+
+def test_a_condition_on_another_line_item_is_told_with_its_answers() -> None:
+    polite = rule(Avoid(("p/bad",)), id="p/polite")
+    check = rule(Exists(("p/good",)), id="p/x", when=Answered("p/polite"))
+    lines = of_several(check, polite, talk="C hi\nA/dana I can't\nA/lee good morning to you all").applies
+    assert lines[1:3] == ("when: no", "  line item p/polite is met: no (it is met, not met)")
+    assert of_several(check, talk="A/dana hi").applies[2] == "  line item p/polite is met: no (it is not among the rules)"
+    assert of_several(check, polite, talk="A/dana good morning to you all").applies[1] == "when: yes"
+
+
+def test_what_every_gate_asked_is_told_in_order() -> None:
+    check = rule(
+        Exists(("p/good",), after="p/fault", before="p/ask", first_agent_turns=2),
+        when=AllOf((ChannelIs(frozenset({"email", "chat"})), FieldIs("status", frozenset({"open", "closed"})))),
+        requires=("timestamps", "agent_ids"),
+        unless=Excuse("p/bad", after="p/ask", before="p/yes"),
+    )
+    account = told(check, "C 10:00 broken\nA/dana 10:01 sorry\nC 10:02 manager\nA/lee 10:03 sorry")
+    assert account.applies == (
+        "the contact is in the line item's language, en: yes",
+        "when: yes",
+        "  all of: yes",
+        "    channel chat or email: yes (it is chat)",
+        "    status is closed or open: yes",
+        "there is something to look at, p/fault: yes",
+        "requires timestamps, agent_ids: yes",
+        "unless p/bad after p/ask before p/yes: does not excuse (not seen)",
+    )
+    assert account.looked == (
+        "looked after the first p/fault (10:00, customer “broken”) and before the first p/ask (10:02, customer “manager”)",
+        "only the first 2 replies there count",
+        "replies there: 1",
+        "p/good, 10:01, dana “sorry”: counts",
+        "p/good, 10:03, lee “sorry”: not there, not counted",
+    )
+    nameless = told(check, "C 10:00 broken\nA 10:01 sorry").applies
+    assert nameless[-2:] == ("requires timestamps, agent_ids: no (missing: agent_ids)", "so the answer is N/A (missing: agent_ids)")
+    other = told(replace(check, lang="de"), "C broken").applies
+    assert other == ("the contact is in the line item's language, de: no", "so the answer is N/A (language)")
+    elsewhere = told(check, chat("C broken", channel=None)).applies
+    assert elsewhere[3:] == (
+        "    channel chat or email: no (it is not given)",
+        "    status is closed or open: yes",
+        "so the answer is N/A (channel)",
+    )
+
+
+def test_what_needs_a_model_that_is_not_there_is_told() -> None:
+    check = rule(Avoid(("p/bad",)))
+    book = Rulebook(packs=(), signals={}, checks={check.id: check}, sections={})
+    checker = Checker(book, language=Language(lacking={"p/bad": "parser"}))
+    assert explain(checker, check, chat("A/dana hi"), ()).applies[-2:] == (
+        "all that it looks at can be known in this run: no (missing: parser)",
+        "so the answer is N/A (missing: parser)",
+    )
+
+
+def test_a_window_that_has_no_end_or_no_reply_is_told() -> None:
+    check = rule(Exists(("p/good", "p/yes"), after="p/fault", before="p/ask"))
+    assert told(check, "C manager\nC broken\nA/dana hi\nA/lee no").looked == (
+        "looked after the first p/fault (customer's 2nd message “broken”) and before the first p/ask (not seen, so up to the end)",
+        "replies there: 1 to 2",
+        "p/good or p/yes: not seen",
+    )
+    assert told(check, "A/dana hi\nC broken").looked[1] == "replies there: none"
+    assert told(rule(Exists(("p/good",), before="p/ask")), "C manager\nA/dana hi").looked[:2] == (
+        "looked before the first p/ask (customer's 1st message “manager”)",
+        "replies there: none",
+    )
+
+
+def test_limits_that_ran_out_and_obligations_that_were_taken_over_are_told() -> None:
+    within = Within(agent_turns=1, minutes=ByChannel({}, 10))
+    check = rule(Responds(("p/ask", "p/fault"), ("p/yes",), within=within, on_handoff="discharge"))
+    account = told(check, "C 10:00 manager\nA/dana 10:01 ok\n* 10:02 transfer to=lee\nC 10:03 broken\nA/lee 10:30 no\n* 10:31 end by=agent")
+    assert account.applies[-1] == "there is something to look at, p/ask or p/fault: yes"
+    assert account.looked == (
+        "limits: 1 reply, or 10 min (channel chat)",
+        "obligation 1, opened by p/ask: 10:00, customer “manager”",
+        "  held then by the queue",
+        "  replies after it: 10:01, dana; 10:30, lee",
+        "  time runs out at 10:10:00",
+        "  the limit of 1 reply ran out, it was 1 reply then; held at that moment by dana",
+        "  closed (taken over) by 10:02, system",
+        "obligation 2, opened by p/fault: 10:03, customer “broken”",
+        "  held then by lee",
+        "  replies after it: 10:30, lee",
+        "  time runs out at 10:13:00",
+        "  the limit of 10 min ran out, it was 28 min then; held at that moment by lee",
+        "  nothing closed it up to the end; at such an end (agent) the rule says: not met",
+    )
+    assert [(d.agent, d.places, d.figures) for d in account.decisions] == [
+        ("dana", ("10:00, customer “manager”", "10:02, system"), ("it came to 1 reply", "the limit is 1 reply")),
+        ("lee", ("10:03, customer “broken”",), ("it came to 28 min", "the limit is 10 min", "not seen in reply 2")),
+    ]
+    kept = told(check, chat("C 10:00 manager\nA/dana 10:01 transferring\n* 10:02 end by=timeout", channel=None)).looked
+    assert kept[0] == "limits: 1 reply, or 10 min (channel not given)"
+    assert kept[-2:] == ("  no limit ran out", "  closed (answered) by p/yes, 10:01, dana “transferring”")
+
+
+@pytest.mark.parametrize(
+    ("at_end", "status", "says"),
+    [
+        ({}, "open", "open) the rule says: still open"),
+        ({"customer": "na_if_no_turn"}, None, "customer) the rule says: N/A if no reply came"),
+        ({"customer": "na"}, None, "customer) the rule says: N/A"),
+        ({"closed": "fail"}, None, "customer) the rule says: not met"),
+    ],
+)
+def test_what_the_rule_says_about_an_end_is_told(at_end: dict[str, str], status: str | None, says: str) -> None:
+    check = rule(Responds(("p/ask",), ("p/yes",), cancel="p/fault", at_end=at_end))
+    lines = told(check, chat("C manager\n* end by=customer", status=status)).looked
+    assert lines[-2:] == ("  replies after it: none", f"  nothing closed it up to the end; at such an end ({says}")
+    assert told(check, "C manager\nA/dana hm\nC broken").looked[-1].startswith("  closed (withdrawn) by p/fault, customer's 2nd")
+
+
+def test_a_promise_without_a_moment_is_told_with_the_reason() -> None:
+    within = Within(due="due", agent_turns=3)
+    check = rule(Responds(("p/promise",), (MessageBy(frozenset({Role.AGENT})),), within=within), accountable="actor")
+    lines = told(check, "C 10:00 hi\nA/dana 10:00 I will call\nC 10:20 well?").looked
+    assert lines[0] == "limits: 3 replies, or the time that was promised, {due}"
+    assert "  due: no time stated" in lines
+    alone = rule(Responds(("p/promise",), ("p/good",), within=Within(due="due")))
+    assert told(alone, "A/dana I will call in ten minutes").looked[:2] == (
+        "limits: the time that was promised, {due}",
+        "no limit can be used here (missing: timestamps)",
+    )
+
+
+@pytest.mark.parametrize(
+    ("by", "says"),
+    [
+        ("by=agent", "the agent ended the contact; the last entry is 10:02, system"),
+        ("by=customer", "the customer ended the contact; the last entry is 10:02, system"),
+        ("by=timeout", "the contact ran into a time-out; the last entry is 10:02, system"),
+        ("", "how the contact ended is not recorded; the last entry is 10:02, system"),
+    ],
+)
+def test_how_the_contact_ended_is_told(by: str, says: str) -> None:
+    assert told(rule(Avoid(("p/bad",))), f"C 10:00 hi\n* 10:02 end {by}").clock[1] == says
+
+
+def test_of_many_places_the_first_five_are_told_and_how_many_more_there_are() -> None:
+    check = rule(Precedes(("p/good",), ("p/yes",), reset="p/fault"))
+    line = told(check, "C broken\n" * 7 + "A/dana sorry, transferring").looked[2]
+    assert line.startswith("what starts it anew, p/fault: customer's 1st message “broken”; ")
+    assert line.endswith("; customer's 5th message “broken”; and 2 more")
+    assert told(check, "C broken\n" * 5 + "A/dana transferring").looked[2].endswith("; customer's 5th message “broken”")
+
+
+def test_an_event_is_told_by_its_kind_and_a_step_by_its_turn() -> None:
+    lines = told(rule(Order(("p/good", "p/yes"), min_present=2, strict=True)), "* transfer to=dana\nA/dana sorry").looked
+    assert lines == (
+        "step 1, p/good: dana's 1st message “sorry”, turn 1",
+        "step 2, p/yes: system's 1st message (event transfer), turn none",
+        "at least 2 steps must be there; steps in one turn are in order",
+        "strict: a step after a later step breaks the order",
+    )
+    assert told(rule(Order(("p/good", "p/yes"), min_present=1)), "A/dana sorry").looked[1:] == (
+        "step 2, p/yes: not seen",
+        "at least 1 step must be there; steps in one turn are in order",
+    )
+
+
+def test_both_limits_of_a_count_and_of_a_figure_are_told_in_their_units() -> None:
+    count = told(rule(Count(("p/bad", "p/good"), per="100_agent_words", min=1, max=20.5)), "C hi\nA I do not know that")
+    assert count.looked == (
+        "allowed per 100 agent words: at least 1 and at most 20.5",
+        "p/bad or p/good: not seen",
+        "an agent whose name is not given wrote a message of 5 words or more: an occasion",
+    )
+    handled = rule(Metric("handle_time", max=ByChannel({}, 60), min=ByChannel({"chat": 5}, None), hours="calendar"))
+    assert told(handled, chat("A/dana 10:05 hello\nA/dana 10:07 so", channel=None)).looked == (
+        "measured: handle time, in calendar time",
+        "allowed in the channel (not given): at most 1 min",
+        "allowed in the channel (not given): at least any (no limit for it)",
+    )
+    turns = told(rule(Metric("agent_turns", max=ByChannel({}, 0.5))), "A/dana 10:05 hello")
+    assert turns.looked[1] == "allowed in the channel chat: at most 0.5"
+    assert turns.decisions[0].figures == ("it came to 1 turn", "the limit is 0.5 turns")
+
+
+def test_bots_unknown_speakers_and_agents_without_a_name_are_told_as_such() -> None:
+    talk = chat("B hi\nC/Ana hello\nC what\nA yes")
+    unknown = replace(talk, messages=(*talk.messages[:2], replace(talk.messages[2], role=Role.UNKNOWN), talk.messages[3]))
+    assert told(rule(Avoid(("p/bad",))), unknown).turns == (
+        "bot's 1st message: bot",
+        "Ana's 1st message: customer",
+        "unknown speaker's 1st message: unknown speaker",
+        "agent's 1st message: reply 1; from here on held by an agent whose name is not given",
+    )
+
+
+def test_a_moment_on_another_day_is_told_with_its_date() -> None:
+    check = rule(Responds(("p/ask",), ("p/yes",), within=Within(minutes=ByChannel({}, 20 * 60))))
+    assert "  time runs out at 2026-03-03 06:00:00" in told(check, "C 10:00 manager\nA/dana 10:01 hm").looked
+    assert "  time runs out at 23:59:00" in told(check, "C 03:59 manager\nA/dana 04:01 hm").looked
+
+
+def test_windows_of_an_absence_are_told_where_nothing_opened_them() -> None:
+    assert told(rule(Absent(("p/bad",), before="p/fault")), "A/dana I can't\nC broken").looked[:2] == (
+        "looked before the first p/fault (customer's 1st message “broken”)",
+        "p/bad, dana's 1st message “can't”: counts",
+    )
+    assert told(rule(Absent(("p/bad",))), "A/dana ok").looked == (
+        "looked in the whole contact",
+        "p/bad: not seen",
+        "dana wrote no message of 5 words: no occasion",
+    )

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 
+from supportaudit.checks import make_macros
 from supportaudit.checks.findings import QUOTE_LIMIT, duration_words, fill, normalise, number_words, quote
 from supportaudit.model import Capture, Conversation, Signal, Span
 from supportaudit.rulebook.rules import Avoid, Exists
@@ -155,3 +156,45 @@ def test_the_fingerprint_of_an_absence_survives_more_messages() -> None:
 
 def test_matches_are_compared_in_compatibility_form_and_without_case() -> None:
     assert normalise(" Ｆｕｌｌ \n WIDTH ") == "full width"
+
+
+@pytest.mark.parametrize(
+    ("accountable", "agent"), [(None, "dana"), ("queue", "the queue"), ("nobody", "nobody"), ("first_agent", "lee"), ("last_agent", "dana")]
+)
+def test_a_sentence_names_its_party_in_words(accountable: str | None, agent: str) -> None:
+    bench = Bench([rule(Avoid(("p/rude",)), message="{agent}", accountable=accountable)], RUDE)
+    assert bench.messages("A/lee hi\nC hm\nA/dana nonsense") == [agent]
+
+
+def test_a_sentence_about_a_macro_or_somebody_without_a_name_says_so() -> None:
+    canned = Bench([rule(Avoid(("p/rude",)), message="{agent}", wording=True)], RUDE, macros=make_macros(["plain nonsense here"]))
+    assert canned.messages("A/dana plain nonsense here") == ["a canned response"]
+    assert Bench([rule(Avoid(("p/rude",)), message="{agent}")], RUDE).messages("A nonsense") == ["the agent"]
+
+
+@pytest.mark.parametrize(
+    ("count", "place"),
+    [(1, "1st"), (2, "2nd"), (3, "3rd"), (4, "4th"), (11, "11th"), (12, "12th"), (13, "13th"), (21, "21st"), (111, "111th"), (122, "122nd")],
+)
+def test_the_how_many_eth_message_it_is_is_said_as_people_do(count: int, place: str) -> None:
+    bench = Bench([rule(Avoid(("p/rude",)), message="{at}")], RUDE)
+    assert bench.messages("A/dana hi\n" * (count - 1) + "A/dana nonsense") == [f"dana's {place} message"]
+
+
+def test_a_finding_carries_the_fingerprints_of_its_check_s_former_ids() -> None:
+    renamed = {"p/first": "p/second", "p/second": "p/now", "p/other": "p/now", "p/loop": "p/loop"}
+    (verdict,) = Bench([rule(Avoid(("p/rude",)), id="p/now")], RUDE, renamed=renamed).check("A/dana nonsense")
+    former = [prints(Bench([rule(Avoid(("p/rude",)), id=check)], RUDE), "A/dana nonsense")[0] for check in ("p/first", "p/other", "p/second")]
+    assert list(verdict.findings[0].former) == former
+
+
+def test_a_quote_of_exactly_the_longest_length_is_whole() -> None:
+    assert quote("x" * QUOTE_LIMIT) == "x" * QUOTE_LIMIT
+    assert quote("x" * (QUOTE_LIMIT - 2) + " yyyy") == "x" * (QUOTE_LIMIT - 2) + "…"
+
+
+def test_a_suggestion_for_what_was_matched_comes_before_those_of_the_check() -> None:
+    own = replace(rule(Avoid(("p/rude", "p/odd")), suggest=("in general",)), suggest_for={"p/odd": ("say it so",)})
+    bench = Bench([own], {**RUDE, "p/odd": says("A", "odd")})
+    (verdict,) = bench.check("A/dana nonsense, odd")
+    assert [f.suggestion for f in verdict.findings] == ["in general", "say it so"]

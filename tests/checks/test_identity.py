@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from supportaudit.checks.findings import former_ids
 from supportaudit.model import Conversation, Finding, Message
-from supportaudit.rulebook.rules import Absent, Avoid, ByChannel, Count, Exists, Metric, Near, Precedes, Responds, Within
+from supportaudit.rulebook.rules import Absent, Avoid, ByChannel, Combined, Count, Exists, Metric, Near, Precedes, Responds, Template, Within
 from tests.checks.bench import Bench, chat, rule, says
 
 WORDS = {
@@ -159,3 +159,23 @@ def test_a_check_that_was_renamed_is_known_by_its_former_ids() -> None:
 )
 def test_former_ids_are_followed_to_the_end(pairs: dict[str, str], former: dict[str, tuple[str, ...]]) -> None:
     assert former_ids(pairs) == former
+
+
+@pytest.mark.parametrize(
+    ("template", "mark"),
+    [
+        (Exists(("p/sorry",)), "c3174f548fe6a05e"),
+        (Count(("p/rude",), per="100_agent_words", max=1), "a1538741b9255572"),
+        (Count(("p/sorry",), min=1), "976107f104886652"),
+        (Metric("agent_turns", ByChannel({}, 0)), "ed07d82de1de9350"),
+        (Metric("handoffs", min=ByChannel({}, 5)), "4f2f46498bb032d4"),
+        (Responds(("p/ask",), ("p/come",)), "78a0256ad0a765fa"),
+        (Combined("none_of", ("p/x",)), "eca53a5dc919a5f7"),
+    ],
+    ids=lambda value: value if isinstance(value, str) else type(value).__name__,
+)
+def test_it_is_the_same_in_every_version_for_baselines_and_reviews_rest_on_it(template: Template, mark: str) -> None:
+    signals = {**WORDS, "p/ask": says("C", "manager")}
+    bench = Bench([rule(Exists(("p/rude",)), id="p/x"), rule(template, id="p/c")], signals)
+    verdicts = bench.check("C manager\nA/dana nonsense, hello")
+    assert [f.fingerprint for v in verdicts if v.check == "p/c" for f in v.findings] == [mark]

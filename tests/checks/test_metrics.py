@@ -140,3 +140,31 @@ def test_every_metric_that_a_pack_may_name_is_measured() -> None:
 def test_a_metric_says_nothing_about_a_channel_without_a_limit(name: str) -> None:
     bench = Bench([rule(Metric(name, ByChannel({"voice": 1}, None)))])
     assert bench.outcomes("C 10:00 hi\nA/dana 10:05 hello") == {"nobody": "na (channel)"}
+
+
+def test_a_wait_is_shown_by_its_question_and_its_answer() -> None:
+    (verdict,) = FIRST.check("B 09:00 hi\nC 10:00 hi\nA/dana 10:05 hello")
+    assert [e.message for e in verdict.findings[0].evidence] == [1, 2]
+    (longest,) = gaps("max_response_time").check(CHAT)
+    assert [e.message for e in longest.findings[0].evidence] == [2, 4]
+
+
+def test_nobody_s_reply_is_measured_to_the_end_where_the_company_closed_and_charged_as_the_rule_says() -> None:
+    text = "C 10:00 hi\n* 10:05 join dana\n* 10:30 end by=agent"
+    assert FIRST.outcomes(text) == {QUEUE: "fail"}
+    assert FIRST.messages(text) == ["First reply took 30 min, limit 1 min."]
+    assert OWN.outcomes(text) == {"dana": "fail"}
+    assert OWN.outcomes("C 10:00 hi\n* 10:05 join dana\n* 10:30 end by=customer") == {"nobody": "na (no opportunity)"}
+    assert OWN.outcomes(chat("C 10:00 hi\n* 10:05 join dana", status="open")) == {"dana": "pending (open)"}
+
+
+def test_an_agent_who_joins_with_the_customer_s_message_was_not_there_before() -> None:
+    assert FIRST.outcomes("C 10:00 hi\n* 10:00 join dana\nA/dana 10:05 hello") == {QUEUE: "fail"}
+    assert FIRST.outcomes("* 10:00 join dana\nC 10:00 hi\nA/dana 10:05 hello") == {"dana": "fail"}
+
+
+def test_both_limits_hold_and_the_limit_itself_is_kept() -> None:
+    bench = Bench([rule(Metric("agent_turns", max=ByChannel({}, 2), min=ByChannel({}, 2)), message="{value}, limit {limit}")])
+    assert bench.outcomes("C a\nA/dana b\nC c\nA/dana d") == {"dana": "pass"}
+    assert bench.messages("A/dana b") == ["1 turn, limit 2 turns"]
+    assert bench.messages("A/dana b\nC c\nA/dana d\nC e\nA/dana f") == ["3 turns, limit 2 turns"]

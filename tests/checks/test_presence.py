@@ -115,3 +115,36 @@ def test_an_absence_before_a_silent_customer_is_none_where_the_rule_says_so() ->
 def test_an_open_conversation_that_waits_for_the_first_reply_is_still_open() -> None:
     waiting = chat("C hello\nA/dana hi\nC it is broken", status="open")
     assert SORRY.outcomes(waiting) == {"dana": "pending (open)"}
+
+
+def test_what_opens_or_closes_a_window_is_outside_of_it() -> None:
+    assert Bench([rule(Exists(("p/upset",), after="p/upset"))], SIGNALS).outcomes("C broken\nA/dana ok") == {"dana": "fail"}
+    assert Bench([rule(Exists(("p/upset",), after="p/upset"))], SIGNALS).outcomes("A/dana ok\nC broken broken") == {"dana": "pass"}
+    assert Bench([rule(Exists(("p/sorry",), before="p/sorry"))], SIGNALS).outcomes("A/dana so sorry") == {"dana": "fail"}
+
+
+def test_the_turn_that_holds_the_end_of_the_window_still_had_the_chance() -> None:
+    bench = Bench([rule(Exists(("p/sorry",), before="p/done"))], {**SIGNALS, "p/done": says("A", "done")})
+    assert bench.outcomes("C hi\nA/dana done") == {"dana": "fail"}
+    assert bench.outcomes("C hi\nA/dana ok\nC hm\nA/lee done") == {"lee": "fail", "dana": "na (another agent)"}
+    first = Bench([rule(Exists(("p/sorry",), after="p/hold"))], {**SIGNALS, "p/hold": says("A", "hold on")})
+    assert first.outcomes("C hi\nA/dana hold on") == {"dana": "fail"}
+
+
+def test_an_absence_says_how_many_were_asked_for_and_shows_those_that_there_are() -> None:
+    bench = Bench([rule(Exists(("p/sorry",), min=3), when="p/upset", message="{match} at {after_at}: {limit}.")], SIGNALS)
+    (verdict,) = bench.check("C broken\nA/dana sorry, sorry")
+    assert [f.message for f in verdict.findings] == ["broken at customer's 1st message: 3. Not seen in reply 1."]
+    assert [e.text for e in verdict.findings[0].evidence] == ["broken", "sorry", "sorry"]
+    plain = Bench([rule(Exists(("p/sorry",)), message="{limit}.")], SIGNALS)
+    (verdict,) = plain.check("C hi\nA/dana one\nA/dana two")
+    assert [f.message for f in verdict.findings] == ["1. Not seen in reply 1."]
+    assert [(e.message, e.text) for e in verdict.findings[0].evidence] == [(2, "")]
+
+
+def test_the_first_turns_are_over_once_somebody_spoke_after_them() -> None:
+    bench = Bench([rule(Exists(("p/sorry",), first_agent_turns=2))], SIGNALS)
+    assert bench.outcomes(chat("C hi\nA/dana a\nC b\nA/dana c", status="open")) == {"dana": "pending (open)"}
+    assert bench.outcomes(chat("C hi\nA/dana a\nC b\nA/dana c\nC d", status="open")) == {"dana": "fail"}
+    assert bench.outcomes(chat("C hi\nA/dana a\nC b", status="open")) == {"dana": "pending (open)"}
+    assert bench.outcomes(chat("C hi\nA/dana a\nC b\nA/dana c\nA/lee d", status="open")) == {"dana": "fail", "lee": "na (another agent)"}

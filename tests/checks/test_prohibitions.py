@@ -213,3 +213,131 @@ def test_a_match_that_runs_on_into_the_agent_s_own_line_is_still_the_macro_s() -
         [rule(Avoid(("p/no",)), wording=True)], {"p/no": says("A", "do not offer refunds on items bought in the sale\n-Dana")}, macros=macros
     )
     assert bench.outcomes(f"A/dana {text}\\n-Dana") == {CANNED: "fail", "dana": "na (no opportunity)"}
+
+
+def test_a_rate_shows_at_most_five_places_and_names_its_party() -> None:
+    bench = Bench([rule(Count(("p/offer",), per="100_agent_words", max=10), message="{value}")], COUNT)
+    (verdict,) = bench.check("A/dana " + "premium " * 7)
+    assert len(verdict.findings[0].evidence) == 5
+    assert [f.message for f in verdict.findings] == ["100 per 100 words"]
+    queue = Bench([rule(Count(("p/offer",), per="100_agent_words", max=10), accountable="queue")], COUNT)
+    assert queue.outcomes("A/dana " + "premium " * 7) == {QUEUE: "fail"}
+
+
+def test_a_rate_of_one_short_message_counts_only_where_it_breaks_the_limit() -> None:
+    bench = Bench([rule(Count(("p/offer",), per="100_agent_words", max=50))], COUNT)
+    assert bench.outcomes("A/dana premium") == {"dana": "fail"}
+    assert bench.outcomes("A/dana premium is nice") == {"dana": "na (no opportunity)"}
+    assert bench.outcomes("A/dana hi") == {"dana": "na (no opportunity)"}
+    assert bench.outcomes("A/dana premium premium three four") == {"dana": "na (no opportunity)"}, "as many as are allowed"
+
+
+def test_a_rate_below_its_minimum_shows_the_last_message_where_nothing_was_said() -> None:
+    bench = Bench([rule(Count(("p/offer",), per="100_agent_words", min=10), message="{value}, limit {limit}")], COUNT)
+    (verdict,) = bench.check("A/dana one two three four five six\nC ok\nA/dana bye")
+    assert [f.message for f in verdict.findings] == ["0 per 100 words, limit 10"]
+    assert [(e.message, e.text) for e in verdict.findings[0].evidence] == [(2, "")]
+    assert bench.outcomes("A/dana one two three four five six seven eight nine premium") == {"dana": "pass"}
+
+
+def test_what_the_macros_and_the_law_say_is_in_no_rate() -> None:
+    signals = {**COUNT, "config/required_wording": says("A", "premium by law")}
+    bench = Bench([rule(Count(("p/offer",), per="100_agent_words", max=5), wording=True)], signals, macros=make_macros(["our premium plan"]))
+    assert bench.outcomes("A/dana our premium plan, and then five words more here") == {"dana": "pass"}
+    assert bench.outcomes("A/dana premium by law, and then five words more here") == {"dana": "pass"}
+    assert bench.outcomes("A/dana premium, and then five words more here") == {"dana": "fail"}
+
+
+def test_a_minimum_per_agent_is_asked_of_each_agent_alone() -> None:
+    bench = Bench([rule(Count(("p/offer",), per="agent", min=2), message="{value} of {limit}.")], COUNT)
+    text = "C hi\nA/dana premium premium\nC ok\nA/lee premium"
+    assert bench.outcomes(text) == {"dana": "pass", "lee": "fail"}
+    assert bench.messages(text) == ["1 of 2. Not seen in replies 1 to 2."]
+    (dana, lee) = bench.check(text)
+    assert [e.message for e in dana.evidence] == [1, 1]
+    assert [(e.message, e.text) for e in lee.findings[0].evidence] == [(3, "premium")]
+    assert bench.outcomes("C hi") == {"nobody": "na (no opportunity)"}
+
+
+def test_a_maximum_and_a_minimum_are_both_asked() -> None:
+    bench = Bench([rule(Count(("p/offer",), min=1, max=2))], COUNT)
+    assert bench.outcomes(f"A/dana {LONG}") == {"dana": "fail"}
+    assert bench.outcomes(f"A/dana premium {LONG}") == {"dana": "pass"}
+    assert bench.outcomes("A/dana premium premium premium") == {"dana": "fail"}
+    assert len(bench.check("A/dana premium premium premium")[0].findings) == 1
+
+
+def test_what_opens_or_closes_a_window_is_outside_of_it() -> None:
+    signals = {"p/a": says("C", "alpha"), "p/b": says("A", "beta")}
+    again = Bench([rule(Absent(("p/a",), after="p/a"), accountable="last_agent")], signals)
+    assert again.outcomes(f"C alpha\nA/dana {LONG}") == {"dana": "pass"}
+    assert again.outcomes(f"C alpha alpha\nA/dana {LONG}") == {"dana": "fail"}
+    until = Bench([rule(Absent(("p/b",), before="p/b"))], signals)
+    assert until.outcomes(f"A/dana beta beta {LONG}") == {"dana": "pass"}
+
+
+def test_words_after_the_window_are_no_occasion_and_those_of_its_last_message_are() -> None:
+    bench = Bench([rule(Absent(("p/rude",), after="p/a", before="p/b"))], {**AVOID.signals, "p/a": says("C", "alpha"), "p/b": says("A", "beta")})
+    assert bench.outcomes(f"C alpha\nA/dana beta {LONG}") == {"dana": "pass"}
+    assert bench.outcomes(f"C alpha\nA/dana beta\nA/dana {LONG}") == {"dana": "na (no opportunity)"}
+    assert bench.outcomes(f"A/dana {LONG}\nC alpha\nA/dana beta") == {"dana": "na (no opportunity)"}
+
+
+def test_a_match_is_canned_where_it_begins_in_the_macro_and_at_least_half_of_it_lies_there() -> None:
+    def outcomes(text: str, macro: str, words: str) -> dict[str, str]:
+        return Bench([rule(Avoid(("p/rude",)), wording=True)], {"p/rude": says("A", words)}, macros=make_macros([macro])).outcomes(text)
+
+    assert outcomes("A/dana no refunds today", "we offer no refunds", "no refunds") == {"dana": "fail"}
+    assert outcomes("A/dana abcd efgh", "abcd", "abcd efg") == {CANNED: "fail", "dana": "na (no opportunity)"}
+    assert outcomes("A/dana abcd efghi", "abcd", "abcd efgh") == {"dana": "fail"}
+    assert outcomes("A/dana abcd efgh", "efgh", "abcd efgh") == {"dana": "fail"}
+
+
+def test_wording_is_required_where_any_of_it_overlaps_and_not_where_it_only_touches() -> None:
+    def outcomes(text: str) -> dict[str, str]:
+        signals = {"p/rude": says("A", "nonsense"), "config/required_wording": says("A", "by law", "nonsense by")}
+        return Bench([rule(Avoid(("p/rude",)), wording=True)], signals).outcomes(text)
+
+    assert outcomes("A/dana nonsense by them") == {"dana": "na (required)"}
+    assert outcomes("A/dana nonsenseby law") == {"dana": "fail"}
+    assert outcomes("A/dana by lawnonsense") == {"dana": "fail"}
+    assert outcomes("A/dana by law\nA/dana nonsense") == {"dana": "fail"}
+
+
+def test_an_excuse_counts_the_public_messages_of_its_side_only() -> None:
+    bench = Bench([rule(Avoid(("p/rude",), Near("p/sorry", 1)))], {**AVOID.signals, "p/sorry": says("A", "sorry")})
+    assert bench.outcomes("A/dana nonsense\nC hm\nN/dana note\nC hm\nA/dana sorry") == {"dana": "na (no opportunity)"}
+    assert bench.outcomes("A/dana sorry\nA/dana one\nA/dana nonsense") == {"dana": "fail"}
+    assert bench.outcomes("A/dana sorry\nA/dana nonsense\nA/dana three") == {"dana": "na (no opportunity)"}
+
+
+@pytest.mark.parametrize(
+    ("accountable", "expected"),
+    [
+        ("queue", {QUEUE: "pass"}),
+        ("nobody", {"nobody": "pass"}),
+        ("first_agent", {"dana": "pass"}),
+        ("last_agent", {"lee": "pass"}),
+        ("owner_at_breach", {"dana": "na (no opportunity)", "lee": "pass"}),
+        (None, {"dana": "na (no opportunity)", "lee": "pass"}),
+    ],
+)
+def test_whom_a_check_could_charge_it_credits(accountable: str | None, expected: dict[str, str]) -> None:
+    bench = Bench([rule(Avoid(("p/rude",)), accountable=accountable)], AVOID.signals)
+    assert bench.outcomes(f"C hi\nA/dana ok\nC hm\nA/lee {LONG}") == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "who"),
+    [
+        ("A/dana hi\n* transfer from=DANA to=lee\nA/lee hi", "dana"),
+        ("A/dana hi\n* transfer to=lee\nA/lee hi", "dana"),
+        ("A/dana hi\n* transfer from=bot to=lee\nA/lee hi", "dana"),
+        ("C hi\n* transfer to=lee\nA/lee hi", "lee"),
+        ("A/dana hi\nA/lee hi\n* transfer from=dana to=kim", "dana"),
+        ("C hi\n* transfer to=kim", None),
+    ],
+)
+def test_an_event_is_booked_on_the_agent_who_brought_it_about_as_far_as_the_export_says(text: str, who: str | None) -> None:
+    bench = Bench([rule(Avoid(("p/moved",)))], {"p/moved": says("A", "never said", event="transfer")})
+    assert [v.agent for v in bench.check(text) if v.findings] == [who]

@@ -247,6 +247,8 @@ PROMISED = "C 10:00 news?\nA/dana 10:01 within 2 hours, sure\n"
         ("C 10:05 ok\nA/dana 14:00 late, sorry\nC 15:00 ok", "na (not observable)"),
         ("A/dana 10:02 anything else?", "na (not observable)"),
         ("C 12:01 hm\nA/dana 12:01 here", "pass"),
+        ("C 10:05 ok\nB 15:00 are you still there?\n* 15:10 end by=customer", "na (not observable)"),
+        ("C 10:05 ok\nN/boss 15:00 where are we?", "na (not observable)"),
     ],
 )
 def test_a_promise_is_broken_only_when_the_customer_chases_after_the_deadline(rest: str, expected: str) -> None:
@@ -338,3 +340,48 @@ def test_a_stated_time_is_still_kept_where_business_hours_are_not_known() -> Non
     promise = Responds(("p/promise",), (MessageBy(frozenset({Role.AGENT})),), Within(minutes=ByChannel({}, 10), due="due"), hours="business")
     bench = Bench([asks(promise)], {"p/promise": says("A", "within", due=3600)})
     assert bench.outcomes("A/dana 10:00 within an hour\nC 10:01 ok\nA/dana 10:30 done") == {"dana": "pass"}
+
+
+def test_the_limit_itself_is_kept() -> None:
+    assert MINUTES.outcomes("C 10:00 manager\nA/dana 10:10 transferring") == {"dana": "pass"}
+    assert MINUTES.outcomes("C 10:00 manager\nA/dana 10:10:01 transferring") == {"dana": "fail"}
+    waiting = chat("C 10:00 manager\nA/dana 10:01 hm", status="open")
+    assert Bench(MINUTES.rules, SIGNALS, now="10:10").outcomes(waiting) == {"dana": "pending (open)"}
+    assert Bench(MINUTES.rules, SIGNALS, now="10:11").outcomes(waiting) == {"dana": "fail"}
+
+
+def test_a_time_without_a_zone_is_that_of_the_promise() -> None:
+    stated = promise(due="2026-03-02T12:00:00")
+    assert stated.outcomes(PROMISED + "C 11:59 ??") == {"dana": "na (not observable)"}
+    assert stated.outcomes(PROMISED + "C 12:01 ??") == {"dana": "fail"}
+    assert promise(due="2026-03-02T12:00:00+02:00").outcomes(PROMISED + "C 11:00 ??") == {"dana": "fail"}
+    assert promise(due="soon").outcomes(PROMISED + "C 15:00 ??") == {"dana": "na (no time stated)"}
+
+
+def test_what_was_waited_and_for_how_many_replies_is_said() -> None:
+    assert TURNS.messages("C manager\nA/dana a\nC b\nA/dana c\nC d\nA/dana transferring") == ["Asked for manager; 3 replies, limit 2 replies."]
+    assert TURNS.messages("C manager\nA/dana a\nC b\nA/dana c\nC d") == ["Asked for manager; 2 replies, limit 2 replies. Not seen in replies 1 to 2."]
+    one = Bench([asks(replace(ASK, within=Within(agent_turns=1)))], SIGNALS)
+    assert one.messages("A/dana hi\nC manager\nA/dana a\nC b") == ["Asked for manager; 1 reply, limit 1 reply. Not seen in reply 2."]
+    assert ANSWER.messages("C 10:00 manager\nA/dana 10:05 hm\n* 10:09 end by=agent") == [
+        "Asked for manager; 9 min, limit the end. Not seen in reply 1."
+    ]
+    assert ANSWER.messages("C manager\nA/dana hm\n* end by=agent") == [
+        "Asked for manager; the whole conversation, limit the end. Not seen in reply 1."
+    ]
+    assert ANSWER.messages("C 10:00 manager\n* 10:30 end by=timeout") == ["Asked for manager; 30 min, limit the end. No reply was seen."]
+
+
+def test_with_same_a_request_joins_the_latest_one_and_not_one_that_was_answered() -> None:
+    same = Bench([asks(replace(ASK, repeat="same"))], SIGNALS)
+    text = "C manager\nA/dana transferring\nC manager\nA/dana hm\nC manager\nA/dana hm\nC manager"
+    assert len(same.messages(text)) == 1
+    assert len(ANSWER.messages(text)) == 2
+
+
+def test_where_the_same_turn_does_not_count_the_next_message_does() -> None:
+    signals = {"p/offer": says("A", "shall i"), "p/done": says("A", "done")}
+    bench = Bench([rule(Responds(("p/offer",), ("p/done",), not_same_turn=True))], signals)
+    assert bench.outcomes("C hi\nA/dana shall i\nA/lee done")["lee"] == "pass"
+    assert bench.outcomes("C hi\nA/dana shall i\nA/dana done, done") == {"nobody": "na (no opportunity)"}
+    assert bench.outcomes("C hi\nA/dana shall i\nA/dana done\nC ok\nA/dana done") == {"dana": "pass"}

@@ -110,3 +110,28 @@ def test_what_stood_before_the_start_does_not_count_as_first() -> None:
     bench = Bench([rule(Precedes(("p/solved",), ("p/offer",), after="p/asked"))], SIGNALS)
     assert bench.outcomes("C solved\nC premium?\nA/dana premium!") == {"dana": "fail"}
     assert bench.outcomes("C premium?\nC solved\nA/dana premium!") == {"dana": "pass"}
+
+
+def test_a_then_that_is_an_event_is_judged_on_its_own() -> None:
+    template = Precedes(("p/sorry",), ("p/gone",))
+    leaves = Bench([rule(template)], {**SIGNALS, "p/gone": says("A", "goodbye", event="transfer")})
+    verdicts = leaves.check("* transfer to=lee\nA/dana goodbye, goodbye\n* transfer to=kim")
+    assert sum(len(v.findings) for v in verdicts) == 3
+
+
+def test_what_stands_at_the_start_itself_is_not_looked_at() -> None:
+    itself = Bench([rule(Precedes(("p/sorry",), ("p/asked",), after="p/asked"), accountable="queue")], SIGNALS)
+    assert itself.outcomes("C premium?\nA/dana hm") == {"nobody": "na (no trigger)"}
+    both = Bench([rule(Precedes(("p/asked",), ("p/offer",), after="p/asked"))], SIGNALS)
+    assert both.outcomes("C premium?\nA/dana premium!") == {"dana": "fail"}
+
+
+def test_what_a_bot_does_is_in_nobody_s_order() -> None:
+    by_bot = Bench([rule(Precedes(("p/sorry",), ("p/bot",)))], {**SIGNALS, "p/bot": says("B", "refund")})
+    assert by_bot.outcomes("B refund\nA/dana hm") == {"nobody": "na (no trigger)"}
+
+
+def test_steps_before_any_turn_and_between_turns_are_placed_by_the_turn_that_follows() -> None:
+    steps = Bench([rule(Order(("p/gone", "p/sorry"), min_present=2))], {**SIGNALS, "p/gone": says("A", "never", event="transfer")})
+    assert steps.outcomes("* transfer to=dana\nA/dana sorry")["dana"] == "pass"
+    assert steps.outcomes("A/dana sorry\n* transfer to=lee\nA/lee hi")["dana"] == "fail"

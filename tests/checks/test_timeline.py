@@ -57,6 +57,27 @@ def test_customers_bots_and_visitors_who_join_own_nothing() -> None:
     assert set(owners) == {QUEUE}
 
 
+@pytest.mark.parametrize(
+    "who", ["visitor", "Customer", "guest 7", "client-12", "User_3", "caller", "contact", "bot", "Chatbot", "Virtual Assistant", "SYSTEM"]
+)
+def test_words_for_customers_and_machines_name_no_owner(who: str) -> None:
+    conversation = chat("* join x\nC hi")
+    joined = replace(conversation.messages[0], event=Event("join", {"who": who}))
+    assert build_timeline(replace(conversation, messages=(joined, conversation.messages[1]))).owners == (QUEUE, QUEUE)
+
+
+@pytest.mark.parametrize(
+    "who", ["agent", "You", "supervisor", "manager", "representative", "operator", "advisor", "specialist", "staff", "person", "human"]
+)
+def test_words_for_somebody_of_the_company_name_whoever_writes_next(who: str) -> None:
+    assert build_timeline(chat(f"C hi\n* join {who}\nA/dana hello\nA/lee hello")).owners == (QUEUE, "dana", "dana", "lee")
+
+
+@pytest.mark.parametrize("key", ["to", "who", "agent", "name", "by"])
+def test_who_joins_may_stand_under_several_names(key: str) -> None:
+    assert build_timeline(chat(f"C hi\n* join {key}=dana\nC ?")).owners[-1] == "dana"
+
+
 def test_a_nameless_agent_who_joins_is_the_one_who_writes_next() -> None:
     assert build_timeline(chat("C hi\n* join agent\nC ?\nA/dana hello")).owners == (QUEUE, "dana", "dana", "dana")
     assert build_timeline(chat("C hi\n* join agent\nC ?")).owners == (QUEUE, UNNAMED, UNNAMED)
@@ -105,7 +126,16 @@ def test_the_cause_of_the_end_is_read_from_the_end_event_only() -> None:
     assert cause("C hi\n* end by=agent", status="open") == "open"
 
 
-@pytest.mark.parametrize("target", ["Billing team", "escalations", "Tier 2", "Technical Support"])
+TEAMS = """
+    Team Blue; the teams; Front Desk; Helpdesk; Claims department; Dept. 4; overflow queue; Group 7; groups; Back Office; backoffice;
+    Call Centre; call center; Line 2; Technical Support; Customer Service; services; Customer Care; Billing; sales; Finance; claims;
+    Returns; refunds; Payments; Account; Accounts; Tier 2; Level 3; L1; L2; L3; technical; Tech; Engineering; engineers; Technicians; IT;
+    Security; Fraud; Logistics; Specialists; supervisors; Managers; advisors; Agents; Escalation; escalations; Complaints; retention;
+    Operations; HR; Care; Department; Service; Support
+"""
+
+
+@pytest.mark.parametrize("target", [target.strip() for target in TEAMS.split(";")])
 def test_a_team_is_nobody_in_person(target: str) -> None:
     conversation = chat("A/dana hi\n* transfer from=dana to=x\nC hello?")
     moved = replace(conversation.messages[1], event=Event("transfer", {"from": "dana", "to": target}))

@@ -109,3 +109,24 @@ def test_both_go_by_business_hours_where_the_rule_says_so() -> None:
     assert solved(hours="business").messages(text) == ["30 min of business hours, limit 10 min"]
     bench = Bench([rule(Metric("handle_time", ByChannel({}, 0), hours="business"), message="{value}")], calendars=office())
     assert bench.messages(text) == ["25 min of business hours"]
+
+
+def test_an_open_case_is_open_without_a_moment_to_judge_it_by_whatever_the_limit() -> None:
+    template = Metric("time_to_resolution", ByChannel({}, 0))
+    waiting = chat("C 10:00 broken\nA/dana 10:01 hm", status="open")
+    assert Bench([rule(template)], SIGNALS).outcomes(waiting) == {"nobody": "pending (open)"}
+    (verdict,) = Bench([rule(template)], SIGNALS).check(waiting)
+    assert [e.message for e in verdict.evidence] == [0]
+    (late,) = Bench([rule(template)], SIGNALS, now="10:02").check(waiting)
+    assert [e.message for e in late.findings[0].evidence] == [0]
+
+
+def test_a_resolution_is_shown_first_and_then_the_question() -> None:
+    (verdict,) = solved(until="core/issue_resolved").check(CONFIRMED)
+    assert [e.message for e in verdict.findings[0].evidence] == [2, 0]
+    assert solved().outcomes("B 09:00 refunded\nC 10:00 broken\nA/dana 10:05 hm") == {"nobody": "na (not observable)"}
+
+
+def test_the_longest_stretch_is_shown() -> None:
+    (verdict,) = handled().check("A/dana 10:00 a\nA/dana 10:02 b\nA/lee 10:30 c\nA/dana 11:00 e\nA/dana 11:04 f")[:1]
+    assert [e.message for e in verdict.findings[0].evidence] == [3, 4]

@@ -5,6 +5,9 @@ from __future__ import annotations
 import csv
 import hashlib
 import json
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import jsonschema
@@ -38,6 +41,16 @@ def test_the_same_input_gives_the_same_bytes(call: Call, dump: Path, tmp_path: P
         assert {path.name for path in files} >= {"agents.csv", "conversations.csv", "findings.csv", "report.json"}
         digests.append([(path.name, hashlib.sha256(path.read_bytes()).hexdigest()) for path in files])
     assert digests[0] == digests[1]
+
+
+def test_the_same_input_gives_the_same_bytes_in_every_process(dump: Path, tmp_path: Path) -> None:
+    printed = []
+    for seed in ("1", "2"):
+        environment = {**os.environ, "PYTHONHASHSEED": seed, "COLUMNS": "100", "NO_COLOR": "1"}
+        command = [sys.executable, "-m", "supportaudit", "audit", dump.name, "--out", "json:report.json"]
+        ran = subprocess.run(command, cwd=tmp_path, env=environment, capture_output=True, check=True)
+        printed.append((ran.stdout, ran.stderr, (tmp_path / "report.json").read_bytes()))
+    assert printed[0] == printed[1]
 
 
 def test_the_json_report_says_who_failed_what_and_where(call: Call, dump: Path, tmp_path: Path) -> None:

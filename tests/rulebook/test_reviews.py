@@ -121,7 +121,9 @@ def test_entries_that_agree_or_follow_each_other_are_none() -> None:
 def test_a_line_item_that_its_pack_does_not_have_gets_the_nearest_one(tmp_path: Path) -> None:
     path = tmp_path / "r.yml"
     book = rulebook(Item("heard/hear"))
-    book = replace(book, packs=(Pack("heard", "1", "", "en", "", "", "", (), (), ("heard/hear",)),), off=frozenset({"heard/switched-off"}))
+    book = replace(
+        book, packs=(Pack("heard", "1", "", "en", "", "", "", (), (), ("heard/hear",)),), off={"heard/switched-off": "supportaudit.yml:1:1"}
+    )
     path.write_bytes(file(f"contact: c, check: heard/haer, {ENTRY}"))
     with pytest.raises(UsageError, match="did you mean 'heard/hear'"):
         load_reviews(str(path), book)

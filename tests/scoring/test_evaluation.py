@@ -46,6 +46,11 @@ def test_sections_weigh_as_the_packs_say_however_many_checks_they_hold() -> None
     assert evaluate(found, replace(BOOK, sections={"HEARD": 3, "Wording": 0.5})).score == 3 * Fraction(400, 6) / Fraction(7, 2)
 
 
+def test_sections_come_by_name_whatever_was_asked_first() -> None:
+    found = verdicts({"wording/blunt": "pass", "heard/hear": "pass", "escalation/unanswered": "fail"})
+    assert [section.group for section in evaluate(found).sections] == ["Escalation", "HEARD", "Wording"]
+
+
 def test_a_section_with_nothing_decided_does_not_count() -> None:
     assert evaluate(verdicts({**THREE, "wording/blunt": "na (no trigger)"})).score == Fraction(400, 6)
 
@@ -78,7 +83,20 @@ def test_what_could_not_be_answered_lowers_the_share_of_the_form_answered_and_le
 
 
 @pytest.mark.parametrize(
-    "reason", ["no trigger", "no opportunity", "excused", "required", "channel", "language", "another agent", "customer idle", "overturned"]
+    "reason",
+    [
+        "no trigger",
+        "no opportunity",
+        "excused",
+        "required",
+        "channel",
+        "language",
+        "another agent",
+        "customer idle",
+        "overturned",
+        "turned off: heard/x",
+        "no time stated",
+    ],
 )
 def test_what_does_not_belong_on_this_form_leaves_score_and_coverage_alone(reason: str) -> None:
     one = evaluate(verdicts({**THREE, "escalation/unanswered": f"na ({reason})"}))

@@ -73,6 +73,39 @@ def test_findings_as_severe_as_the_limit_fail_and_experimental_ones_never_do(lim
     assert failed_gates(run({"Ana": 6}, HALF), Gates(fail_on=limit)) == (sentence,)
 
 
+def test_of_many_agents_with_too_few_evaluations_five_are_named() -> None:
+    gates = Gates(min_agent_score=80)
+    five = run(dict.fromkeys("ABCDE", 1), HALF)
+    assert not_gated(five, gates)[0].endswith("for agents: A (1), B (1), C (1), D (1), E (1)")
+    seven = run(dict.fromkeys("ABCDEFG", 1), HALF)
+    assert not_gated(seven, gates) == (
+        "7 agents with too few evaluations not compared with the limit for agents: A (1), B (1), C (1), D (1), E (1) and 2 more",
+        "no agent has enough evaluations: the limit for agents was compared with nobody (min_evaluations in supportaudit.yml)",
+    )
+
+
+def test_an_agent_of_a_vendor_is_named_with_it() -> None:
+    contacts = [audited(chat("C hi\nA/Ana hello", id=str(i), vendor="Northwind"), verdicts(HALF), BOOK) for i in range(6)]
+    some = report(contacts, BOOK, Config(min_evaluations=6), by=("agent",))
+    assert failed_gates(some, Gates(min_agent_score=80))[0].startswith("QA score of Ana (Northwind) is 25.0")
+    few = report(contacts[:1], BOOK, Config(min_evaluations=6), by=("agent",))
+    assert "Ana (Northwind) (1)" in not_gated(few, Gates(min_agent_score=80))[0]
+
+
+def test_line_items_not_met_are_named_with_the_most_frequent_first_and_then_by_title() -> None:
+    rules = rulebook(Item("a/z"), Item("a/m"), Item("a/b"))
+    found = [{"a/z": "fail", "a/m": "fail", "a/b": "fail"}, {"a/z": "pass", "a/m": "fail", "a/b": "pass"}]
+    contacts = [audited(chat("C hi\nA/Ana hello", id=str(i)), verdicts(one), rules) for i, one in enumerate(found)]
+    (sentence,) = failed_gates(report(contacts, rules), Gates(fail_on="note"))
+    assert sentence == ("4 line items of severity note or worse not met (Title of a/m: 2; Title of a/b: 1; Title of a/z: 1), the limit is 0")
+
+
+def test_a_figure_is_compared_with_its_limit_and_not_with_its_print() -> None:
+    exact = run({"Ana": 6}, {"heard/hear": "pass", "heard/resolve": "pass", "wording/blunt": "pass"})
+    assert failed_gates(exact, Gates(min_score=100, min_agent_score=100)) == ()
+    assert failed_gates(exact, Gates(min_score=100.5)) == ("overall QA score is 100.0 (likely 60.7 to 100.0, 6 evaluations), the limit is 100.5",)
+
+
 def test_a_score_that_was_asked_for_and_does_not_exist_has_failed() -> None:
     assert failed_gates(run({}, HALF), Gates(min_score=80)) == ("overall QA score: nothing could be scored, the limit is 80",)
 

@@ -51,6 +51,13 @@ def test_nineteen_in_twenty_lie_within_the_t_quantile(freedom: int) -> None:
     assert t_mass(t_quantile(freedom), freedom) == pytest.approx(0.95, abs=1e-6)
 
 
+def test_t_quantiles_are_the_same_bytes_on_every_machine() -> None:
+    assert [repr(t_quantile(freedom)) for freedom in (4, 23, 30)] == ["2.776445", "2.068658", "2.042272"]
+    assert [repr(t_quantile(freedom)) for freedom in (31, 60, 1000)] == ["2.0395134200869105", "2.000297821058262", "1.9623390808264076"]
+    with pytest.raises(ValueError, match="3"):
+        t_quantile(3)
+
+
 def test_t_quantiles_fall_from_one_degree_of_freedom_to_the_next() -> None:
     quantiles = [t_quantile(freedom) for freedom in range(4, 200)]
     assert quantiles == sorted(quantiles, reverse=True)

@@ -93,6 +93,13 @@ def test_decisions_are_counted_for_each_line_item_and_give_its_overturn_rate() -
     assert found["escalation/unanswered"].overturn_rate is None
 
 
+def test_findings_that_were_reported_already_and_fails_that_no_gate_counts_are_counted() -> None:
+    known = contact(1, [None, None, None, None, None], baseline=True)
+    excused = contact(2, ["excused", None, None, None, None])
+    rate = rates([known, excused, contact(3, [None] * 5)])["heard/hear"]
+    assert (rate.already_reported, rate.exempt, rate.not_met) == (1, 2, 3)
+
+
 @given(st.lists(st.tuples(DECISIONS, DECISIONS, st.booleans()), max_size=12))
 def test_counts_of_a_split_input_merge_into_the_same(cases: list[tuple[str | None, str | None, bool]]) -> None:
     contacts = [contact(n, [a, None, None, b, None], baseline=known) for n, (a, b, known) in enumerate(cases)]

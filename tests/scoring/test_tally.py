@@ -125,6 +125,9 @@ def test_check_rates_hold_all_five_outcomes_and_are_marked_below_five_answers() 
     assert (hear.met, hear.not_met, hear.na, hear.few) == (4, 1, 1, False)
     assert hear.low == pytest.approx(37.55, abs=0.01)
     assert (resolve.open, blunt.errors, escalation.met) == (1, 1, 2)
+    bare = tally([contact(1, outcomes=("fail", "pass", "pending", "na"))]).scorecards([])[0].checks
+    counts = [(r.met, r.not_met, r.na, r.open, r.errors) for r in bare]
+    assert counts == [(0, 1, 0, 0, 0), (1, 0, 0, 0, 0), (0, 0, 0, 1, 0), (0, 0, 1, 0, 0)]
     few = tally([contact(1)]).scorecards([])[0].checks[0]
     assert (few.few, few.low, few.high) == (True, None, None)
 
@@ -177,8 +180,11 @@ def test_reaching_the_pass_mark_is_counted_exactly_after_auto_fail_and_only_wher
 
 
 def test_an_unknown_cut_names_the_nearest_one() -> None:
-    with pytest.raises(UsageError, match="did you mean 'vendor'"):
+    with pytest.raises(UsageError, match=r"^scorecards cannot be cut by 'vendors' \(did you mean 'vendor'\?\)$"):
         tally(()).scorecards(["vendors"])
+    with pytest.raises(UsageError, match=r"^scorecards cannot be cut by 'xyz' \(one of agent, team, vendor, channel\)$"):
+        tally(()).scorecards(["xyz"])
+    assert [c.by for c in tally(()).scorecards(["all"])] == ["all"]
 
 
 def test_nothing_read_is_a_scorecard_without_a_score() -> None:

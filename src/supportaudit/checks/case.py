@@ -101,7 +101,7 @@ class Case:
         """How many words the agent said; with ``own``, macros left aside."""
         return sum(spoken.own if own else spoken.words for spoken in self.spoken.get(agent, ()))
 
-    def had_occasion(self, agent: str, *, own: bool = False, between: tuple[int, float] = EVERYWHERE) -> bool:
+    def had_occasion(self, agent: str, *, own: bool, between: tuple[int, float] = EVERYWHERE) -> bool:
         """Whether the agent wrote at least one message of five words or more between two messages; with ``own``, macros left aside."""
         after, before = between
         spoken = (one for one in self.spoken.get(agent, ()) if after < one.message < before)

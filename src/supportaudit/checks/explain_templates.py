@@ -145,7 +145,8 @@ def _order(template: Order, narrator: Narrator) -> Iterator[str]:
         turn = case.timeline.turn_of.get(first.message) if first is not None else None
         where = f"{narrator.signal(first)}, turn {turn.number + 1 if turn is not None else 'none'}" if first is not None else "not seen"
         yield f"step {number}, {step}: {where}"
-    yield f"at least {template.min_present} steps must be there; steps in one turn are in order"
+    least = f"{template.min_present} {'step' if template.min_present == 1 else 'steps'}"
+    yield f"at least {least} must be there; steps in one turn are in order"
     if template.strict:
         yield "strict: a step after a later step breaks the order"
 

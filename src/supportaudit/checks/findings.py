@@ -161,7 +161,7 @@ def duration_words(seconds: float) -> str:
     hours, rest = divmod(rest, 3600)
     minutes, left = divmod(rest, 60)
     units = [(days, "d"), (hours, "h"), (minutes, "min"), (left, "s")]
-    start = next((i for i, (count, _) in enumerate(units) if count), len(units) - 1)
+    start = next((i for i, (count, _) in enumerate(units) if count), len(units))
     return " ".join(f"{count} {unit}" for count, unit in units[start : start + 2] if count) or "0 s"
 
 

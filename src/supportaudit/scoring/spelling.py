@@ -21,7 +21,8 @@ def likely_same(names: Iterable[str]) -> Mapping[str, tuple[str, ...]]:
         if sum(map(len, words)) >= MIN_LETTERS:
             spellings[words].add(name)
     groups: dict[tuple[str, ...], set[str]] = {words: set(found) for words, found in spellings.items()}
-    for words in sorted(spellings, key=lambda w: (len(w), sum(map(len, w)), w)):
+    # The fuller names first: ``Dana`` is short for one person once ``Dana K.`` is known to be ``Dana Koch``.
+    for words in sorted(spellings, key=lambda w: (len(w), sum(map(len, w)), w), reverse=True):
         fuller = [other for other in groups if other != words and _shortens(words, other)]
         if len(fuller) == 1:
             groups[fuller[0]] |= groups.pop(words)

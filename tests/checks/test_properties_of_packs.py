@@ -1,0 +1,102 @@
+"""What holds for every conversation under the shipped packs, with the signals that are really found."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import cache
+from random import Random
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from supportaudit.checks import Checker, explain
+from supportaudit.model import Conversation, Mask, Message, Outcome, Role, Signal
+from supportaudit.rulebook import Rulebook, builtin_packs, load_rulebook, parse_chat
+from supportaudit.rulebook.rules import Avoid
+from supportaudit.signals import Detector
+
+
+@cache
+def rulebook() -> Rulebook:
+    return load_rulebook(builtin_packs())
+
+
+@cache
+def detector() -> Detector:
+    return Detector(rulebook())
+
+
+@cache
+def avoided() -> Checker:
+    """A prohibition of each signal of the packs, with nothing near it that would excuse it."""
+    shipped = next(rule for rule in rulebook().checks.values() if isinstance(rule.template, Avoid))
+    plain = replace(shipped, when=None, unless=None, wording=False)
+    rules = {f"each/{signal}": replace(plain, id=f"each/{signal}", template=Avoid((signal,))) for signal in rulebook().signals}
+    return Checker(replace(rulebook(), checks=rules))
+
+
+@cache
+def examples() -> tuple[Conversation, ...]:
+    """The conversations that the packs come with."""
+    found = [example for rule in rulebook().checks.values() for example in rule.examples]
+    chats = {(e.chat, e.channel, e.status, e.now): None for e in found}
+    return tuple(parse_chat(chat, channel=channel, status=status, now=now).conversation for chat, channel, status, now in chats)
+
+
+@cache
+def lines() -> tuple[str, ...]:
+    """What agents say in them."""
+    return tuple(sorted({m.text for one in examples() for m in one.messages if m.role is Role.AGENT and m.text.strip() and "\n" not in m.text}))
+
+
+said = st.deferred(lambda: st.tuples(st.sampled_from(["{}", "You wrote: “{}”. ", "> {}"]), st.sampled_from(lines())))
+"""How a line is put, and the line: all but the first are quotes."""
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(st.lists(said, min_size=1, max_size=4), min_size=1, max_size=3))
+def test_masking_quoted_text_never_adds_a_finding_of_avoid(messages: list[list[tuple[str, str]]]) -> None:
+    plain = []
+    masked = []
+    for index, written in enumerate(messages):
+        text = ""
+        masks = []
+        for form, line in written:
+            start = len(text) + form.index("{")
+            text += form.replace("{}", line) + "\n"
+            if form != "{}":
+                masks.append(Mask(start, start + len(line), "quote"))
+        plain.append(Message(index, Role.AGENT, text, "dana"))
+        masked.append(replace(plain[-1], masks=tuple(masks)))
+
+    def places(written: list[Message]) -> set[tuple[str, int, int, int]]:
+        conversation = Conversation("c", tuple(written))
+        verdicts = avoided().check(conversation, detector().detect(conversation))
+        return {(v.check, e.message, e.start, e.end) for v in verdicts for f in v.findings for e in f.evidence}
+
+    assert places(masked) <= places(plain)
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.deferred(lambda: st.sampled_from(examples())), st.data())
+def test_every_verdict_has_an_account_be_it_met_not_met_open_or_not_applicable(conversation: Conversation, data: st.DataObject) -> None:
+    found = detector().detect(conversation)
+    checker = Checker(rulebook())
+    verdicts = checker.check(conversation, found)
+    rule = rulebook().checks[data.draw(st.sampled_from(sorted(rulebook().checks)))]
+    account = explain(checker, rule, conversation, found)
+    assert account.verdicts == tuple(v for v in verdicts if v.check == rule.id)
+    for verdict in account.verdicts:
+        reasons = {(d.outcome, d.reason) for d in account.decisions if d.agent == verdict.agent}
+        assert (verdict.outcome, verdict.reason) in reasons
+        if verdict.outcome is Outcome.NA and not account.looked:
+            assert account.applies[-1] == f"so the answer is N/A ({verdict.reason})"
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.deferred(lambda: st.sampled_from(examples())), st.randoms(use_true_random=False))
+def test_the_order_in_which_signals_come_changes_no_byte_of_the_verdicts(conversation: Conversation, chance: Random) -> None:
+    found: list[Signal] = list(detector().detect(conversation))
+    expected = repr(Checker(rulebook()).check(conversation, found)).encode("utf-8", "surrogatepass")
+    chance.shuffle(found)
+    assert repr(Checker(rulebook()).check(conversation, found)).encode("utf-8", "surrogatepass") == expected
