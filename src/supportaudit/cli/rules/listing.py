@@ -25,7 +25,10 @@ from supportaudit.rulebook import CheckRule, Rulebook, SignalRule
 @CONFIG
 @click.option("--json", "as_json", is_flag=True, help="One JSON object a line, with the pack and the place of each line item.")
 def list_rules(packs: tuple[str, ...], config_path: str | None, *, as_json: bool) -> int:
-    """All line items: id, title, severity, points, section, status (off: the config does not use it)."""
+    """All line items: id, title, severity, points, section, status.
+
+    Line items that the config turns off have the status off.
+    """
     whole, off = open_whole(packs, config_path)
     checks = [replace(check, status="off") if check.id in off else check for check in whole.checks.values()]
     if as_json:
