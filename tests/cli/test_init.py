@@ -5,8 +5,6 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-import pytest
-
 from supportaudit.rulebook import load_config
 from supportaudit.rulebook.config_file import ConfigModel
 from supportaudit.rulebook.starter import starter_files
@@ -57,6 +55,14 @@ def test_a_folder_is_made_and_the_way_there_is_told(call: Call, tmp_path: Path) 
     assert "cd 'my qa' && supportaudit rules test rules/own.yaml" in ran.out
 
 
+def test_a_file_where_the_folder_should_be_is_a_usage_error(call: Call, tmp_path: Path) -> None:
+    (tmp_path / "x.yaml").write_text("x: 1\n")
+    ran = call("init", "x.yaml")
+    assert ran.code == 2
+    assert "x.yaml: this is no folder" in ran.err
+    assert list(tmp_path.iterdir()) == [tmp_path / "x.yaml"]
+
+
 def test_every_key_of_the_config_is_shown(tmp_path: Path) -> None:
     text = dict(starter_files())["supportaudit.yml"]
     assert set(re.findall(r"(?m)^(?:# )?([a-z_]+):(?= |$)", text)) >= ConfigModel.model_fields.keys()
@@ -72,9 +78,3 @@ def test_every_line_of_the_config_works_once_its_mark_is_taken_away(tmp_path: Pa
         path.write_text(re.sub(r"(?m)^# ?", "", block[0]))
         load_config(str(path), search=())
     assert not re.findall(rf"(?m)^(?!#|$|(?:{keys}):)", text)
-
-
-@pytest.mark.parametrize("folder", ["own.txt"])
-def test_a_file_in_the_way_is_an_error_without_a_traceback(call: Call, tmp_path: Path, folder: str) -> None:
-    (tmp_path / folder).write_text("x")
-    assert call("init", folder).code == 3

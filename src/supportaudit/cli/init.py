@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from supportaudit.cli.exits import ExitCode
+from supportaudit.errors import UsageError
 from supportaudit.rulebook.config_search import FILE_NAMES
 from supportaudit.rulebook.starter import CONFIG, PACK, starter_files
 
@@ -20,6 +21,8 @@ def command(folder: str) -> int:
     Nothing is ever overwritten: a file that is there stays as it is.
     """
     base = Path(folder)
+    if base.exists() and not base.is_dir():
+        raise UsageError("this is no folder", where=folder, hint=f"name one to write {CONFIG} into, or leave it out for the working folder")
     there = next((base / name for name in FILE_NAMES if (base / name).exists()), None)
     for name, text in starter_files():
         path = base / name if name != CONFIG or there is None else there

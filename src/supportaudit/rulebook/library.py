@@ -12,6 +12,7 @@ from pathlib import Path
 from supportaudit import __version__
 from supportaudit.errors import PackError
 from supportaudit.rulebook.config import RuleSettings
+from supportaudit.rulebook.files import read_file
 from supportaudit.rulebook.params import with_params
 from supportaudit.rulebook.schema import LANGUAGE, HeadedModel, HeadModel, PackModel, VersionedModel, VersionsModel
 from supportaudit.rulebook.strict_yaml import MAX_BYTES, ListNode, MapNode, Node, Scalar, read
@@ -122,8 +123,7 @@ class Library:
     @staticmethod
     def _read(path: Path, shown: str) -> Opened:
         try:
-            with path.open("rb") as file:
-                data = file.read(MAX_BYTES + 1)
+            data = read_file(path, MAX_BYTES + 1, error=PackError)
         except OSError as problem:
             raise PackError(f"cannot be read: {problem.strerror or problem}", where=shown, hint="check the path of the pack") from problem
         node = read(data, shown)

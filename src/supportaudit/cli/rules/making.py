@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from supportaudit.cli.exits import ExitCode
+from supportaudit.rulebook.files import read_file
 from supportaudit.rulebook.skeleton import new_pack, split_name, with_check
 
 
@@ -20,7 +21,7 @@ def new_rule(name: str) -> int:
     """
     file, pack, check = split_name(name)
     path = Path(file)
-    written = with_check(path.read_bytes(), file, check) if path.exists() else new_pack(pack, check).replace("FILE", file).encode()
+    written = with_check(read_file(path), file, check) if path.exists() else new_pack(pack, check).replace("FILE", file).encode()
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_bytes(written)
     click.echo(f"The line item {check} was written to {file}. Change its texts, then:")
