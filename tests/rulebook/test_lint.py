@@ -86,6 +86,20 @@ def test_a_list_is_used_by_the_packs_that_import_it(tmp_path: Path) -> None:
     assert [(f.rule, f.severity) for f in findings] == [("unused-list", "note")]
 
 
+def test_a_weight_for_a_section_that_no_line_item_is_in_is_a_warning(tmp_path: Path) -> None:
+    (finding,) = found(tmp_path, "sections: {Other: 2, Othr: 3}\n" + GREETS + GOOD)
+    assert (finding.rule, finding.severity, place(finding)) == ("unused-section", "warning", "2:28")
+    assert finding.hint == "did you mean 'Other'?"
+
+
+def test_a_section_is_used_by_the_line_items_of_imported_packs(tmp_path: Path) -> None:
+    (tmp_path / "shared.yaml").write_text("pack: {id: shared, version: 1.0.0}\ndefaults: {group: Tone}\n" + GREETS + GOOD)
+    path = tmp_path / "own.yaml"
+    path.write_text("pack: {id: own, version: 1.0.0, imports: [shared]}\nsections: {Tone: 2}\n")
+    library = open_library([str(path)])
+    assert list(lint(library, build_rulebook(library), ["own"])) == []
+
+
 def test_a_line_item_without_examples_both_ways_is_a_warning(tmp_path: Path) -> None:
     (finding,) = found(tmp_path, GREETS + GOOD.replace(', fail: ["C hi\\nA what?"]', ""))
     assert (finding.rule, finding.severity, place(finding)) == ("check-without-examples", "warning", "5:3")

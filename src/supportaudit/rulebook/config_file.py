@@ -29,7 +29,7 @@ from supportaudit.rulebook.config import (
 from supportaudit.rulebook.config_env import overlaid, variables
 from supportaudit.rulebook.config_people import read_aliases, read_groups, read_roles
 from supportaudit.rulebook.config_search import TABLE, Found, find_config, read_bytes
-from supportaudit.rulebook.schema import LongForm, Model, Names
+from supportaudit.rulebook.schema import LanguageTag, LongForm, Model, Names
 from supportaudit.rulebook.strict_toml import read_toml
 from supportaudit.rulebook.strict_yaml import ListNode, MapNode, Mark, Node, Scalar, read
 from supportaudit.rulebook.validate import mark_at, near, validated
@@ -85,7 +85,7 @@ class ConfigModel(Model):
     vendors: dict[str, Annotated[GroupModel, BeforeValidator(LongForm("agents"))]] = {}
     teams: dict[str, Annotated[GroupModel, BeforeValidator(LongForm("agents"))]] = {}
     timezone: str = "UTC"
-    lang: str = "en"
+    lang: LanguageTag = "en"
     min_evaluations: Annotated[int, Field(ge=1)] = DEFAULT_MIN_EVALUATIONS
     sections: dict[str, Annotated[float, Field(ge=0)]] = {}
     rules: dict[str, Annotated[RuleSettingsModel, BeforeValidator(switched)]] = {}

@@ -32,6 +32,8 @@ from supportaudit.rulebook.validate import near
 
 WORDING_GROUPS = frozenset({"Wording"})
 """Sections whose checks are about wording where the pack does not say."""
+OTHER = "Other"
+"""The section of a check that names none."""
 FIELDS = frozenset({"match", "limit", "value", "agent", "at", "after_at", "earlier", "later"})
 """What every message may name, beside the captures of its signals."""
 RESOLUTION = "time_to_resolution"
@@ -64,7 +66,7 @@ class CheckReader:
             return None
         template = self._template(given[0], model, (*path, given[0]))
         self._texts(template, model, path)
-        group = model.group or self._defaults.group or "Other"
+        group = model.group or self._defaults.group or OTHER
         return CheckRule(
             id=f"{self._names.pack}/{name}",
             title=model.title or name.replace("-", " ").replace("_", " ").capitalize(),
@@ -134,6 +136,8 @@ class CheckReader:
 
     def _exists(self, m: ExistsModel, path: Path) -> Template:
         window = m.in_
+        if window and window.agent_turns and window.last_agent_turn:
+            self._names.error("'in' has both 'agent_turns' and 'last_agent_turn'", (*path, "in"), "keep one of them")
         return rules.Exists(
             signals=self._signals(m.signal, (*path, "signal")),
             min=m.min,
@@ -151,6 +155,9 @@ class CheckReader:
     def _order(self, m: OrderModel, path: Path) -> Template:
         if len(m.steps) < 2:
             self._names.error("'order' needs two or more steps", (*path, "steps"))
+        elif m.min_present > len(m.steps):
+            what = f"'min_present' is {m.min_present}, and there are {len(m.steps)} steps"
+            self._names.error(what, (*path, "min_present"), f"write {len(m.steps)} or less")
         return rules.Order(self._signals(m.steps, (*path, "steps")), m.strict_, m.min_present)
 
     def _responds(self, m: RespondsModel, path: Path) -> Template:
@@ -189,6 +196,10 @@ class CheckReader:
     def _count(self, m: CountModel, path: Path) -> Template:
         if m.min is None and m.max is None:
             self._names.error("'count' needs 'min' or 'max'", path)
+        for limit, value in (("min", m.min), ("max", m.max)):
+            if value is not None and value < 0:
+                self._names.error(f"'{limit}' is {value:g}, and a count is never less than 0", (*path, limit), "write 0 or more")
+        self._no_gap(m.min, m.max, (*path, "min"))
         return rules.Count(self._signals(m.signal, (*path, "signal")), m.per, m.min, m.max)
 
     def _metric(self, m: MetricModel, path: Path) -> Template:
@@ -204,7 +215,23 @@ class CheckReader:
             self._names.error(f"'until' goes with '{RESOLUTION}' only", (*path, "until"), "remove it")
         until = self._maybe(m.until, (*path, "until"))
         second = 1 if unit in {None, rules.TIME} else 0
-        return rules.Metric(m.name, self._limits(m.max, second, (*path, "max")), self._limits(m.min, second, (*path, "min")), m.hours, until)
+        most, least = self._limits(m.max, second, (*path, "max")), self._limits(m.min, second, (*path, "min"))
+        if unit == rules.PERCENT:
+            self._percent(most, (*path, "max"))
+            self._percent(least, (*path, "min"))
+        if most and least:
+            for channel in ("default", *sorted({*most.channels, *least.channels})):
+                self._no_gap(least.for_channel(channel), most.for_channel(channel), (*path, "min", channel))
+        return rules.Metric(m.name, most, least, m.hours, until)
+
+    def _no_gap(self, least: float | None, most: float | None, path: Path) -> None:
+        if least is not None and most is not None and least > most:
+            self._names.error("'min' is more than 'max', so nothing can ever be right", path, "swap them, or remove one")
+
+    def _percent(self, limits: rules.ByChannel | None, path: Path) -> None:
+        for channel, value in (*limits.channels.items(), ("default", limits.default)) if limits else ():
+            if value is not None and value > 100:
+                self._names.error(f"{value:g} percent is more than there is", (*path, channel), "write a number from 0 to 100")
 
     def _limits(self, limits: Mapping[str, Limit] | None, unit: int, path: Path) -> rules.ByChannel | None:
         """Limits by channel: in seconds where ``unit`` (seconds of a bare number) is not 0, else bare numbers."""
@@ -217,6 +244,8 @@ class CheckReader:
 
     def _limit(self, value: Limit, unit: int, path: Path) -> float:
         if not isinstance(value, str):
+            if value < 0:
+                self._names.error(f"{value:g} is less than nothing", path, "write 0 or more")
             return float(value * (unit or 1))
         match = _TIME.match(value.strip())
         if not match or not unit:

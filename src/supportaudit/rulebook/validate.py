@@ -12,6 +12,7 @@ from typing import TypeVar
 from pydantic import BaseModel, ValidationError
 
 from supportaudit.errors import PackError
+from supportaudit.rulebook.schema import SHAPES
 from supportaudit.rulebook.strict_yaml import ListNode, MapNode, Mark, Node, plain
 
 M = TypeVar("M", bound=BaseModel)
@@ -96,6 +97,8 @@ def _line(node: Node, model: type[BaseModel], loc: Sequence[str | int], kind: st
     text = re.sub(r" or instance of \w+", "", message.removeprefix("Input should be "))
     for technical, word in WORDS:
         text = text.replace(technical, word)
+    if kind == "string_pattern_mismatch":
+        text = SHAPES.get(text.partition("'")[2].removesuffix("'"), text)
     hint = HINTS.get(kind, f"see {help_at}")
     if kind == "literal_error":
         value = _at(node, loc)
