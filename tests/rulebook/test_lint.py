@@ -151,6 +151,45 @@ def test_other_repetitions_are_left_alone(pattern: str) -> None:
 
 
 @pytest.mark.parametrize(
+    "pattern",
+    [
+        r"^(a|a)*!(?=q)", r"^(\w|\w\w)*!(?=q)", "(?:https?|http)+x", "(?i)(a|A)*b", "(a|b|[ab])*", "(?:(?:ab)|ab)+", "(a|a){2,}", "(a{2}|aa)*",
+        r"(?:\d|\w)*x", "(.|x)*y", "(ab?|a)*", "((a|b)|b)*", "(?:(?=a)a|a)*", r"(?:\p{L}|\p{L}|z|z)*", "(a++|a)*",
+    ],
+)  # fmt: skip
+def test_alternatives_that_take_the_same_text_over_and_over_are_a_warning_where_it_backtracks(pattern: str) -> None:
+    assert [(p[0], p[1]) for p in regex_problems(pattern, backtracking=True)] == [("warning", "slow-regex")]
+    assert not list(regex_problems(pattern, backtracking=False))
+
+
+def test_a_set_that_python_wonders_about_is_no_warning_on_the_terminal(recwarn: pytest.WarningsRecorder) -> None:
+    assert len(list(regex_problems("([[x]|[[x])*", backtracking=True))) == 1
+    assert not recwarn.list
+
+
+@pytest.mark.parametrize(
+    "pattern",
+    [
+        "(a|b)*",
+        "(a|a)",
+        "(a|a)?",
+        "(?>a|a)*",
+        "(a|a)*+",
+        r"(?:[^x\\]|\\.)*",
+        "(?:foo|for)*",
+        r"(?:\w|-)*",
+        r"(?:\s|,\s)+",
+        "(a?|b)*",
+        "(a|A)*",
+        "(a|)*",
+        "(a|a){3}",
+    ],
+)
+def test_alternatives_that_differ_or_are_not_repeated_are_left_alone(pattern: str) -> None:
+    assert not list(regex_problems(pattern, backtracking=True))
+
+
+@pytest.mark.parametrize(
     ("pattern", "dead"), [("a^b", True), (r"\d+$x", True), ("x$.", True), ("ok|a^b", True), ("(?m)a$\n^b", False), ("^a$", False)]
 )
 def test_an_edge_in_the_middle_of_a_regular_expression_is_an_error(pattern: str, *, dead: bool) -> None:
