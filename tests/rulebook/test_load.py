@@ -158,6 +158,26 @@ def test_two_packs_of_one_name_are_refused(tmp_path: Path) -> None:
         load_rulebook([str(tmp_path)])
 
 
+def test_a_copy_of_a_pack_that_was_named_too_is_told(tmp_path: Path) -> None:
+    one, two = pack(tmp_path, HEAD % "", "one.yaml"), pack(tmp_path, HEAD % "", "two.yaml")
+    with pytest.raises(PackError, match=r"two\.yaml:1:12: two packs are called 'mine' \(.*one\.yaml is the other, a copy of it\) \(name one"):
+        load_rulebook([one, two])
+
+
+def test_one_file_under_two_names_is_one_pack(tmp_path: Path) -> None:
+    one = pack(tmp_path, HEAD % "", "one.yaml")
+    (tmp_path / "in").mkdir()
+    assert len(load_rulebook([one, str(tmp_path / "in" / ".." / "one.yaml"), one]).packs) == 1
+
+
+def test_a_copy_of_a_pack_that_is_only_imported_is_no_error(tmp_path: Path) -> None:
+    for folder in ("a", "b"):
+        (tmp_path / folder).mkdir()
+        pack(tmp_path / folder, HEAD % "", "mine.yaml")
+        pack(tmp_path / folder, (HEAD % ", imports: [mine]").replace("id: mine", f"id: {folder}"), f"{folder}.yaml")
+    assert [p.id for p in load_rulebook([str(tmp_path / f / f"{f}.yaml") for f in ("a", "b")]).packs] == ["mine", "a", "b"]
+
+
 def test_an_unknown_pack_is_named_with_the_nearest_one() -> None:
     with pytest.raises(PackError, match="did you mean 'escalation'"):
         load_rulebook(["escalatoin"])
