@@ -9,7 +9,7 @@ import pytest
 from supportaudit.errors import PackError
 from supportaudit.model import Role, Severity
 from supportaudit.packtest import run_examples
-from supportaudit.rulebook import Config, load_rulebook
+from supportaudit.rulebook import Config, load_config, load_rulebook
 from supportaudit.rulebook.load import REQUIRED_WORDING
 from supportaudit.rulebook.rules import Precedes, Responds, SignalMatcher
 
@@ -74,6 +74,13 @@ def test_required_wording_of_the_config_becomes_a_signal(tmp_path: Path) -> None
     rulebook = load_rulebook([pack(tmp_path, HEAD % "" + BODY)], Config(required_wording=("we can not share that",), sections={"Other": 2.0}))
     assert rulebook.signals[REQUIRED_WORDING].scope.by == frozenset({Role.AGENT})
     assert rulebook.sections["Other"] == 2.0
+
+
+def test_required_wording_that_is_no_phrase_is_an_error_at_its_place(tmp_path: Path) -> None:
+    path = tmp_path / "supportaudit.yml"
+    path.write_text('timezone: UTC\nrequired_wording: [fine, "(a|b"]\n')
+    with pytest.raises(PackError, match=r"supportaudit\.yml:2:26: in “\(a\|b”: .*not closed"):
+        load_rulebook([pack(tmp_path, HEAD % "" + BODY)], load_config(str(path), search=()))
 
 
 @pytest.mark.parametrize(

@@ -209,7 +209,7 @@ def _without(pack: Pack, off: frozenset[str]) -> Pack:
 def _required_wording(config: Config) -> SignalRule:
     matchers = []
     for phrase in config.required_wording:
-        where = f"{config.path}: required_wording"
+        where = config.origins.get(f"required_wording.{phrase}".casefold(), f"{config.path}: required_wording")
         try:
             matchers.append(PhraseMatcher(phrase, parse_phrase(phrase, list_resolver({}, lambda _: "lists are for packs")), Scope(), where))
         except PhraseError as problem:
