@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import re
 from pathlib import Path
+
+import pytest
 
 from supportaudit.rulebook import load_config
 from supportaudit.rulebook.config_file import ConfigModel
@@ -78,3 +81,12 @@ def test_every_line_of_the_config_works_once_its_mark_is_taken_away(tmp_path: Pa
         path.write_text(re.sub(r"(?m)^# ?", "", block[0]))
         load_config(str(path), search=())
     assert not re.findall(rf"(?m)^(?!#|$|(?:{keys}):)", text)
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="a system without named pipes")
+def test_a_pipe_where_the_config_should_be_is_refused_before_anything_is_written(call: Call, tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "supportaudit.yml")
+    ran = call("init")
+    assert (ran.code, ran.out) == (2, "")
+    assert "supportaudit.yml: this is a pipe, not a file" in ran.err
+    assert not (tmp_path / "rules").exists()
