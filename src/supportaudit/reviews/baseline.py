@@ -6,12 +6,12 @@ import hashlib
 import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
-from pathlib import Path
 
 import orjson
 
 from supportaudit.errors import UsageError
 from supportaudit.model import AuditedConversation, AuditReport, Outcome
+from supportaudit.rulebook.files import read_file
 
 VERSION = 1
 _FINGERPRINT = re.compile(r"[0-9a-f]{16}")
@@ -65,7 +65,7 @@ def load_baseline(path: str) -> Baseline:
     Raises UsageError with the file and the place in it when it cannot be read or holds something else.
     """
     try:
-        data = Path(path).read_bytes()
+        data = read_file(path)
     except OSError as problem:
         raise UsageError(f"the baseline cannot be read: {problem.strerror or problem}", where=path, hint=_HINT) from problem
     try:

@@ -7,13 +7,13 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from pathlib import Path
 from typing import Annotated, Literal
 
 from pydantic import BeforeValidator
 
 from supportaudit.errors import PackError, UsageError
 from supportaudit.model import Decision
+from supportaudit.rulebook.files import read_file
 from supportaudit.rulebook.rules import Rulebook
 from supportaudit.rulebook.schema import Model
 from supportaudit.rulebook.strict_yaml import MapNode, read
@@ -102,7 +102,7 @@ def load_reviews(path: str, rulebook: Rulebook | None = None) -> ReviewBook:
     finding that decide differently.
     """
     try:
-        data = Path(path).read_bytes()
+        data = read_file(path)
     except OSError as problem:
         hint = "check the path, or write the first entry with: supportaudit review add"
         raise UsageError(f"cannot be read: {problem.strerror or problem}", where=path, hint=hint) from problem

@@ -191,6 +191,10 @@ class ChannelIs:
 
 AFTER_HOURS = "after_hours"
 """The field that is ``yes`` where the customer's first message came outside business hours, else ``no``."""
+FIELDS = ("tags", "status", "vendor", "team", "subject", "channel", AFTER_HOURS)
+"""The fields of a contact that a condition can ask for, beside those of its metadata."""
+METADATA = "metadata."
+"""What the name of a field of the metadata begins with."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -358,6 +362,8 @@ class Metric:
 
 TIME = "time"
 """The unit of figures that are times: their limits are written ``30s``, ``10m``, ``4h``, and kept in seconds."""
+PERCENT = "percent"
+"""The unit of shares."""
 METRICS: Mapping[str, str] = {
     "first_response_time": TIME,
     "max_response_time": TIME,
@@ -367,8 +373,8 @@ METRICS: Mapping[str, str] = {
     "agent_turns": "turn",
     "words_per_agent_turn": "word",
     "readability": "grade",
-    "share_of_agent_words": "percent",
-    "share_of_canned_text": "percent",
+    "share_of_agent_words": PERCENT,
+    "share_of_canned_text": PERCENT,
     "handoffs": "transfer",
     "distinct_agents": "agent",
 }

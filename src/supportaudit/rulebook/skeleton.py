@@ -6,7 +6,8 @@ import re
 from collections.abc import Mapping
 from pathlib import Path
 
-from supportaudit.errors import PackError, UsageError
+from supportaudit.errors import SupportAuditError, UsageError
+from supportaudit.rulebook.files import read_file
 from supportaudit.rulebook.library import SUFFIXES, builtin_packs
 from supportaudit.rulebook.params import with_params
 from supportaudit.rulebook.schema import PackModel
@@ -92,9 +93,8 @@ def new_pack(pack: str, check: str) -> str:
 def pack_id(path: Path) -> str | None:
     """The id of the pack in a file, None where the file cannot be read as one."""
     try:
-        with path.open("rb") as file:
-            head = read(file.read(MAX_BYTES + 1), str(path)).entries.get("pack")
-    except (OSError, PackError):
+        head = read(read_file(path, MAX_BYTES + 1), str(path)).entries.get("pack")
+    except (OSError, SupportAuditError):
         return None
     name = head.entries.get("id") if isinstance(head, MapNode) else None
     return str(name.value) if isinstance(name, Scalar) else None

@@ -10,6 +10,7 @@ import click
 from supportaudit.cli.exits import ExitCode
 from supportaudit.cli.options import configured
 from supportaudit.errors import UsageError
+from supportaudit.rulebook.files import read_file
 from supportaudit.rulebook.library import SUFFIXES
 from supportaudit.rulebook.skeleton import new_pack, pack_id, split_name, with_check
 
@@ -29,7 +30,7 @@ def new_rule(name: str) -> int:
     if not path.exists() and (other := next((one for one in sorted(used) if pack_id(one) == pack), None)):
         place = os.path.relpath(other)
         raise UsageError(f"the pack '{pack}' of your config is {place}", hint=f"supportaudit rules new {place}/{check} adds to it")
-    written = with_check(path.read_bytes(), file, check) if path.exists() else new_pack(pack, check).replace("FILE", file).encode()
+    written = with_check(read_file(path), file, check) if path.exists() else new_pack(pack, check).replace("FILE", file).encode()
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_bytes(written)
     click.echo(f"The line item {check} was written to {file}. Change its texts, then:")
