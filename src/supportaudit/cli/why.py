@@ -10,8 +10,9 @@ import click
 from supportaudit.checks import BusinessCalendars, Checker, Explanation, explain, load_macros
 from supportaudit.cli.account import account_lines, part, signals_of, wrapped
 from supportaudit.cli.exits import ExitCode
+from supportaudit.cli.near import did_you_mean
 from supportaudit.cli.options import Reading, model_option, parse_now, reading, reading_options, rulebook_of, with_model
-from supportaudit.cli.problems import did_you_mean, tell
+from supportaudit.cli.problems import tell
 from supportaudit.cli.tracing import trace_lines
 from supportaudit.errors import UsageError
 from supportaudit.loaders import load, why_not_evaluable

@@ -7,7 +7,7 @@ from collections.abc import Sequence as Items
 
 from supportaudit.model import Role
 from supportaudit.rulebook.names import Names, Path
-from supportaudit.rulebook.parse_phrase import PhraseError, holes, list_resolver, parse_phrase
+from supportaudit.rulebook.parse_phrase import PhraseError, holes, list_resolver, read_phrase
 from supportaudit.rulebook.phrase import Sequence
 from supportaudit.rulebook.read_patterns import PatternReader
 from supportaudit.rulebook.rules import (
@@ -128,7 +128,7 @@ class SignalReader:
         """A parsed phrase; an error is noted at its very character where the YAML is written without quotes or on one line."""
         names = self._names
         try:
-            return parse_phrase(text, self._resolve)
+            return read_phrase(text, self._resolve)
         except PhraseError as problem:
             names.error(f"in “{text[:80]}”: {problem.what}", path, problem.hint)
             _move(names, node_at(names.node, path), problem.at)

@@ -10,8 +10,8 @@ from collections.abc import Iterator, Sequence
 import click
 
 from supportaudit.cli.exits import ExitCode
+from supportaudit.cli.near import did_you_mean
 from supportaudit.cli.options import CONFIG
-from supportaudit.cli.problems import did_you_mean
 from supportaudit.cli.rules.describing import rule_sentences
 from supportaudit.cli.rules.shared import RULES, open_rulebook
 from supportaudit.cli.tables import table
