@@ -19,6 +19,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from supportaudit.reports import csv_columns
+from supportaudit.rulebook.core_schema import shapes
 from supportaudit.rulebook.json_schema import config_schema, pack_schema
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -53,6 +54,7 @@ PAGES: dict[str, Callable[[str], str]] = {
     "docs/csv.md": lambda _: csv_columns.markdown(),
     "src/supportaudit/rulebook/config.schema.json": lambda _: config_schema(),
     "src/supportaudit/rulebook/pack.schema.json": lambda _: pack_schema(),
+    "src/supportaudit/rulebook/shapes.json": lambda _: shapes(),
 }
 """Page -> what it should hold, made from what it holds now."""
 

@@ -28,7 +28,8 @@ from supportaudit.rulebook.config import (
 from supportaudit.rulebook.config_env import overlaid, variables
 from supportaudit.rulebook.config_people import read_aliases, read_groups, read_roles
 from supportaudit.rulebook.config_search import TABLE, Found, read_bytes
-from supportaudit.rulebook.schema import LongForm, Model, Names
+from supportaudit.rulebook.language import LongForm
+from supportaudit.rulebook.schema import Model, Names
 from supportaudit.rulebook.strict_toml import read_toml
 from supportaudit.rulebook.strict_yaml import ListNode, MapNode, Mark, Node, Scalar, read
 from supportaudit.rulebook.validate import mark_at, near, validated

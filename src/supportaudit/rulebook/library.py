@@ -8,14 +8,19 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from importlib import resources
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from supportaudit import __version__
 from supportaudit.errors import PackError
 from supportaudit.rulebook.config import RuleSettings
+from supportaudit.rulebook.language import LANGUAGE
 from supportaudit.rulebook.params import with_params
-from supportaudit.rulebook.schema import LANGUAGE, HeadedModel, HeadModel, PackModel, VersionedModel, VersionsModel
+from supportaudit.rulebook.shapes import HEADED, PACK, VERSIONED
 from supportaudit.rulebook.strict_yaml import MAX_BYTES, ListNode, MapNode, Node, Scalar, read
-from supportaudit.rulebook.validate import mark_at, near, validated
+from supportaudit.rulebook.validate import mark_at, near
+
+if TYPE_CHECKING:
+    from supportaudit.rulebook.schema import HeadModel, PackModel, VersionsModel
 
 SUFFIXES = (".yaml", ".yml")
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f]")
@@ -94,7 +99,7 @@ class Library:
         """Fill ``sources``: every pack, with the site's params (by full check id) put in. Raises PackError."""
         for pack, opened in self.opened.items():
             node = with_params(pack, opened.node, settings)
-            self.sources[pack] = Source(opened.path, opened.shown, node, opened.head, opened.sha256, validated(node, PackModel))
+            self.sources[pack] = Source(opened.path, opened.shown, node, opened.head, opened.sha256, PACK.filled(node))
 
     def in_order(self) -> list[Source]:
         """Every validated pack after those that it imports, else in the order named."""
@@ -129,8 +134,8 @@ class Library:
         node = read(data, shown)
         _check_characters(node)
         head = _head_of(node)
-        _check_versions(node, validated(head, VersionedModel).pack)
-        return Opened(path, shown, node, validated(head, HeadedModel).pack, hashlib.sha256(data).hexdigest())
+        _check_versions(node, VERSIONED.filled(head).pack)
+        return Opened(path, shown, node, HEADED.filled(head).pack, hashlib.sha256(data).hexdigest())
 
     def _add(self, source: Opened, chain: tuple[str, ...]) -> None:
         pack = source.head.id

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence as Items
+from typing import TYPE_CHECKING
 
 from supportaudit.model import Role
 from supportaudit.rulebook.names import Names, Path
@@ -26,9 +27,11 @@ from supportaudit.rulebook.rules import (
     TogetherMatcher,
     TokensMatcher,
 )
-from supportaudit.rulebook.schema import DefaultsModel, ExampleModel, MatcherModel, SignalModel
 from supportaudit.rulebook.strict_yaml import ListNode, MapNode, Node, Scalar
 from supportaudit.rulebook.validate import near
+
+if TYPE_CHECKING:
+    from supportaudit.rulebook.schema import DefaultsModel, ExampleModel, MatcherModel, SignalModel
 
 KINDS = ("phrase", "lemma", "regex", "tokens", "dep", "signal", "event", "together")
 

@@ -6,38 +6,17 @@ pydantic sees them, so that one wrong node gives one error; ``validate.py`` turn
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Annotated, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
-LANGUAGE = 1
-"""The version of the rule language that this program reads."""
-TEMPLATES = ("avoid", "exists", "absent", "precedes", "order", "responds", "count", "metric", "all_of", "any_of", "none_of")
-"""The keys of a check of which it has exactly one."""
-COMBINATIONS = TEMPLATES[-3:]
-"""Those that put the answers of other checks together."""
+from supportaudit.rulebook.language import LANGUAGE, LongForm, many
 
 
 class Model(BaseModel):
     """Strict: no unknown keys, no silent conversion of values."""
 
     model_config = ConfigDict(extra="forbid", strict=True, frozen=True, populate_by_name=True, defer_build=True)
-
-
-@dataclass(frozen=True)
-class LongForm:
-    """Brings a short form to its long form: whatever has no keys is the value of one."""
-
-    key: str
-
-    def __call__(self, value: object) -> object:
-        return value if isinstance(value, dict) else {self.key: value}
-
-
-def many(value: object) -> object:
-    """One thing as a list of one."""
-    return value if isinstance(value, list) else [value]
 
 
 RoleName = Literal["agent", "customer", "bot"]
