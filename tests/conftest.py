@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -10,7 +11,8 @@ import pytest
 from supportaudit.cli import options
 from supportaudit.rulebook import Config, Rulebook, builtin_packs, load_rulebook
 from supportaudit.rulebook.phrase import Sequence as Tree
-from supportaudit.signals import plan
+from supportaudit.signals import languages, plan
+from supportaudit.signals.models import Loaded, load_blank, load_model
 from supportaudit.signals.phrases import Phrase, compile_phrase
 
 GOLDEN = Path(__file__).parent / "golden"
@@ -37,10 +39,10 @@ def golden(request: pytest.FixtureRequest) -> Callable[[str, str], None]:
 
 
 @pytest.fixture(scope="session", autouse=True)
-def _shipped_packs_are_made_once() -> Iterator[None]:
-    """The command line takes the shipped packs as the site has not changed them, and their phrases, from the run before it.
+def _packs_and_models_are_made_once() -> Iterator[None]:
+    """The command line takes the shipped packs where the site changes nothing of them, their phrases, and language models from the run before.
 
-    What a test is about loading or compiling calls ``load_rulebook`` and ``compile_phrase`` themselves; both give what cannot be changed.
+    A test that is about loading or compiling calls ``load_rulebook`` or ``compile_phrase`` itself. What is kept is frozen, or only reads texts.
     """
     books: dict[tuple[str, ...], Rulebook] = {}
     phrases: dict[tuple[int, str], tuple[Tree, Phrase]] = {}
@@ -59,7 +61,21 @@ def _shipped_packs_are_made_once() -> Iterator[None]:
             phrases[id(tree), mark] = tree, compile_phrase(tree, source, mark)
         return phrases[id(tree), mark][1]
 
+    @cache
+    def blank(lang: str) -> Loaded | None:
+        return load_blank(lang)
+
+    @cache
+    def same_model(name: str, needed: frozenset[str], _says: bytes) -> Loaded:
+        return load_model(name, needed)
+
+    def model(name: str, needed: Iterable[str]) -> Loaded:
+        config = Path(name) / "config.cfg"
+        return same_model(name, frozenset(needed), config.read_bytes()) if config.is_file() else load_model(name, needed)
+
     with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(languages, "load_blank", blank)
+        patch.setattr(languages, "load_model", model)
         patch.setattr(options, "load_rulebook", rulebook)
         patch.setattr(plan, "compile_phrase", phrase)
         yield

@@ -6,7 +6,6 @@ import hashlib
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from importlib import resources
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,7 +15,7 @@ from supportaudit.rulebook.config import RuleSettings
 from supportaudit.rulebook.language import LANGUAGE
 from supportaudit.rulebook.params import with_params
 from supportaudit.rulebook.shapes import HEADED, PACK, VERSIONED
-from supportaudit.rulebook.strict_yaml import MAX_BYTES, ListNode, MapNode, Node, Scalar, read
+from supportaudit.rulebook.strict_yaml import MAX_BYTES, ListNode, MapNode, Mark, Node, Scalar, read
 from supportaudit.rulebook.validate import mark_at, near
 
 if TYPE_CHECKING:
@@ -34,8 +33,9 @@ def builtin_packs() -> tuple[str, ...]:
 
 def _shipped() -> Path:
     """The folder of the shipped packs: in the installed package, or the checkout's ``rules/`` in an editable install."""
-    inside = Path(str(resources.files("supportaudit"))) / "packs"
-    return inside if inside.is_dir() else Path(str(resources.files("supportaudit"))).parents[1] / "rules"
+    package = Path(__file__).parents[1]  # importlib.resources, which says the same, takes longer to import than the packs to read
+    inside = package / "packs"
+    return inside if inside.is_dir() else package.parents[1] / "rules"
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,15 +172,21 @@ def _head_of(node: MapNode) -> MapNode:
 
 def _check_characters(node: Node) -> None:
     """Nothing for texts that a terminal may show; PackError at the first that holds a control character."""
-    if isinstance(node, Scalar) and isinstance(node.value, str) and _CONTROL.search(node.value):
-        raise PackError("a control character", where=str(node.mark), hint=r"leave it out; in a regular expression write \x1b in single quotes")
-    if isinstance(node, ListNode):
+    if isinstance(node, Scalar):
+        if isinstance(node.value, str):
+            _check_text(node.value, node.mark)
+    elif isinstance(node, ListNode):
         for item in node.items:
             _check_characters(item)
-    if isinstance(node, MapNode):
+    else:
         for key, item in node.entries.items():
-            _check_characters(Scalar(key, node.keys[key], plain=True))
+            _check_text(key, node.keys[key])
             _check_characters(item)
+
+
+def _check_text(text: str, mark: Mark) -> None:
+    if not text.isprintable() and _CONTROL.search(text):
+        raise PackError("a control character", where=str(mark), hint=r"leave it out; in a regular expression write \x1b in single quotes")
 
 
 def _check_versions(node: MapNode, head: VersionsModel) -> None:
