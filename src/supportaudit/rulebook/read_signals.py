@@ -10,7 +10,6 @@ from supportaudit.model import Role
 from supportaudit.rulebook.names import Names, Path
 from supportaudit.rulebook.parse_phrase import PhraseError, holes, list_resolver, read_phrase
 from supportaudit.rulebook.phrase import Sequence
-from supportaudit.rulebook.read_patterns import PatternReader
 from supportaudit.rulebook.rules import (
     DepMatcher,
     EventMatcher,
@@ -31,6 +30,7 @@ from supportaudit.rulebook.strict_yaml import ListNode, MapNode, Node, Scalar
 from supportaudit.rulebook.validate import near
 
 if TYPE_CHECKING:
+    from supportaudit.rulebook.read_patterns import PatternReader
     from supportaudit.rulebook.schema import DefaultsModel, ExampleModel, MatcherModel, SignalModel
 
 KINDS = ("phrase", "lemma", "regex", "tokens", "dep", "signal", "event", "together")
@@ -42,7 +42,6 @@ class SignalReader:
     def __init__(self, names: Names, defaults: DefaultsModel) -> None:
         self._names = names
         self._defaults = defaults
-        self._patterns = PatternReader(names)
         self._resolve = list_resolver(names.lists, lambda name: near(name, names.lists, "define it under 'lists:'"))
 
     def rule(self, name: str, model: SignalModel) -> SignalRule:
@@ -104,19 +103,23 @@ class SignalReader:
             return RegexMatcher(model.regex, model.backtracking, scope, mark)
         if model.signal is not None:
             return SignalMatcher(self._names.signal(model.signal, path), scope, mark)
-        return self._words(model, scope, path)
+        return self._words(model, scope, mark, path)
 
-    def _words(self, model: MatcherModel, scope: Scope, path: Path) -> Killer | None:
-        mark = self._names.mark(path)
+    def _words(self, model: MatcherModel, scope: Scope, mark: str, path: Path) -> Killer | None:
         if model.tokens is not None:
-            return TokensMatcher(self._patterns.tokens(model.tokens, (*path, "tokens")), scope, mark)
+            return TokensMatcher(self._patterns().tokens(model.tokens, (*path, "tokens")), scope, mark)
         if model.dep is not None:
-            return DepMatcher(self._patterns.nodes(model.dep, (*path, "dep")), scope, mark)
+            return DepMatcher(self._patterns().nodes(model.dep, (*path, "dep")), scope, mark)
         source = model.lemma if model.lemma is not None else model.phrase or ""
         tree = self.phrase(source, path)
         if tree is None:
             return None
         return PhraseMatcher(source, tree, scope, mark) if model.lemma is None else LemmaMatcher(source, tree, scope, mark)
+
+    def _patterns(self) -> PatternReader:
+        from supportaudit.rulebook.read_patterns import PatternReader  # noqa: PLC0415  (most packs have no such patterns)
+
+        return PatternReader(self._names)
 
     def _together(self, model: MatcherModel, scope: Scope, path: Path) -> TogetherMatcher | None:
         parts = [self.matcher(part, (*path, "together", i)) for i, part in enumerate(model.together or ())]

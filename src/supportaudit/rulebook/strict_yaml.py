@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import yaml
 
@@ -24,8 +25,7 @@ MAX_NODES = 200_000
 Plain = str | int | float | bool | list["Plain"] | dict[str, "Plain"]
 
 
-@dataclass(frozen=True, slots=True)
-class Mark:
+class Mark(NamedTuple):
     """A place in a file; line and column count from 1. What stands in no file (a variable of the environment) has line 0."""
 
     file: str

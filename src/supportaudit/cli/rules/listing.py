@@ -12,7 +12,6 @@ import click
 from supportaudit.cli.exits import ExitCode
 from supportaudit.cli.near import did_you_mean
 from supportaudit.cli.options import CONFIG
-from supportaudit.cli.rules.describing import rule_sentences
 from supportaudit.cli.rules.shared import RULES, open_rulebook
 from supportaudit.cli.tables import table
 from supportaudit.errors import UsageError
@@ -93,6 +92,8 @@ def _wrapped(text: str, indent: str = "", *, gap: bool = True) -> Iterator[str]:
 
 
 def _check_page(check: CheckRule) -> Iterator[str]:
+    from supportaudit.cli.rules.describing import rule_sentences  # noqa: PLC0415  (`rules list` has no use for it)
+
     yield f"{check.title}   ({check.id}, {check.mark})"
     scored = (
         f"{check.weight} {'point' if check.weight == 1 else 'points'} in section {check.group}"
