@@ -136,7 +136,7 @@ def test_help_and_schema_read_no_rules_and_import_no_pydantic(args: list[str]) -
     assert "IMPORTED set()" in ran.stdout
 
 
-@pytest.mark.parametrize("args", [["rules", "list"], ["rules", "show", "heard/hear"], ["rules", "lint", "upsell"]], ids=" ".join)
+@pytest.mark.parametrize("args", [["rules", "list"], ["rules", "show", "heard/hear"], ["rules", "lint", "upsell"], ["config", "show"]], ids=" ".join)
 def test_packs_that_are_as_they_should_be_are_read_without_pydantic(args: list[str]) -> None:
     code = "import sys; from supportaudit.cli.app import run; run(sys.argv[1:]); print('IMPORTED', 'pydantic' in sys.modules)"
     ran = subprocess.run([sys.executable, "-c", code, *args], cwd=ROOT, capture_output=True, text=True, check=True)

@@ -6,7 +6,7 @@ from supportaudit.on_demand import on_demand
 
 if TYPE_CHECKING:
     from supportaudit.rulebook.config import TABLE_FIELDS, Config, GateSettings, Group, IgnoreGlob, MaxSkipped, is_mail_source
-    from supportaudit.rulebook.config_file import CONFIG_VARIABLES
+    from supportaudit.rulebook.config_names import CONFIG_VARIABLES
     from supportaudit.rulebook.config_read import load_config
     from supportaudit.rulebook.library import builtin_packs
     from supportaudit.rulebook.load import REQUIRED_WORDING, load_rulebook
@@ -48,5 +48,5 @@ __all__ = [
 
 if not TYPE_CHECKING:  # where types are checked, a name that there is not should be an error
     __getattr__ = on_demand(
-        __name__, __all__, ("config", "rules", "library", "load", "config_read", "shorthand", "reviews", "write_reviews", "config_file")
+        __name__, __all__, ("config", "rules", "library", "load", "config_read", "config_names", "shorthand", "reviews", "write_reviews")
     )

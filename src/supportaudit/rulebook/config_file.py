@@ -25,7 +25,7 @@ from supportaudit.rulebook.config import (
     RuleSettings,
     is_mail_source,
 )
-from supportaudit.rulebook.config_env import overlaid, variables
+from supportaudit.rulebook.config_env import overlaid
 from supportaudit.rulebook.config_people import read_aliases, read_groups, read_roles
 from supportaudit.rulebook.config_search import TABLE, Found, read_bytes
 from supportaudit.rulebook.language import LongForm
@@ -99,10 +99,6 @@ class ConfigModel(Model):
     ignore: Names = []
     gates: GatesModel = GatesModel()
     calendars: dict[str, CalendarModel] = {}
-
-
-CONFIG_VARIABLES = frozenset(variables(ConfigModel))
-"""The variables of the environment that set something of the config."""
 
 
 def read_config(found: Found, environ: Mapping[str, str], *, asked: bool) -> Config:

@@ -101,6 +101,8 @@ class _Shelf:
 
 @dataclass(frozen=True, slots=True)
 class _Book:
+    """What was read of one pack."""
+
     pack: Pack
     signals: tuple[SignalRule, ...]
     checks: tuple[CheckRule, ...]

@@ -158,10 +158,10 @@ def _bound(matcher: Matcher) -> frozenset[str]:
 
 def read_examples(names: Names, expect: str, models: Items[ExampleModel], path: Path) -> list[Example]:
     """Examples with their places."""
-    many = isinstance(node_at(names.node, path), ListNode)
+    node = node_at(names.node, path)
     found = []
     for i, model in enumerate(models):
-        mark = names.mark((*path, i) if many else path)
+        mark = str(node.items[i].mark) if isinstance(node, ListNode) else names.mark(path)
         found.append(Example(expect, model.chat, mark, model.agent, model.at, model.match, model.suggest, model.channel, model.status, model.now))
     return found
 

@@ -38,6 +38,8 @@ class Mark(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Scalar:
+    """One value."""
+
     value: str | int | float | bool
     mark: Mark
     plain: bool
@@ -46,12 +48,16 @@ class Scalar:
 
 @dataclass(frozen=True, slots=True)
 class ListNode:
+    """A list."""
+
     items: tuple[Node, ...]
     mark: Mark
 
 
 @dataclass(frozen=True, slots=True)
 class MapNode:
+    """Keys with values."""
+
     entries: Mapping[str, Node]
     keys: Mapping[str, Mark]
     mark: Mark
@@ -141,6 +147,8 @@ class _Builder:
             raise self._error(f"nested more than {MAX_DEPTH} deep", event, "a pack needs no more than a handful of levels")
         before = self._nodes
         self._count(1, event)
+        if type(event) is yaml.ScalarEvent and event.anchor is None and event.tag is None:  # most of a pack
+            return Scalar(self._value(event), self._mark(event), not event.style)
         anchor: str | None = getattr(event, "anchor", None)
         if isinstance(event, yaml.AliasEvent):
             known = self._anchors.get(anchor or "")

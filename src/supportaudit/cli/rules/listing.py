@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import shutil
 import textwrap
 from collections.abc import Iterator, Sequence
 
@@ -84,6 +83,8 @@ def show(rule_id: str, packs: tuple[str, ...], config_path: str | None) -> int:
 
 def _wrapped(text: str, indent: str = "", *, gap: bool = True) -> Iterator[str]:
     """Paragraphs at the width of the terminal, an empty line behind each where there is a ``gap``."""
+    import shutil  # noqa: PLC0415  (`rules list` has no use for it, nor for the compressors that it imports)
+
     width = min(shutil.get_terminal_size((100, 24)).columns, 100)
     for paragraph in text.strip().split("\n\n"):
         yield from textwrap.wrap(" ".join(paragraph.split()), width, initial_indent=indent, subsequent_indent=indent, break_on_hyphens=False)
