@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 
 import pytest
 
 from supportaudit.cli import options
 from supportaudit.rulebook import Config, Rulebook, builtin_packs, load_rulebook
+from supportaudit.rulebook.parse_phrase import ListResolver
+from supportaudit.rulebook.phrase import LateSequence
 from supportaudit.rulebook.phrase import Sequence as Tree
 from supportaudit.signals import languages, plan
 from supportaudit.signals.models import Loaded, load_blank, load_model
@@ -45,7 +47,9 @@ def _packs_and_models_are_made_once() -> Iterator[None]:
     A test that is about loading or compiling calls ``load_rulebook`` or ``compile_phrase`` itself. What is kept is frozen, or only reads texts.
     """
     books: dict[tuple[str, ...], Rulebook] = {}
-    phrases: dict[tuple[int, str], tuple[Tree, Phrase]] = {}
+    phrases: dict[tuple[object, str, str], tuple[Tree, Phrase]] = {}
+    resolvers: dict[int, tuple[ListResolver, int]] = {}
+    lists: dict[object, int] = {}
     shipped = frozenset(builtin_packs())
 
     def rulebook(names: Sequence[str], config: Config | None = None) -> Rulebook:
@@ -57,9 +61,17 @@ def _packs_and_models_are_made_once() -> Iterator[None]:
         return books[packs]
 
     def phrase(tree: Tree, source: str, mark: str = "") -> Phrase:
-        if (id(tree), mark) not in phrases:
-            phrases[id(tree), mark] = tree, compile_phrase(tree, source, mark)
-        return phrases[id(tree), mark][1]
+        late = tree._parse if isinstance(tree, LateSequence) else None
+        written = (late.args[0], lists_of(late.args[1])) if isinstance(late, partial) else id(tree)
+        if (written, source, mark) not in phrases:
+            phrases[written, source, mark] = tree, compile_phrase(tree, source, mark)
+        return phrases[written, source, mark][1]
+
+    def lists_of(resolver: ListResolver) -> int:
+        """A number for what a phrase's lists stand for: two packs whose lists are alike have the same."""
+        if id(resolver) not in resolvers:
+            resolvers[id(resolver)] = resolver, lists.setdefault(tuple(sorted(resolver.lists.items())), len(lists))
+        return resolvers[id(resolver)][1]
 
     @cache
     def blank(lang: str) -> Loaded | None:
