@@ -57,10 +57,12 @@ $(VENV)/.installed: $(VENV)/bin/python requirements.lock pyproject.toml
 	@echo "Setting up $(VENV) from requirements.lock (once)"
 	@$(PIP) install --require-hashes -r requirements.lock
 	@$(PIP) install --no-deps --no-build-isolation --editable .
+	@$(BIN)/python -m compileall -q src
 	@touch $@
 
 $(VENV)/.installed-dev: $(VENV)/bin/python requirements-dev.lock pyproject.toml
 	@echo "Setting up $(VENV) from requirements-dev.lock (once)"
 	@$(PIP) install --require-hashes -r requirements-dev.lock
 	@$(PIP) install --no-deps --no-build-isolation --editable .
+	@$(BIN)/python -m compileall -q src
 	@touch $(VENV)/.installed $@

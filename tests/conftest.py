@@ -2,10 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
+from functools import cache, partial
 from pathlib import Path
 
 import pytest
+
+from supportaudit.cli import options
+from supportaudit.rulebook import Config, Rulebook, builtin_packs
+from supportaudit.rulebook.library import Library
+from supportaudit.rulebook.load import build_rulebook
+from supportaudit.rulebook.parse_phrase import ListResolver
+from supportaudit.rulebook.phrase import LateSequence
+from supportaudit.rulebook.phrase import Sequence as Tree
+from supportaudit.signals import languages, plan
+from supportaudit.signals.models import Loaded, load_blank, load_model
+from supportaudit.signals.phrases import Phrase, compile_phrase
 
 GOLDEN = Path(__file__).parent / "golden"
 
@@ -28,3 +40,56 @@ def golden(request: pytest.FixtureRequest) -> Callable[[str, str], None]:
         assert text == path.read_bytes().decode(), f"{name} differs; if that is wanted: pytest --update-golden, and read the diff"
 
     return check
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _packs_and_models_are_made_once() -> Iterator[None]:
+    """The command line takes the shipped packs where the site changes nothing of them, their phrases, and language models from the run before.
+
+    A test that is about loading or compiling calls ``load_rulebook`` or ``compile_phrase`` itself. What is kept is frozen, or only reads texts.
+    """
+    books: dict[tuple[tuple[str, str], ...], Rulebook] = {}
+    phrases: dict[tuple[object, str, str], tuple[Tree, Phrase]] = {}
+    resolvers: dict[int, tuple[ListResolver, int]] = {}
+    lists: dict[object, int] = {}
+    shipped = frozenset(builtin_packs())
+
+    def rulebook(library: Library, config: Config | None = None) -> Rulebook:
+        if not shipped.issuperset(library.opened) or (config and (config.rules or config.sections or config.required_wording)):
+            return build_rulebook(library, config)
+        packs = tuple((opened.shown, opened.sha256) for opened in library.opened.values())
+        if packs not in books:
+            books[packs] = build_rulebook(library, config)
+        return books[packs]
+
+    def phrase(tree: Tree, source: str, mark: str = "") -> Phrase:
+        late = tree._parse if isinstance(tree, LateSequence) else None
+        written = (late.args[0], lists_of(late.args[1])) if isinstance(late, partial) else id(tree)
+        if (written, source, mark) not in phrases:
+            phrases[written, source, mark] = tree, compile_phrase(tree, source, mark)
+        return phrases[written, source, mark][1]
+
+    def lists_of(resolver: ListResolver) -> int:
+        """A number for what a phrase's lists stand for: two packs whose lists are alike have the same."""
+        if id(resolver) not in resolvers:
+            resolvers[id(resolver)] = resolver, lists.setdefault(tuple(sorted(resolver.lists.items())), len(lists))
+        return resolvers[id(resolver)][1]
+
+    @cache
+    def blank(lang: str) -> Loaded | None:
+        return load_blank(lang)
+
+    @cache
+    def same_model(name: str, needed: frozenset[str], _says: bytes) -> Loaded:
+        return load_model(name, needed)
+
+    def model(name: str, needed: Iterable[str]) -> Loaded:
+        config = Path(name) / "config.cfg"
+        return same_model(name, frozenset(needed), config.read_bytes()) if config.is_file() else load_model(name, needed)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(languages, "load_blank", blank)
+        patch.setattr(languages, "load_model", model)
+        patch.setattr(options, "build_rulebook", rulebook)
+        patch.setattr(plan, "compile_phrase", phrase)
+        yield

@@ -136,6 +136,13 @@ def test_help_and_schema_read_no_rules_and_import_no_pydantic(args: list[str]) -
     assert "IMPORTED set()" in ran.stdout
 
 
+@pytest.mark.parametrize("args", [["rules", "list"], ["rules", "show", "heard/hear"], ["rules", "lint", "upsell"], ["config", "show"]], ids=" ".join)
+def test_packs_that_are_as_they_should_be_are_read_without_pydantic(args: list[str]) -> None:
+    code = "import sys; from supportaudit.cli.app import run; run(sys.argv[1:]); print('IMPORTED', 'pydantic' in sys.modules)"
+    ran = subprocess.run([sys.executable, "-c", code, *args], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert "IMPORTED False" in ran.stdout
+
+
 def test_convert_and_signals_import_no_spacy(tmp_path: Path) -> None:
     path = tmp_path / "chat.txt"
     path.write_text("Customer: my box is broken\nAgent: I am sorry\n")

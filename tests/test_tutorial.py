@@ -13,9 +13,9 @@ from pathlib import Path
 from pydantic import BaseModel
 
 from supportaudit.rulebook import schema
+from supportaudit.rulebook.language import TEMPLATES
 from supportaudit.rulebook.read_context import KINDS
 from supportaudit.rulebook.rules import METRICS
-from supportaudit.rulebook.schema import TEMPLATES
 from supportaudit.rulebook.shorthand import EVENTS
 
 ROOT = Path(__file__).parents[1]

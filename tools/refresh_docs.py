@@ -22,6 +22,7 @@ from supportaudit.cli.app import cli
 from supportaudit.cli.help_page import markdown
 from supportaudit.cli.rules.pages import rule_pages
 from supportaudit.reports import csv_columns
+from supportaudit.rulebook.core_schema import shapes
 from supportaudit.rulebook.json_schema import config_schema, pack_schema
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -64,6 +65,7 @@ PAGES: dict[str, Callable[[str], str]] = {
     **{f"{RULES}/{name}": fixed(page) for name, page in rule_pages().items()},
     "src/supportaudit/rulebook/config.schema.json": lambda _: config_schema(),
     "src/supportaudit/rulebook/pack.schema.json": lambda _: pack_schema(),
+    "src/supportaudit/rulebook/shapes.json": lambda _: shapes(),
 }
 """Page -> what it should hold, made from what it holds now."""
 

@@ -8,6 +8,8 @@ import pytest
 
 from supportaudit.errors import UsageError
 from supportaudit.rulebook import CONFIG_VARIABLES, IgnoreGlob, load_config
+from supportaudit.rulebook.config_env import variables
+from supportaudit.rulebook.config_file import ConfigModel
 
 
 def config_of(tmp_path: Path, text: str = "", **environ: str) -> object:
@@ -69,3 +71,7 @@ def test_a_wrong_value_is_a_usage_error_that_names_the_variable(tmp_path: Path, 
 def test_a_wrong_file_is_still_an_error_of_the_file(tmp_path: Path) -> None:
     with pytest.raises(UsageError, match=r"supportaudit\.yml:1:8: 'gates'"):
         config_of(tmp_path, "gates: 3\n")
+
+
+def test_the_variables_are_those_of_the_model() -> None:
+    assert variables(ConfigModel).keys() == CONFIG_VARIABLES

@@ -15,7 +15,7 @@ from supportaudit.cli.environment import config_variables
 from supportaudit.cli.exits import ExitCode
 from supportaudit.cli.options import configured, gated, laid_over, rulebook_of, setting_options
 from supportaudit.cli.rules.shared import RULES
-from supportaudit.reports.text import one_line
+from supportaudit.model.shown import one_line
 from supportaudit.rulebook import CheckRule, Config, IgnoreGlob, MaxSkipped, Rulebook
 
 Value = str | int | float | bool | list[str] | None

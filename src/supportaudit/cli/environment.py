@@ -34,7 +34,9 @@ def option_defaults(command: click.Command, audit: click.Command, environ: Mappi
     over the config file, and options over them.
     """
     if isinstance(command, click.Group):
-        return {name: option_defaults(inner, audit, environ) for name, inner in command.commands.items()}
+        context = click.Context(command)
+        inner = ((name, command.get_command(context, name)) for name in command.list_commands(context))
+        return {name: option_defaults(one, audit, environ) for name, one in inner if one}
     found: Defaults = {}
     shared = dict(_options(audit))
     for name, option in _options(command):

@@ -10,8 +10,6 @@ from datetime import datetime
 from typing import TypeVar
 
 import click
-from dateutil import parser as dates
-from dateutil.tz import gettz
 
 from supportaudit.cli.environment import source_of
 from supportaudit.cli.types import Score, Word
@@ -185,6 +183,9 @@ def parse_now(text: str | None, config: Config) -> datetime | None:
     """The moment that ``--now`` names, in the config's time zone where it names none; UsageError for no date."""
     if text is None:
         return None
+    from dateutil import parser as dates  # noqa: PLC0415  (most runs are judged as of no moment)
+    from dateutil.tz import gettz  # noqa: PLC0415  (as above)
+
     try:
         moment = dates.isoparse(text)
     except ValueError as problem:

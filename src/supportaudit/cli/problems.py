@@ -1,10 +1,9 @@
-"""How problems are told, on standard error: what was not read, was assumed or is to be tidied, and what a wrong name may have meant."""
+"""How problems are told, on standard error: what was not read, was assumed or is to be tidied."""
 
 from __future__ import annotations
 
-import difflib
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from supportaudit.cli.streams import say
@@ -82,11 +81,3 @@ def tell_stale(report: AuditReport) -> None:
 def turned_off(check: str, where: str) -> UsageError:
     """That a line item is there and the config does not use it, and where it says so."""
     return UsageError(f"the line item '{check}' is turned off", where=where, hint="to use it, turn it on there")
-
-
-def did_you_mean(name: str, known: Iterable[str], otherwise: str) -> str:
-    """The hint that gives the nearest right name, and others that are as near; ``otherwise`` where none is."""
-    names = list(known)
-    near = difflib.get_close_matches(name, names, n=1, cutoff=0.5)
-    found = dict.fromkeys((*near, *difflib.get_close_matches(name, names, n=3, cutoff=0.9)))
-    return f"did you mean {' or '.join(f'{one!r}' for one in found)}?" if found else otherwise

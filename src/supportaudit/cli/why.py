@@ -11,8 +11,9 @@ from supportaudit.audit import Plan, desk_of, detector_of
 from supportaudit.checks import BusinessCalendars, Checker, Explanation, explain, load_macros
 from supportaudit.cli.account import account_lines, part, signals_of, wrapped
 from supportaudit.cli.exits import ExitCode
+from supportaudit.cli.near import did_you_mean
 from supportaudit.cli.options import Reading, model_option, parse_now, reading, reading_options, rulebook_of, with_files, with_model
-from supportaudit.cli.problems import did_you_mean, tell, turned_off
+from supportaudit.cli.problems import tell, turned_off
 from supportaudit.cli.streams import say
 from supportaudit.cli.tracing import trace_lines
 from supportaudit.errors import UsageError

@@ -1,25 +1,30 @@
 """The nouns that all stages share. Frozen, and standard library only."""
 
-from supportaudit.model.conversation import ADDRESSES, Conversation, Event, Mask, Message, Participant, Role, Source, primary_language
-from supportaudit.model.note import Note, together
-from supportaudit.model.review import STATES, BaselineUse, EntryState, ReviewEntry, ReviewUse
-from supportaudit.model.scorecard import AuditReport, CheckRate, Evaluation, InputFile, Scorecard, SectionScore, SkippedTranscript, Totals
-from supportaudit.model.signal import Capture, Language, Signal, Span
-from supportaudit.model.verdict import (
-    CANNED,
-    MISSING,
-    PSEUDO_AGENTS,
-    QUEUE,
-    TURNED_OFF,
-    UNNAMED,
-    AuditedConversation,
-    Decision,
-    Evidence,
-    Finding,
-    Outcome,
-    Severity,
-    Verdict,
-)
+from typing import TYPE_CHECKING
+
+from supportaudit.on_demand import on_demand
+
+if TYPE_CHECKING:
+    from supportaudit.model.conversation import ADDRESSES, Conversation, Event, Mask, Message, Participant, Role, Source, primary_language
+    from supportaudit.model.note import Note, together
+    from supportaudit.model.review import STATES, BaselineUse, EntryState, ReviewEntry, ReviewUse
+    from supportaudit.model.scorecard import AuditReport, CheckRate, Evaluation, InputFile, Scorecard, SectionScore, SkippedTranscript, Totals
+    from supportaudit.model.signal import Capture, Language, Signal, Span
+    from supportaudit.model.verdict import (
+        CANNED,
+        MISSING,
+        PSEUDO_AGENTS,
+        QUEUE,
+        TURNED_OFF,
+        UNNAMED,
+        AuditedConversation,
+        Decision,
+        Evidence,
+        Finding,
+        Outcome,
+        Severity,
+        Verdict,
+    )
 
 __all__ = [
     "ADDRESSES",
@@ -64,3 +69,6 @@ __all__ = [
     "primary_language",
     "together",
 ]
+
+if not TYPE_CHECKING:  # where types are checked, a name that there is not should be an error
+    __getattr__ = on_demand(__name__, __all__, ("conversation", "verdict", "note", "signal", "scorecard", "review"))

@@ -5,9 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
-from supportaudit.model.conversation import Conversation
-from supportaudit.model.scorecard import Evaluation
+if TYPE_CHECKING:
+    from supportaudit.model.conversation import Conversation
+    from supportaudit.model.scorecard import Evaluation
 
 QUEUE = "(queue)"
 """Accountable for what happened before any person joined."""

@@ -6,9 +6,13 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from typing import TYPE_CHECKING
 
 from supportaudit.errors import UsageError
-from supportaudit.model import AuditReport, Role, Severity
+from supportaudit.model import Role, Severity
+
+if TYPE_CHECKING:
+    from supportaudit.model import AuditReport
 
 DEFAULT_MIN_EVALUATIONS = 20
 """Below this many scored evaluations an agent is marked as too few (scoring.md)."""

@@ -9,11 +9,10 @@ from dataclasses import dataclass
 
 from pydantic import BaseModel
 
+from supportaudit.rulebook.config_names import OPTION_NAMES
+from supportaudit.rulebook.config_read import PREFIX
 from supportaudit.rulebook.strict_yaml import ListNode, MapNode, Mark, Node, Scalar
 
-PREFIX = "SUPPORTAUDIT_"
-OPTION_NAMES = {"packs": "rules"}
-"""Keys whose option, and so whose variable, has another name."""
 _NUMBER = re.compile(r"[-+]?[0-9]{1,15}(?:\.[0-9]{1,15})?$")
 
 

@@ -6,7 +6,6 @@ import hashlib
 from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
 from pathlib import Path
-from types import MappingProxyType
 from typing import Annotated, Literal
 
 from pydantic import BeforeValidator, Field
@@ -26,15 +25,15 @@ from supportaudit.rulebook.config import (
     RuleSettings,
     is_mail_source,
 )
-from supportaudit.rulebook.config_env import overlaid, variables
+from supportaudit.rulebook.config_env import overlaid
 from supportaudit.rulebook.config_people import read_aliases, read_groups, read_roles
-from supportaudit.rulebook.config_search import TABLE, Found, find_config, read_bytes
-from supportaudit.rulebook.schema import LanguageTag, LongForm, Model, Names
+from supportaudit.rulebook.config_search import TABLE, Found, read_bytes
+from supportaudit.rulebook.language import LongForm
+from supportaudit.rulebook.schema import LanguageTag, Model, Names
 from supportaudit.rulebook.strict_toml import read_toml
 from supportaudit.rulebook.strict_yaml import ListNode, MapNode, Mark, Node, Scalar, read
 from supportaudit.rulebook.validate import mark_at, near, validated
 
-NO_ENVIRONMENT: Mapping[str, str] = MappingProxyType({})
 BOM = b"\xef\xbb\xbf"
 NOTHING = MapNode({}, {}, Mark("", 0, 0))
 
@@ -112,26 +111,17 @@ class ConfigModel(Model):
     calendars: dict[str, CalendarModel] = {}
 
 
-VARIABLES = frozenset(variables(ConfigModel))
-"""The variables of the environment that set something of the config."""
+def read_config(found: Found, environ: Mapping[str, str], *, asked: bool) -> Config:
+    """What the file that was found says, ``environ`` over it; where it was ``asked`` for, a file that says nothing is an error.
 
-
-def load_config(path: str | None, *, search: Sequence[str], environ: Mapping[str, str] = NO_ENVIRONMENT) -> Config:
-    """The config of a run: ``path``, else the one that ``find_config`` finds from the working folder and ``search``; ``environ`` lies over it.
-
-    Without any the defaults. Raises UsageError (file:line:column or variable, nearest right word) for what cannot be used; a ``path`` that
-    says nothing is an error too.
+    Raises UsageError and PackError for what cannot be used.
     """
-    try:
-        found = Found(Path(path), ()) if path is not None else find_config(search)
-        node, sha256 = _read(found.path, asked=path is not None) if found.path else (NOTHING, "")
-        node = overlaid(node, ConfigModel, environ)
-        shown = found.path.as_posix() if found.path else ""
-        if not node.entries:
-            return Config(path=shown, sha256=sha256, searched=found.searched)
-        return _config(validated(node, ConfigModel, "supportaudit config show"), node, Config(path=shown, sha256=sha256, searched=found.searched))
-    except PackError as problem:
-        raise UsageError(problem.what, where=problem.where, hint=problem.hint) from problem
+    node, sha256 = _read(found.path, asked=asked) if found.path else (NOTHING, "")
+    node = overlaid(node, ConfigModel, environ)
+    shown = found.path.as_posix() if found.path else ""
+    if not node.entries:
+        return Config(path=shown, sha256=sha256, searched=found.searched)
+    return _config(validated(node, ConfigModel, "supportaudit config show"), node, Config(path=shown, sha256=sha256, searched=found.searched))
 
 
 def _read(path: Path, *, asked: bool) -> tuple[MapNode, str]:

@@ -9,7 +9,6 @@ from pathlib import Path
 
 from supportaudit.errors import PackError, UsageError
 from supportaudit.rulebook.files import read_file
-from supportaudit.rulebook.strict_toml import read_toml
 from supportaudit.rulebook.strict_yaml import MAX_BYTES
 
 FILE_NAMES = ("supportaudit.yml", "supportaudit.yaml")
@@ -84,8 +83,12 @@ def _has_table(path: Path) -> bool:
         data = read_bytes(path)
     except UsageError:
         return False
+    if b"supportaudit" not in data:
+        return False
+    from supportaudit.rulebook.strict_toml import read_toml  # noqa: PLC0415  (most folders have no such file)
+
     try:
-        return b"supportaudit" in data and read_toml(data, path.as_posix(), TABLE) is not None
+        return read_toml(data, path.as_posix(), TABLE) is not None
     except PackError:
         if b"tool.supportaudit" in data:
             raise

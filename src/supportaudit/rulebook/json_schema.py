@@ -13,7 +13,8 @@ from pydantic import BaseModel
 from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
 
 from supportaudit.rulebook.config_file import ConfigModel, as_text, switched
-from supportaudit.rulebook.schema import LANGUAGE, LongForm, PackModel, many
+from supportaudit.rulebook.language import LANGUAGE, LongForm, many
+from supportaudit.rulebook.schema import PackModel
 
 Json: TypeAlias = "str | int | float | bool | list[Json] | dict[str, Json] | None"
 _SHORT = "x-short-form"

@@ -6,17 +6,21 @@ import hashlib
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from importlib import resources
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from supportaudit import __version__
 from supportaudit.errors import PackError
 from supportaudit.rulebook.config import RuleSettings
 from supportaudit.rulebook.files import read_file
+from supportaudit.rulebook.language import LANGUAGE
 from supportaudit.rulebook.params import with_params
-from supportaudit.rulebook.schema import LANGUAGE, HeadedModel, HeadModel, PackModel, VersionedModel, VersionsModel
-from supportaudit.rulebook.strict_yaml import MAX_BYTES, ListNode, MapNode, Node, Scalar, read
-from supportaudit.rulebook.validate import mark_at, near, validated
+from supportaudit.rulebook.shapes import HEADED, PACK, VERSIONED
+from supportaudit.rulebook.strict_yaml import MAX_BYTES, ListNode, MapNode, Mark, Node, Scalar, read
+from supportaudit.rulebook.validate import mark_at, near
+
+if TYPE_CHECKING:
+    from supportaudit.rulebook.schema import HeadModel, PackModel, VersionsModel
 
 SUFFIXES = (".yaml", ".yml")
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f]")
@@ -30,8 +34,9 @@ def builtin_packs() -> tuple[str, ...]:
 
 def _shipped() -> Path:
     """The folder of the shipped packs: in the installed package, or the checkout's ``rules/`` in an editable install."""
-    inside = Path(str(resources.files("supportaudit"))) / "packs"
-    return inside if inside.is_dir() else Path(str(resources.files("supportaudit"))).parents[1] / "rules"
+    package = Path(__file__).parents[1]  # importlib.resources, which says the same, takes longer to import than the packs to read
+    inside = package / "packs"
+    return inside if inside.is_dir() else package.parents[1] / "rules"
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +103,7 @@ class Library:
         """Fill ``sources``: every pack, with the site's params (by full check id) put in. Raises PackError."""
         for pack, opened in self.opened.items():
             node = with_params(pack, opened.node, settings)
-            self.sources[pack] = Source(opened.path, opened.shown, node, opened.head, opened.sha256, validated(node, PackModel))
+            self.sources[pack] = Source(opened.path, opened.shown, node, opened.head, opened.sha256, PACK.filled(node))
 
     def in_order(self) -> list[Source]:
         """Every validated pack after those that it imports, else in the order named."""
@@ -132,8 +137,8 @@ class Library:
         node = read(data, shown)
         _check_characters(node)
         head = _head_of(node)
-        _check_versions(node, validated(head, VersionedModel).pack)
-        return Opened(path, shown, node, validated(head, HeadedModel).pack, hashlib.sha256(data).hexdigest())
+        _check_versions(node, VERSIONED.filled(head).pack)
+        return Opened(path, shown, node, HEADED.filled(head).pack, hashlib.sha256(data).hexdigest())
 
     def _add(self, source: Opened, chain: tuple[str, ...]) -> None:
         pack = source.head.id
@@ -180,15 +185,21 @@ def _head_of(node: MapNode) -> MapNode:
 
 def _check_characters(node: Node) -> None:
     """Nothing for texts that a terminal may show; PackError at the first that holds a control character."""
-    if isinstance(node, Scalar) and isinstance(node.value, str) and _CONTROL.search(node.value):
-        raise PackError("a control character", where=str(node.mark), hint=r"leave it out; in a regular expression write \x1b in single quotes")
-    if isinstance(node, ListNode):
+    if isinstance(node, Scalar):
+        if isinstance(node.value, str):
+            _check_text(node.value, node.mark)
+    elif isinstance(node, ListNode):
         for item in node.items:
             _check_characters(item)
-    if isinstance(node, MapNode):
+    else:
         for key, item in node.entries.items():
-            _check_characters(Scalar(key, node.keys[key], plain=True))
+            _check_text(key, node.keys[key])
             _check_characters(item)
+
+
+def _check_text(text: str, mark: Mark) -> None:
+    if not text.isprintable() and _CONTROL.search(text):
+        raise PackError("a control character", where=str(mark), hint=r"leave it out; in a regular expression write \x1b in single quotes")
 
 
 def _check_versions(node: MapNode, head: VersionsModel) -> None:

@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 
 from supportaudit.errors import PackError
 from supportaudit.rulebook.library import Source
-from supportaudit.rulebook.parse_phrase import PhraseError, list_resolver, parse_phrase
+from supportaudit.rulebook.parse_phrase import PhraseError, list_resolver, read_phrase
 from supportaudit.rulebook.validate import joined, mark_at, near
 
 ADD, REPLACE = "+", "!"
@@ -76,7 +76,7 @@ class _Lists:
         resolve = list_resolver(visible, lambda other: near(other, visible, f"entries for a list of pack '{home}' can name its lists only"))
         for entry in entries:
             try:
-                parse_phrase(entry, resolve)
+                read_phrase(entry, resolve)
             except PhraseError as problem:
                 self._error(f"in list '{name}{sign}', entry “{entry}”: {problem.what}", where, problem.hint)
         other = self._replaced.get((home, name))

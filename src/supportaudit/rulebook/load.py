@@ -12,7 +12,7 @@ from supportaudit.rulebook.library import Library, Source
 from supportaudit.rulebook.lists import all_lists
 from supportaudit.rulebook.names import Names
 from supportaudit.rulebook.order import LONGEST_CHAIN, checks_in_order, signals_in_order
-from supportaudit.rulebook.parse_phrase import PhraseError, list_resolver, parse_phrase
+from supportaudit.rulebook.parse_phrase import PhraseError, list_resolver, parse_phrase, read_phrase
 from supportaudit.rulebook.read_checks import CheckReader
 from supportaudit.rulebook.read_context import read_context
 from supportaudit.rulebook.read_signals import SignalReader, capture_names, uncaptured
@@ -102,6 +102,8 @@ class _Shelf:
 
 @dataclass(frozen=True, slots=True)
 class _Book:
+    """What was read of one pack."""
+
     pack: Pack
     signals: tuple[SignalRule, ...]
     checks: tuple[CheckRule, ...]
@@ -191,7 +193,7 @@ class _Reader:
                 continue
             for index, entry in enumerate(entries):
                 try:
-                    parse_phrase(entry, resolve)
+                    read_phrase(entry, resolve)
                 except PhraseError as problem:
                     self._names.error(f"in list '{name}', entry “{entry}”: {problem.what}", ("lists", name, index), problem.hint)
 

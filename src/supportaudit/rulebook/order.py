@@ -59,6 +59,8 @@ def leaves(condition: Condition | None) -> Iterator[Condition]:
 
 @dataclass(slots=True)
 class _Sorter(Generic[Rule]):
+    """Puts rules behind those that they use."""
+
     rules: Mapping[str, Rule]
     uses: Callable[[Rule], Iterator[str]]
     what: str

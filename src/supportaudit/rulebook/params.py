@@ -11,7 +11,7 @@ from dataclasses import replace
 
 from supportaudit.errors import PackError, UsageError
 from supportaudit.rulebook.config import RuleSettings
-from supportaudit.rulebook.schema import TEMPLATES
+from supportaudit.rulebook.language import TEMPLATES
 from supportaudit.rulebook.strict_yaml import ListNode, MapNode, Mark, Node, Scalar
 from supportaudit.rulebook.validate import near
 

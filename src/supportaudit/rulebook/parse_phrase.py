@@ -5,8 +5,24 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import partial
+from typing import NamedTuple
 
-from supportaudit.rulebook.phrase import MAX_GAPS_PER_PHRASE, Edge, Gap, Hole, Number, OneOf, Optional, PhraseItem, Prefix, Sequence, Word
+from supportaudit.rulebook.glance import Glances
+from supportaudit.rulebook.phrase import (
+    MAX_GAPS_PER_PHRASE,
+    Edge,
+    Gap,
+    Hole,
+    LateSequence,
+    Number,
+    OneOf,
+    Optional,
+    PhraseItem,
+    Prefix,
+    Sequence,
+    Word,
+)
 
 MAX_LENGTH = 2_000
 MAX_ALTERNATIVES = 20_000
@@ -34,8 +50,7 @@ Resolve = Callable[[str, int], tuple[str, ...]]
 """List name and position -> entries; raises PhraseError for an unknown list."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Token:
+class _Token(NamedTuple):
     kind: str
     text: str
     at: int
@@ -50,8 +65,16 @@ def parse_phrase(text: str, resolve: Resolve) -> Sequence:
     return tree
 
 
+def read_phrase(text: str, resolve: ListResolver) -> Sequence:
+    """As ``parse_phrase``, but a phrase that is sound at a glance is parsed when its items are first asked for."""
+    glance = resolve.glances.at(text)
+    return parse_phrase(text, resolve) if glance is None else LateSequence(partial(parse_phrase, text, resolve), binds=glance.binds)
+
+
 def holes(tree: Sequence) -> tuple[str, ...]:
     """The names of all ``<holes>`` of a phrase, in order."""
+    if isinstance(tree, LateSequence) and not tree.binds:
+        return ()
     found: list[str] = []
     for item in tree.items:
         if isinstance(item, Hole):
@@ -205,6 +228,10 @@ class ListResolver:
     suggest: Callable[[str], str]
     """Gives the hint for an unknown list."""
     parsed: dict[str, OneOf] = field(default_factory=dict)
+    glances: Glances = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "glances", Glances(self.lists, NUMBER))
 
     def __call__(self, name: str, at: int) -> tuple[str, ...]:
         if name not in self.lists:
@@ -214,6 +241,6 @@ class ListResolver:
         return self.lists[name]
 
 
-def list_resolver(lists: Mapping[str, tuple[str, ...]], suggest: Callable[[str], str]) -> Resolve:
+def list_resolver(lists: Mapping[str, tuple[str, ...]], suggest: Callable[[str], str]) -> ListResolver:
     """Looks lists up by name; ``suggest`` gives the hint for an unknown one."""
     return ListResolver(lists, suggest)

@@ -7,6 +7,7 @@ word that starts so, ``^`` the start and ``$`` the end of a sentence.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 MAX_GAP = 8
@@ -75,6 +76,35 @@ class Sequence:
     """Items one after the other."""
 
     items: tuple[PhraseItem, ...]
+
+
+class LateSequence(Sequence):
+    """A whole phrase that is known to be sound, and is parsed when its items are first asked for."""
+
+    __slots__ = ("_found", "_parse", "binds")
+
+    _found: tuple[PhraseItem, ...] | None
+    _parse: Callable[[], Sequence]
+    binds: bool
+    """Whether there may be a hole in it."""
+
+    def __init__(self, parse: Callable[[], Sequence], *, binds: bool) -> None:
+        for name, value in (("_parse", parse), ("_found", None), ("binds", binds)):
+            object.__setattr__(self, name, value)
+
+    @property
+    def items(self) -> tuple[PhraseItem, ...]:
+        found = self._found
+        if found is None:
+            found = self._parse().items
+            object.__setattr__(self, "_found", found)
+        return found
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Sequence) and self.items == other.items
+
+    def __hash__(self) -> int:
+        return hash((self.items,))
 
 
 PhraseItem = Word | Prefix | Number | Edge | Gap | Hole | Optional | OneOf

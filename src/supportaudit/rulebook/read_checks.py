@@ -4,31 +4,32 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from supportaudit.model import Role, Severity
 from supportaudit.rulebook import rules
+from supportaudit.rulebook.language import COMBINATIONS, TEMPLATES
 from supportaudit.rulebook.names import Names, Path
 from supportaudit.rulebook.read_combinations import read_combination
 from supportaudit.rulebook.read_conditions import ConditionReader
 from supportaudit.rulebook.read_figures import FigureReader
 from supportaudit.rulebook.read_signals import read_examples
 from supportaudit.rulebook.rules import CheckRule, Template
-from supportaudit.rulebook.schema import (
-    COMBINATIONS,
-    TEMPLATES,
-    AtEndModel,
-    CheckModel,
-    CountModel,
-    DefaultsModel,
-    ExistsModel,
-    MetricModel,
-    OrderModel,
-    PrecedesModel,
-    RespondsModel,
-    TestModel,
-)
 from supportaudit.rulebook.validate import near
+
+if TYPE_CHECKING:
+    from supportaudit.rulebook.schema import (
+        AtEndModel,
+        CheckModel,
+        CountModel,
+        DefaultsModel,
+        ExistsModel,
+        MetricModel,
+        OrderModel,
+        PrecedesModel,
+        RespondsModel,
+        TestModel,
+    )
 
 WORDING_GROUPS = frozenset({"Wording"})
 """Sections whose checks are about wording where the pack does not say."""
@@ -245,7 +246,7 @@ def template_signals(template: Template) -> tuple[str, ...]:
 
 
 def _at_end(model: AtEndModel) -> dict[str, str]:
-    return {cause: act for cause, act in model.model_dump().items() if act is not None}
+    return {cause: act for cause, act in vars(model).items() if act is not None}
 
 
 def _per_minute(limits: rules.ByChannel | None) -> rules.ByChannel | None:

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from supportaudit.rulebook.names import Names, Path
 from supportaudit.rulebook.rules import Combined
-from supportaudit.rulebook.schema import CheckModel
+
+if TYPE_CHECKING:
+    from supportaudit.rulebook.schema import CheckModel
 
 MAX_PARTS = 50
 """Checks that one combination may name."""

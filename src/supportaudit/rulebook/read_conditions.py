@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from supportaudit.rulebook import rules
 from supportaudit.rulebook.names import Names, Path
 from supportaudit.rulebook.rules import Condition
-from supportaudit.rulebook.schema import CheckModel, ConditionModel
 from supportaudit.rulebook.validate import near
+
+if TYPE_CHECKING:
+    from supportaudit.rulebook.schema import CheckModel, ConditionModel
 
 _YES_OR_NO = ("yes", "no")
 

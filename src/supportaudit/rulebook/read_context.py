@@ -5,11 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from math import prod
+from typing import TYPE_CHECKING
 
 from supportaudit.rulebook.names import Names
 from supportaudit.rulebook.rules import ContextCues
-from supportaudit.rulebook.schema import CuesModel
 from supportaudit.rulebook.validate import near
+
+if TYPE_CHECKING:
+    from supportaudit.rulebook.schema import CuesModel
 
 KINDS = ("negated", "reported", "conditional", "question")
 MAX_CUE = 200

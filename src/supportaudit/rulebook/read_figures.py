@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
 from supportaudit.rulebook import rules
 from supportaudit.rulebook.names import Names, Path
-from supportaudit.rulebook.schema import Limit, MetricModel
 from supportaudit.rulebook.validate import near
+
+if TYPE_CHECKING:
+    from supportaudit.rulebook.schema import Limit, MetricModel
 
 RESOLUTION = "time_to_resolution"
 """The metric that a signal can end."""

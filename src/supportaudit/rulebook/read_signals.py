@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from collections.abc import Sequence as Items
+from typing import TYPE_CHECKING
 
 from supportaudit.model import Role
 from supportaudit.rulebook.names import Names, Path
-from supportaudit.rulebook.parse_phrase import PhraseError, holes, list_resolver, parse_phrase
+from supportaudit.rulebook.parse_phrase import PhraseError, holes, list_resolver, read_phrase
 from supportaudit.rulebook.phrase import Sequence
-from supportaudit.rulebook.read_patterns import PatternReader
 from supportaudit.rulebook.rules import (
     DepMatcher,
     EventMatcher,
@@ -27,10 +27,13 @@ from supportaudit.rulebook.rules import (
     TogetherMatcher,
     TokensMatcher,
 )
-from supportaudit.rulebook.schema import DefaultsModel, ExampleModel, MatcherModel, SignalModel
 from supportaudit.rulebook.shorthand import EVENTS
 from supportaudit.rulebook.strict_yaml import ListNode, MapNode, Node, Scalar
 from supportaudit.rulebook.validate import near
+
+if TYPE_CHECKING:
+    from supportaudit.rulebook.read_patterns import PatternReader
+    from supportaudit.rulebook.schema import DefaultsModel, ExampleModel, MatcherModel, SignalModel
 
 KINDS = ("phrase", "lemma", "regex", "tokens", "dep", "signal", "event", "together")
 
@@ -41,7 +44,6 @@ class SignalReader:
     def __init__(self, names: Names, defaults: DefaultsModel) -> None:
         self._names = names
         self._defaults = defaults
-        self._patterns = PatternReader(names)
         self._resolve = list_resolver(names.lists, lambda name: near(name, names.lists, "define it under 'lists:'"))
 
     def rule(self, name: str, model: SignalModel) -> SignalRule:
@@ -106,19 +108,23 @@ class SignalReader:
             return RegexMatcher(model.regex, model.backtracking, scope, mark)
         if model.signal is not None:
             return SignalMatcher(self._names.signal(model.signal, path), scope, mark)
-        return self._words(model, scope, path)
+        return self._words(model, scope, mark, path)
 
-    def _words(self, model: MatcherModel, scope: Scope, path: Path) -> Killer | None:
-        mark = self._names.mark(path)
+    def _words(self, model: MatcherModel, scope: Scope, mark: str, path: Path) -> Killer | None:
         if model.tokens is not None:
-            return TokensMatcher(self._patterns.tokens(model.tokens, (*path, "tokens")), scope, mark)
+            return TokensMatcher(self._patterns().tokens(model.tokens, (*path, "tokens")), scope, mark)
         if model.dep is not None:
-            return DepMatcher(self._patterns.nodes(model.dep, (*path, "dep")), scope, mark)
+            return DepMatcher(self._patterns().nodes(model.dep, (*path, "dep")), scope, mark)
         source = model.lemma if model.lemma is not None else model.phrase or ""
         tree = self.phrase(source, path)
         if tree is None:
             return None
         return PhraseMatcher(source, tree, scope, mark) if model.lemma is None else LemmaMatcher(source, tree, scope, mark)
+
+    def _patterns(self) -> PatternReader:
+        from supportaudit.rulebook.read_patterns import PatternReader  # noqa: PLC0415  (most packs have no such patterns)
+
+        return PatternReader(self._names)
 
     def _together(self, model: MatcherModel, scope: Scope, path: Path) -> TogetherMatcher | None:
         parts = [self.matcher(part, (*path, "together", i)) for i, part in enumerate(model.together or ())]
@@ -133,7 +139,7 @@ class SignalReader:
         """A parsed phrase; an error is noted at its very character where the YAML is written without quotes or on one line."""
         names = self._names
         try:
-            return parse_phrase(text, self._resolve)
+            return read_phrase(text, self._resolve)
         except PhraseError as problem:
             names.error(f"in “{text[:80]}”: {problem.what}", path, problem.hint)
             _move(names, node_at(names.node, path), problem.at)
@@ -162,10 +168,10 @@ def _bound(matcher: Matcher) -> frozenset[str]:
 
 def read_examples(names: Names, expect: str, models: Items[ExampleModel], path: Path) -> list[Example]:
     """Examples with their places."""
-    many = isinstance(node_at(names.node, path), ListNode)
+    node = node_at(names.node, path)
     found = []
     for i, model in enumerate(models):
-        mark = names.mark((*path, i) if many else path)
+        mark = str(node.items[i].mark) if isinstance(node, ListNode) else names.mark(path)
         found.append(Example(expect, model.chat, mark, model.agent, model.at, model.match, model.suggest, model.channel, model.status, model.now))
     return found
 

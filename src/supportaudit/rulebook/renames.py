@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from supportaudit.errors import PackError
-from supportaudit.rulebook.schema import HeadModel
 from supportaudit.rulebook.strict_yaml import MapNode
 from supportaudit.rulebook.validate import mark_at, near
+
+if TYPE_CHECKING:
+    from supportaudit.rulebook.schema import HeadModel
 
 
 class Headed(Protocol):

@@ -32,6 +32,8 @@ class Scope:
 
 @dataclass(frozen=True, slots=True)
 class PhraseMatcher:
+    """A phrase over folded words."""
+
     source: str
     """The phrase as written."""
     tree: Sequence
@@ -41,6 +43,8 @@ class PhraseMatcher:
 
 @dataclass(frozen=True, slots=True)
 class RegexMatcher:
+    """A regular expression over the text as it was written."""
+
     pattern: str
     backtracking: bool
     """False: RE2, linear time. True: the ``regex`` module with a budget."""
@@ -59,6 +63,8 @@ class SignalMatcher:
 
 @dataclass(frozen=True, slots=True)
 class EventMatcher:
+    """An event of one kind, with these details."""
+
     kind: str
     where: Mapping[str, str] = field(hash=False)
     """Detail name -> value, ``*`` for any value, ``a|b`` for one of several, a value that starts with ``!`` for any other or none."""
@@ -171,21 +177,29 @@ class HasSignal:
 
 @dataclass(frozen=True, slots=True)
 class AllOf:
+    """Every part holds."""
+
     parts: tuple[Condition, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class AnyOf:
+    """One part holds at least."""
+
     parts: tuple[Condition, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Not:
+    """The part does not hold."""
+
     part: Condition
 
 
 @dataclass(frozen=True, slots=True)
 class ChannelIs:
+    """The contact came over one of these channels."""
+
     channels: frozenset[str]
 
 

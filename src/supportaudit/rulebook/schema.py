@@ -6,48 +6,17 @@ pydantic sees them, so that one wrong node gives one error; ``validate.py`` turn
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Annotated, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
-LANGUAGE = 1
-"""The version of the rule language that this program reads."""
-TEMPLATES = ("avoid", "exists", "absent", "precedes", "order", "responds", "count", "metric", "all_of", "any_of", "none_of")
-"""The keys of a check of which it has exactly one."""
-COMBINATIONS = TEMPLATES[-3:]
-"""Those that put the answers of other checks together."""
-
-PACK_ID = r"^[a-z][a-z0-9-]{0,62}$"
-VERSION = r"^(?:0|[1-9][0-9]*)\.(?:0|[1-9][0-9]*)\.(?:0|[1-9][0-9]*)(?:[-+][0-9A-Za-z.+-]+)?$"
-LANGUAGE_TAG = r"^[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{1,8})*$"
-SHAPES = {
-    PACK_ID: "lower-case letters, digits and dashes, such as my-pack",
-    VERSION: "three numbers with dots between them, such as 1.0.0",
-    LANGUAGE_TAG: "the tag of a language, such as en or en-GB",
-}
-"""What a text has to look like, in words."""
+from supportaudit.rulebook.language import LANGUAGE, LANGUAGE_TAG, PACK_ID, VERSION, LongForm, many
 
 
 class Model(BaseModel):
     """Strict: no unknown keys, no silent conversion of values."""
 
     model_config = ConfigDict(extra="forbid", strict=True, frozen=True, populate_by_name=True, defer_build=True)
-
-
-@dataclass(frozen=True)
-class LongForm:
-    """Brings a short form to its long form: whatever has no keys is the value of one."""
-
-    key: str
-
-    def __call__(self, value: object) -> object:
-        return value if isinstance(value, dict) else {self.key: value}
-
-
-def many(value: object) -> object:
-    """One thing as a list of one."""
-    return value if isinstance(value, list) else [value]
 
 
 RoleName = Literal["agent", "customer", "bot"]

@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import yaml
 
@@ -24,8 +25,7 @@ MAX_NODES = 200_000
 Plain = str | int | float | bool | list["Plain"] | dict[str, "Plain"]
 
 
-@dataclass(frozen=True, slots=True)
-class Mark:
+class Mark(NamedTuple):
     """A place in a file; line and column count from 1. What stands in no file (a variable of the environment) has line 0."""
 
     file: str
@@ -38,6 +38,8 @@ class Mark:
 
 @dataclass(frozen=True, slots=True)
 class Scalar:
+    """One value."""
+
     value: str | int | float | bool
     mark: Mark
     plain: bool
@@ -48,12 +50,16 @@ class Scalar:
 
 @dataclass(frozen=True, slots=True)
 class ListNode:
+    """A list."""
+
     items: tuple[Node, ...]
     mark: Mark
 
 
 @dataclass(frozen=True, slots=True)
 class MapNode:
+    """Keys with values."""
+
     entries: Mapping[str, Node]
     keys: Mapping[str, Mark]
     mark: Mark
@@ -143,6 +149,8 @@ class _Builder:
             raise self._error(f"nested more than {MAX_DEPTH} deep", event, "a pack needs no more than a handful of levels")
         before = self._nodes
         self._count(1, event)
+        if type(event) is yaml.ScalarEvent and event.anchor is None and event.tag is None:  # most of a pack
+            return Scalar(self._value(event), self._mark(event), not event.style)
         anchor: str | None = getattr(event, "anchor", None)
         if isinstance(event, yaml.AliasEvent):
             known = self._anchors.get(anchor or "")

@@ -7,15 +7,18 @@ import re
 import types
 import typing
 from collections.abc import Iterable, Sequence
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
-from pydantic import BaseModel, ValidationError
+from pydantic_core import ValidationError
 
 from supportaudit.errors import PackError
-from supportaudit.rulebook.schema import SHAPES
+from supportaudit.rulebook.language import SHAPES
 from supportaudit.rulebook.strict_yaml import ListNode, MapNode, Mark, Node, Scalar, plain
 
-M = TypeVar("M", bound=BaseModel)
+if TYPE_CHECKING:
+    from pydantic import BaseModel
+
+M = TypeVar("M", bound="BaseModel")
 MAX_ERRORS = 20
 WORDS = (
     ("a valid string", "text"),
@@ -146,6 +149,8 @@ def _model_at(model: type[BaseModel], loc: Sequence[str | int]) -> type[BaseMode
 
 
 def _inner_model(annotation: object) -> type[BaseModel] | None:
+    from pydantic import BaseModel  # noqa: PLC0415  (imported by whoever has a model; what is right is checked without)
+
     if isinstance(annotation, type) and issubclass(annotation, BaseModel):
         return annotation
     if isinstance(annotation, typing.TypeAliasType if hasattr(typing, "TypeAliasType") else ()):

@@ -1,6 +1,14 @@
 """Conversation -> signals: labelled spans of its messages, and its events."""
 
-from supportaudit.signals.detect import Considered, Detector
-from supportaudit.signals.judge import Kill
+from typing import TYPE_CHECKING
+
+from supportaudit.on_demand import on_demand
+
+if TYPE_CHECKING:
+    from supportaudit.signals.detect import Considered, Detector
+    from supportaudit.signals.judge import Kill
 
 __all__ = ["Considered", "Detector", "Kill"]
+
+if not TYPE_CHECKING:  # where types are checked, a name that there is not should be an error
+    __getattr__ = on_demand(__name__, __all__, ("judge", "detect"))

@@ -133,9 +133,15 @@ def needs(item: PhraseItem | Sequence) -> Iterator[Need]:
     elif isinstance(item, Number):
         yield Need(prefixes=tuple("0123456789"))
     elif isinstance(item, OneOf):
-        choices = [min(needs(option), key=rarity, default=None) for option in item.options]
-        kept = [choice for choice in choices if choice]
-        if kept and len(kept) == len(choices):
-            yield Need(
-                frozenset().union(*(choice.words for choice in kept)), tuple(sorted({prefix for choice in kept for prefix in choice.prefixes}))
-            )
+        yield from _one_of(item)
+
+
+@lru_cache(maxsize=4096)
+def _one_of(item: OneOf) -> tuple[Need, ...]:
+    """What the rarest need of every option is together: one need, or none where an option needs nothing. Lists stand in many phrases."""
+    choices = [min(needs(option), key=rarity, default=None) for option in item.options]
+    kept = [choice for choice in choices if choice]
+    if not kept or len(kept) != len(choices):
+        return ()
+    words = frozenset[str]().union(*(choice.words for choice in kept))
+    return (Need(words, tuple(sorted({prefix for choice in kept for prefix in choice.prefixes}))),)

@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 import json
-import shutil
 import textwrap
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 import click
 
 from supportaudit.cli.exits import ExitCode
+from supportaudit.cli.near import did_you_mean
 from supportaudit.cli.options import CONFIG
-from supportaudit.cli.problems import did_you_mean
-from supportaudit.cli.rules.parts import Part, check_facts, check_parts, signal_examples, signal_facts, signal_patterns, signal_uses
 from supportaudit.cli.rules.shared import RULES, open_whole
 from supportaudit.cli.tables import table
 from supportaudit.errors import UsageError
 from supportaudit.rulebook import CheckRule, Rulebook, SignalRule
+
+if TYPE_CHECKING:
+    from supportaudit.cli.rules.parts import Part
 
 
 @click.command("list", epilog="\b\nExamples:\n  supportaudit rules list\n  supportaudit rules list --rules my-pack.yaml --json")
@@ -77,6 +79,8 @@ def show(rule_id: str, packs: tuple[str, ...], config_path: str | None) -> int:
 
 def _check_page(check: CheckRule, off: str | None) -> Iterator[str]:
     """``off``: where the config says that it does not use the line item; None: it does."""
+    from supportaudit.cli.rules.parts import check_facts, check_parts  # noqa: PLC0415  (`rules list` has no use for it)
+
     yield f"{check.title}   ({check.id}, {check.mark})"
     if off is not None:
         yield f"Turned off: {off}"
@@ -85,6 +89,8 @@ def _check_page(check: CheckRule, off: str | None) -> Iterator[str]:
 
 
 def _signal_page(rulebook: Rulebook, rule: SignalRule) -> Iterator[str]:
+    from supportaudit.cli.rules.parts import signal_examples, signal_facts, signal_patterns, signal_uses  # noqa: PLC0415  (as above)
+
     yield f"signal:{rule.id}   ({rule.mark})"
     yield from signal_facts(rule)
     yield from _parts(signal_patterns(rule))
@@ -112,5 +118,7 @@ def _parts(parts: Iterable[Part]) -> Iterator[str]:
 
 def _wrapped(text: str, indent: str = "") -> Iterator[str]:
     """One paragraph at the width of the terminal."""
+    import shutil  # noqa: PLC0415  (`rules list` has no use for it, nor for the compressors that it imports)
+
     width = min(shutil.get_terminal_size((100, 24)).columns, 100)
     yield from textwrap.wrap(" ".join(text.split()), width, initial_indent=indent, subsequent_indent=indent, break_on_hyphens=False)
