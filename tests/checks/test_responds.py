@@ -385,3 +385,11 @@ def test_where_the_same_turn_does_not_count_the_next_message_does() -> None:
     assert bench.outcomes("C hi\nA/dana shall i\nA/lee done")["lee"] == "pass"
     assert bench.outcomes("C hi\nA/dana shall i\nA/dana done, done") == {"nobody": "na (no opportunity)"}
     assert bench.outcomes("C hi\nA/dana shall i\nA/dana done\nC ok\nA/dana done") == {"dana": "pass"}
+
+
+def test_a_message_that_keeps_a_promise_may_begin_with_the_next_one() -> None:
+    template = Responds(("p/promise",), (MessageBy(frozenset({Role.AGENT})),), Within(due="due"), not_same_turn=True, repeat="same")
+    bench = Bench([rule(template, accountable="actor")], {"p/promise": says("A", "within an hour", due=3600.0)})
+    text = "A/dana 10:00 within an hour, sure\nC 10:01 ok\nA/dana 10:30 within an hour, again\nC 15:00 ??"
+    (verdict,) = bench.check(text)
+    assert [f.evidence[0].message for f in verdict.findings] == [2]
