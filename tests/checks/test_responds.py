@@ -393,3 +393,9 @@ def test_a_message_that_keeps_a_promise_may_begin_with_the_next_one() -> None:
     text = "A/dana 10:00 within an hour, sure\nC 10:01 ok\nA/dana 10:30 within an hour, again\nC 15:00 ??"
     (verdict,) = bench.check(text)
     assert [f.evidence[0].message for f in verdict.findings] == [2]
+
+
+def test_an_agent_who_took_over_from_the_queue_has_the_whole_limit() -> None:
+    assert MINUTES.outcomes("C 09:00 manager\n* 09:05 join dana\nA/dana 09:15 transferring") == {QUEUE: "fail"}
+    assert MINUTES.outcomes("C 09:00 manager\n* 09:05 join dana\nA/dana 09:15:01 transferring") == {"dana": "fail"}
+    assert MINUTES.messages("C 09:00 manager\n* 09:05 join dana\nA/dana 09:16 transferring") == ["Asked for manager; 11 min, limit 10 min."]

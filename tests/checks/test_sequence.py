@@ -141,3 +141,7 @@ def test_what_came_too_early_and_what_it_should_have_waited_for_are_said() -> No
     assert bench(Precedes(("p/sorry",), ("p/fix",))).messages("C hi\nA/dana refund\nC hm\nA/dana sorry") == ["refund before sorry"]
     assert bench(Precedes(("p/sorry",), ("p/fix",))).messages("C hi\nA/dana refund") == ["refund before …"]
     assert bench(Precedes(("p/fix",), ("p/fix",))).messages("C hi\nA/dana refund") == ["refund before …"]
+
+
+def test_what_starts_it_anew_is_no_first_of_its_own() -> None:
+    assert Bench([rule(Precedes(("p/solved",), ("p/offer",), reset="p/solved"))], SIGNALS).outcomes("C solved\nA/dana premium") == {"dana": "fail"}
