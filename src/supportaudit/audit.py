@@ -19,6 +19,7 @@ from supportaudit.model import AuditedConversation, AuditReport, Conversation, I
 from supportaudit.reports import is_report
 from supportaudit.reviews import Docket, ReviewDesk, load_baseline
 from supportaudit.rulebook import Config, Rulebook, load_reviews
+from supportaudit.rulebook.rules import Combined
 from supportaudit.rulebook.uses import signals_needed
 from supportaudit.scoring import Tally, likely_same, score_conversation
 from supportaudit.signals import Detector
@@ -54,18 +55,18 @@ class Plan:
 def audit(plan: Plan, sinks: Sequence[Sink], progress: Progress | None = None) -> AuditReport:
     """How well the agents of all conversations served their customers.
 
-    Conversations are handed to the sinks one by one, in input order, and not kept: memory holds the sums only. Raises UsageError or
-    PackError before anything is read, AuditIncompleteError when a sink cannot write; what cannot be read is in the report, not raised.
+    Conversations are handed to the sinks one by one, in input order, and not kept. Raises UsageError or PackError before anything is read (of a
+    review of a contact that stands twice: once it does), AuditIncompleteError when a sink cannot write; what cannot be read is in the report.
     """
     config, rulebook = plan.config, plan.rulebook
-    detector = _detector(plan, signals_needed(rulebook))
+    detector = detector_of(plan, signals_needed(rulebook))
     macros = load_macros(config.macros) if config.macros else None
     calendars = BusinessCalendars(config)
     checker = Checker(rulebook, now=plan.now, macros=macros, lang=config.lang, calendars=calendars, language=detector.language)
-    desk = _desk(plan)
+    desk = desk_of(plan)
     tally = Tally(rulebook, config)
     intake = _Intake()
-    for conversation in intake.readable(load(plan.paths, config, format=plan.format, is_report=is_report)):
+    for conversation in intake.readable(desk.told_apart(load(plan.paths, config, format=plan.format, is_report=is_report))):
         signals_found = detector.detect(conversation)
         found = checker.check(conversation, signals_found, detector.off)
         verdicts = desk.settle(found)
@@ -85,7 +86,7 @@ def audit(plan: Plan, sinks: Sequence[Sink], progress: Progress | None = None) -
         switched_off=(*detector.switched_off, *sorted(intake.broken_checks)),
         spelling=likely_same(intake.names),
         reviews=desk.reviews(rulebook),
-        baseline=desk.reported(),
+        baseline=desk.reported(rulebook),
         notes=intake.notes(),
     )
     for sink in sinks:
@@ -95,7 +96,7 @@ def audit(plan: Plan, sinks: Sequence[Sink], progress: Progress | None = None) -
 
 def signals(plan: Plan) -> Iterator[tuple[Conversation, tuple[Signal, ...]] | SkippedTranscript | InputFile]:
     """What was found in each conversation, in input order; lazily, and with what could not be read, and each file that was, in between."""
-    detector = _detector(plan)
+    detector = detector_of(plan)
     for item in load(plan.paths, plan.config, format=plan.format, is_report=is_report):
         if isinstance(item, Conversation):
             yield item, detector.detect(item)
@@ -174,7 +175,7 @@ class _Intake:
         )
 
 
-def _detector(plan: Plan, wanted: Collection[str] | None = None) -> Detector:
+def detector_of(plan: Plan, wanted: Collection[str] | None = None) -> Detector:
     """Finds the signals (of those that need a pipeline, only the wanted ones); a model that is not there is an error where it was named."""
     config = plan.config
     try:
@@ -185,12 +186,14 @@ def _detector(plan: Plan, wanted: Collection[str] | None = None) -> Detector:
         raise
 
 
-def _desk(plan: Plan) -> ReviewDesk:
+def desk_of(plan: Plan) -> ReviewDesk:
     """What people decided and what was reported already, ready for the run."""
     config = plan.config
     book = load_reviews(config.reviews, plan.rulebook) if config.reviews else None
     docket = Docket(book.entries if book else (), plan.now, config.aliases)
-    return ReviewDesk(docket, book, load_baseline(config.baseline) if config.baseline and plan.compare else None)
+    baseline = load_baseline(config.baseline) if config.baseline and plan.compare else None
+    combined = {check.id: check.template for check in plan.rulebook.checks.values() if isinstance(check.template, Combined)}
+    return ReviewDesk(docket, book, baseline, combined)
 
 
 def _manifest(plan: Plan, inputs: Sequence[InputFile], desk: ReviewDesk, model: str) -> Mapping[str, object]:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from supportaudit.checks import BusinessCalendars, Checker
-from supportaudit.model import QUEUE, UNNAMED, Conversation, Outcome, Role, Signal, Verdict
+from supportaudit.model import QUEUE, UNNAMED, Conversation, Outcome, Role, Verdict
 from supportaudit.rulebook import EXAMPLE_CALENDAR, CheckRule, Config, Example, PackTest, ParsedChat, Rulebook, SignalRule, parse_chat
 from supportaudit.signals import Detector
 
@@ -89,12 +89,12 @@ class _Bench:
         self._language = self._detector.language
         unknown = Checker(rulebook, language=self._language).unknowable
         self._skipped = {check: found.reason for check, found in unknown.items()}
+        self._langs = {pack.id: pack.lang for pack in rulebook.packs}
         self._calendars = BusinessCalendars(Config(calendars=(EXAMPLE_CALENDAR,)))
 
     def signal_example(self, rule: SignalRule, example: Example) -> ExampleResult:
-        conversation = parse_chat(
-            example.chat, mark=example.mark, channel=example.channel, status=example.status, speaker=_speaker(rule)
-        ).conversation
+        parsed = parse_chat(example.chat, mark=example.mark, channel=example.channel, status=example.status, speaker=_speaker(rule))
+        conversation = replace(parsed.conversation, lang=self._langs[rule.pack])
         last = max((m.index for m in conversation.messages if m.role is not Role.SYSTEM), default=0)
         found = [s for s in self._detector.detect(conversation) if s.rule == rule.id and (s.message == last or s.event)]
         problems = []
@@ -110,13 +110,13 @@ class _Bench:
         return ExampleResult(f"signal:{rule.id}", example.expect, example.chat, example.mark, told, rule.id, conversation, skipped=skipped)
 
     def check_example(self, check: str, example: Example) -> ExampleResult:
-        parsed, judged = self._judge(example)
+        parsed, judged = self._judge(example, self._rulebook.checks[check].lang)
         skipped = self._skipped.get(check, "")
         problems = () if skipped else tuple(_compare(example, [v for v in judged if v.check == check]))
         return ExampleResult(check, example.expect, example.chat, example.mark, problems, check, parsed.conversation, parsed.now, skipped)
 
     def pack_test(self, pack: str, test: PackTest) -> Iterator[ExampleResult]:
-        parsed, verdicts = self._judge(test)
+        parsed, verdicts = self._judge(test, self._langs[pack])
         for check, outcome in test.expect.items():
             got = overall([v for v in verdicts if v.check == check])
             skipped = self._skipped.get(check, "")
@@ -127,13 +127,12 @@ class _Bench:
             )
             yield ExampleResult(f"{pack} (test)", outcome, test.chat, test.mark, problems, check, parsed.conversation, parsed.now, skipped)
 
-    def _judge(self, example: Example | PackTest) -> tuple[ParsedChat, tuple[Verdict, ...]]:
+    def _judge(self, example: Example | PackTest, lang: str) -> tuple[ParsedChat, tuple[Verdict, ...]]:
+        """The chat, in the language of its pack, and what all checks say about it."""
         parsed = parse_chat(example.chat, mark=example.mark, channel=example.channel, status=example.status, now=example.now)
+        parsed = replace(parsed, conversation=replace(parsed.conversation, lang=lang))
         checker = Checker(self._rulebook, now=parsed.now, calendars=self._calendars, language=self._language)
-        return parsed, checker.check(parsed.conversation, self._signals(parsed.conversation))
-
-    def _signals(self, conversation: Conversation) -> tuple[Signal, ...]:
-        return self._detector.detect(conversation)
+        return parsed, checker.check(parsed.conversation, self._detector.detect(parsed.conversation), self._detector.off)
 
 
 def overall(verdicts: Collection[Verdict]) -> str:

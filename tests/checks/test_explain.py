@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
-from supportaudit.checks import Checker, Explanation, explain, make_macros
-from supportaudit.model import Conversation, Language, Outcome, Role, Signal, Span
+from supportaudit.checks import BusinessCalendars, Checker, Explanation, explain, make_macros
+from supportaudit.model import QUEUE, Conversation, Language, Outcome, Role, Signal, Span
 from supportaudit.rulebook import REQUIRED_WORDING, builtin_packs, load_rulebook, parse_chat
 from supportaudit.rulebook.rules import (
     Absent,
@@ -35,7 +36,7 @@ from supportaudit.rulebook.rules import (
     Within,
 )
 from supportaudit.signals import Detector
-from tests.checks.bench import Bench, at, chat, rule, says
+from tests.checks.bench import Bench, at, chat, office, rule, says
 
 SIGNALS = {
     "p/bad": says("A", "can't"),
@@ -48,10 +49,10 @@ SIGNALS = {
 BENCH = Bench([], SIGNALS)
 
 
-def told(check: CheckRule, conversation: str | Conversation, *, now: str | None = None) -> Explanation:
+def told(check: CheckRule, conversation: str | Conversation, *, now: str | None = None, calendars: BusinessCalendars | None = None) -> Explanation:
     talk = chat(conversation) if isinstance(conversation, str) else conversation
     book = Rulebook(packs=(), signals={}, checks={check.id: check}, sections={})
-    return explain(Checker(book, now=at(now) if now else None), check, talk, BENCH.detect(talk))
+    return explain(Checker(book, now=at(now) if now else None, calendars=calendars), check, talk, BENCH.detect(talk))
 
 
 def test_the_account_of_every_example_of_the_shipped_packs_agrees_with_its_verdict() -> None:
@@ -164,10 +165,67 @@ def test_an_obligation_is_told_with_opening_limits_deadline_owner_and_closing() 
         "obligation 1, opened by p/ask: 10:00, Ana “manager”",
         "  held then by the queue",
         "  replies after it: 10:05, dana; 10:12, lee",
-        "  time runs out at 10:10:00",
+        "  time runs out at 10:10:00, 10 min after it was opened at 10:00:00",
         "  the limit of 10 min ran out, it was 12 min then; held at that moment by dana",
         "  closed (answered) by p/yes, 10:12, lee “transferring”",
     )
+
+
+IN_TIME = Responds(("p/ask",), ("p/yes",), within=Within(minutes=ByChannel({}, 30)))
+HALF_AN_HOUR = rule(IN_TIME)
+SAID_LATE = {
+    "C 10:00 manager\n* 10:20 join dana\nA/dana 11:00 transferring": (
+        "  time runs out at 10:50:00, 30 min after dana took it from the queue at 10:20:00",
+        "  the limit of 30 min ran out, it was 40 min then; held at that moment by dana",
+    ),
+    "C 10:00 manager\n* 10:20 join dana\nA/dana 10:40 transferring": (
+        "  time runs out at 10:30:00, 30 min after it was opened at 10:00:00",
+        "  the limit of 30 min ran out, it was 40 min then; dana held it since 10:20:00 and has not had as long, so the time is the queue's",
+    ),
+    "C 10:00 manager\n* 10:20 join dana\nA/dana 10:29 transferring": (
+        "  time runs out at 10:30:00, 30 min after it was opened at 10:00:00",
+        "  no limit ran out",
+    ),
+    "C 10:00 manager\n* 10:35 join dana\nA/dana 10:40 transferring": (
+        "  time runs out at 10:30:00, 30 min after it was opened at 10:00:00",
+        "  the limit of 30 min ran out, it was 40 min then; held at that moment by the queue",
+    ),
+    "C 10:00 manager\nA/dana 10:40 transferring": (
+        "  time runs out at 10:30:00, 30 min after it was opened at 10:00:00",
+        "  the limit of 30 min ran out, it was 40 min then; who held it at that moment is not recorded, so the time is that of dana, who answered",
+    ),
+}
+
+
+@pytest.mark.parametrize("talk", SAID_LATE)
+def test_whose_time_ran_out_is_told_as_it_was_decided(talk: str) -> None:
+    account = told(HALF_AN_HOUR, talk)
+    assert account.looked[4:6] == SAID_LATE[talk]
+    (decision,) = account.decisions
+    assert (decision.outcome is Outcome.PASS) == (account.looked[5] == "  no limit ran out")
+    assert decision.agent == (QUEUE if "the queue" in account.looked[5] else "dana")
+
+
+def test_a_deadline_in_business_hours_is_told_with_its_day() -> None:
+    desk = replace(HALF_AN_HOUR, template=replace(IN_TIME, hours="business"))
+    monday = chat("C 16:50 manager\nA/dana 81:15 transferring")
+    friday = replace(monday, messages=tuple(replace(m, sent_at=m.sent_at and m.sent_at + timedelta(days=4)) for m in monday.messages))
+    account = told(desk, friday, calendars=office())
+    assert [d.outcome for d in account.decisions] == [Outcome.PASS]
+    assert account.looked[0] == "limits: 30 min of business hours (channel chat)"
+    assert account.looked[4:6] == (
+        "  time runs out at Mon 2026-03-09 09:20:00, 30 min of business hours after it was opened at Fri 2026-03-06 16:50:00",
+        "  no limit ran out",
+    )
+    never = told(desk, friday, calendars=office(days=0)).looked[4]
+    assert never.startswith("  time runs out at a time beyond all calendars, 30 min of business hours after")
+
+
+def test_a_deadline_past_midnight_has_no_date_where_the_export_has_none() -> None:
+    night = "C 23:50 manager\nA/dana 23:55 no"
+    assert "at Tue 2026-03-03 00:20:00, 30 min after it was opened at 23:50:00" in told(HALF_AN_HOUR, night).looked[4]
+    undated = replace(chat(night), metadata={"time_base": "clock"})
+    assert "at 00:20:00 (day 2), 30 min after it was opened at 23:50:00" in told(HALF_AN_HOUR, undated).looked[4]
 
 
 def test_what_the_end_makes_of_an_open_obligation_is_told() -> None:
@@ -273,7 +331,7 @@ def test_a_condition_on_another_line_item_is_told_with_its_answers() -> None:
     check = rule(Exists(("p/good",)), id="p/x", when=Answered("p/polite"))
     lines = of_several(check, polite, talk="C hi\nA/dana I can't\nA/lee good morning to you all").applies
     assert lines[1:3] == ("when: no", "  line item p/polite is met: no (it is met, not met)")
-    assert of_several(check, talk="A/dana hi").applies[2] == "  line item p/polite is met: no (it is not among the rules)"
+    assert of_several(check, talk="A/dana hi").applies[2] == "  line item p/polite is met: no (it is turned off)"
     assert of_several(check, polite, talk="A/dana good morning to you all").applies[1] == "when: yes"
     broken = rule(Metric("first_response_time", max=ByChannel({"chat": "soon"}, None)), id="p/polite")  # type: ignore[dict-item]  # on purpose
     lines = of_several(check, broken, talk="C hi\nA/dana hello").applies
@@ -358,13 +416,13 @@ def test_limits_that_ran_out_and_obligations_that_were_taken_over_are_told() -> 
         "obligation 1, opened by p/ask: 10:00, customer “manager”",
         "  held then by the queue",
         "  replies after it: 10:01, dana; 10:30, lee",
-        "  time runs out at 10:10:00",
+        "  time runs out at 10:10:00, 10 min after it was opened at 10:00:00",
         "  the limit of 1 reply ran out, it was 1 reply then; held at that moment by dana",
         "  closed (taken over) by 10:02, system",
         "obligation 2, opened by p/fault: 10:03, customer “broken”",
         "  held then by lee",
         "  replies after it: 10:30, lee",
-        "  time runs out at 10:13:00",
+        "  time runs out at 10:13:00, 10 min after it was opened at 10:03:00",
         "  the limit of 10 min ran out, it was 28 min then; held at that moment by lee",
         "  nothing closed it up to the end; at such an end (agent) the rule says: not met",
     )
@@ -472,8 +530,10 @@ def test_bots_unknown_speakers_and_agents_without_a_name_are_told_as_such() -> N
 
 def test_a_moment_on_another_day_is_told_with_its_date() -> None:
     check = rule(Responds(("p/ask",), ("p/yes",), within=Within(minutes=ByChannel({}, 20 * 60))))
-    assert "  time runs out at 2026-03-03 06:00:00" in told(check, "C 10:00 manager\nA/dana 10:01 hm").looked
-    assert "  time runs out at 23:59:00" in told(check, "C 03:59 manager\nA/dana 04:01 hm").looked
+    assert (
+        "  time runs out at Tue 2026-03-03 06:00:00, 20 h after it was opened at 10:00:00" in told(check, "C 10:00 manager\nA/dana 10:01 hm").looked
+    )
+    assert "  time runs out at 23:59:00, 20 h after it was opened at 03:59:00" in told(check, "C 03:59 manager\nA/dana 04:01 hm").looked
 
 
 def test_windows_of_an_absence_are_told_where_nothing_opened_them() -> None:

@@ -37,7 +37,7 @@ TALK = "C alpha\nA/dana nonsense, my dear good friend"
 
 def verdicts(*rules: CheckRule, language: Language | None = LACKING, off: tuple[str, ...] = (), text: str = TALK) -> dict[str, Verdict]:
     conversation = chat(text)
-    rulebook = Rulebook(packs=(), signals={}, checks={one.id: one for one in rules}, sections={}, off=frozenset(off))
+    rulebook = Rulebook(packs=(), signals={}, checks={one.id: one for one in rules}, sections={}, off=dict.fromkeys(off, "supportaudit.yml:1:8"))
     found = Checker(rulebook, language=language).check(conversation, Bench([], SIGNALS).detect(conversation))
     return {verdict.check: verdict for verdict in found}
 

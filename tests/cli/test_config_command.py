@@ -73,6 +73,31 @@ def test_a_line_item_that_the_site_changes_is_shown_whole_with_what_its_pack_say
     assert "no (pack: yes)" in text
 
 
+def test_params_that_the_site_changes_are_shown_beside_those_of_the_pack(call: Call, tmp_path: Path) -> None:
+    pack = """\
+pack: {id: own, version: 1.0.0, language: 1, lang: en, license: MIT}
+signals: {asks: {by: customer, any: [supervisor]}, brings: {by: agent, any: [fetch]}}
+checks:
+  late:
+    params: {turns: 3, tries: 2}
+    responds: {to: asks, with: brings, within: {agent_turns: "{turns}"}}
+    message: "Not within {turns} turns, {tries} tries."
+"""
+    (tmp_path / "own.yaml").write_text(pack)
+    (tmp_path / "supportaudit.yml").write_text("packs: [own.yaml]\nrules: {own/late: {params: {turns: 5}}}\n")
+    ran = call("config", "show", "--json")
+    rows = {row["key"]: row for row in json.loads(ran.out)["settings"]}
+    assert rows["rules.own/late.params.turns"] == {
+        "key": "rules.own/late.params.turns",
+        "value": 5,
+        "from": "supportaudit.yml:2:36",
+        "pack": 3,
+    }
+    assert rows["rules.own/late.params.tries"]["value"] == 2
+    assert rows["rules.own/late.params.tries"]["from"].startswith("pack own (")
+    assert "5 (pack: 3)" in call("config", "show").out
+
+
 def test_options_win_over_the_environment_and_that_over_the_file(call: Call, site: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SUPPORTAUDIT_MIN_SCORE", "70")
     monkeypatch.setenv("SUPPORTAUDIT_TIMEZONE", "Europe/Rome")

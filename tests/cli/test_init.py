@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from pathlib import Path
 
@@ -57,6 +58,14 @@ def test_a_folder_is_made_and_the_way_there_is_told(call: Call, tmp_path: Path) 
     assert "cd 'my qa' && supportaudit rules test rules/own.yaml" in ran.out
 
 
+def test_a_file_where_the_folder_should_be_is_a_usage_error(call: Call, tmp_path: Path) -> None:
+    (tmp_path / "x.yaml").write_text("x: 1\n")
+    ran = call("init", "x.yaml")
+    assert ran.code == 2
+    assert "x.yaml: this is no folder" in ran.err
+    assert list(tmp_path.iterdir()) == [tmp_path / "x.yaml"]
+
+
 def test_every_key_of_the_config_is_shown(tmp_path: Path) -> None:
     text = dict(starter_files())["supportaudit.yml"]
     assert set(re.findall(r"(?m)^(?:# )?([a-z_]+):(?= |$)", text)) >= ConfigModel.model_fields.keys()
@@ -74,7 +83,10 @@ def test_every_line_of_the_config_works_once_its_mark_is_taken_away(tmp_path: Pa
     assert not re.findall(rf"(?m)^(?!#|$|(?:{keys}):)", text)
 
 
-@pytest.mark.parametrize("folder", ["own.txt"])
-def test_a_file_in_the_way_is_an_error_without_a_traceback(call: Call, tmp_path: Path, folder: str) -> None:
-    (tmp_path / folder).write_text("x")
-    assert call("init", folder).code == 3
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="a system without named pipes")
+def test_a_pipe_where_the_config_should_be_is_refused_before_anything_is_written(call: Call, tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "supportaudit.yml")
+    ran = call("init")
+    assert (ran.code, ran.out) == (2, "")
+    assert "supportaudit.yml: this is a pipe, not a file" in ran.err
+    assert not (tmp_path / "rules").exists()

@@ -45,6 +45,38 @@ def test_a_page_shows_params_parts_patterns_and_what_they_need(call: Call, pack:
     assert 'tokens: [{"LOWER": "hello"}]' in signal
 
 
+GERMAN = """\
+pack: {id: desk, version: 1.0.0, language: 1, lang: de, license: MIT, imports: [core]}
+signals:
+  sorry: {by: agent, any: [tut mir leid], examples: {match: ["Das tut mir leid"], no_match: ["Hallo"]}}
+checks:
+  sorry: {exists: sorry, message: "Not seen.", examples: {pass: ["C Hallo\\nA Das tut mir leid"], fail: ["C Hallo\\nA Guten Tag"]}}
+tests:
+  - {chat: "C Hallo\\nA Das tut mir leid", expect: {desk/sorry: pass}}
+"""
+
+
+def test_examples_are_in_the_language_of_their_pack(call: Call, tmp_path: Path) -> None:
+    (tmp_path / "de.yaml").write_text(GERMAN)
+    ran = call("rules", "test", "de.yaml")
+    assert (ran.code, "5 of 5 examples hold." in ran.out) == (0, True)
+    (tmp_path / "de.yaml").write_text(GERMAN.replace("A Guten Tag", "A Tut mir leid"))
+    failing = call("rules", "test", "de.yaml").out
+    assert "expected fail, got pass" in failing
+    assert "the contact is in the line item's language, de: yes" in failing
+
+
+def test_a_text_is_tried_in_the_config_s_language_else_in_that_of_the_packs(call: Call, tmp_path: Path) -> None:
+    (tmp_path / "de.yaml").write_text(GERMAN)
+    said = ("rules", "try", "Das tut mir leid, sorry", "--rules", "de.yaml")
+    assert "Signals: desk/sorry" in call(*said).out
+    assert "desk/sorry" not in call(*said, "--rules", "heard").out
+    (tmp_path / "supportaudit.yml").write_text("lang: en\n")
+    assert "desk/sorry" not in call(*said).out
+    (tmp_path / "supportaudit.yml").write_text("lang: de\n")
+    assert "Signals: desk/sorry" in call(*said, "--rules", "heard").out
+
+
 def test_lint_has_nothing_against_a_list_that_is_added_to(call: Call, pack: str) -> None:
     ran = call("rules", "lint", pack)
     assert "higher" not in ran.out

@@ -122,3 +122,17 @@ def test_a_model_of_the_config_counts_and_an_absent_one_is_named_at_its_place(ca
     ran = call("audit", "talk.jsonl", "--rules", "own.yaml")
     assert ran.code == 2
     assert "supportaudit.yml:2:8: the language model 'en_core_web_none' is not installed" in ran.err
+
+
+def test_findings_that_need_a_model_are_reviewed_and_noted_with_one_and_not_called_gone_without(call: Call, tmp_path: Path, model: str) -> None:
+    audited(call, tmp_path)
+    asked = ("talk.jsonl", "--rules", "own.yaml")
+    about = ("--contact", "c-1", "--check", "own/no-refund", "--decision", "excused", "--by", "Kim", "--at", "2026-10-05", "--why", "Agreed so.")
+    assert "has no finding" in call("review", "add", *asked, *about).err
+    assert call("review", "add", *asked, *about, "--model", model).code == 0
+    assert "own/no-refund in c-1  excused   1         counts" in call("review", "check", *asked, "--model", model).out
+    without = call("review", "check", *asked)
+    assert (without.code, "not judged there" in without.out) == (0, True)
+    assert "1 finding in 1 contact" in call("baseline", "write", *asked, "--out", "b.json", "--model", model).err
+    audited(call, tmp_path, "--baseline", "b.json")
+    assert json.loads((tmp_path / "report.json").read_text())["baseline"] == {"path": "b.json", "again": 0, "gone": 0, "elsewhere": 1}

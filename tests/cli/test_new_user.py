@@ -230,8 +230,9 @@ def test_an_empty_folder_gives_a_short_page(call: Call, tmp_path: Path) -> None:
 
 def test_a_line_of_json_that_is_no_conversation_is_one_problem(call: Call, tmp_path: Path) -> None:
     (tmp_path / "list.jsonl").write_bytes(GOOD + b"[1,2]\n")
-    (line,) = call("audit", "list.jsonl", "-q").err.splitlines()
+    line, limit = call("audit", "list.jsonl", "-q").err.splitlines()
     assert line.startswith("list.jsonl: line 2: the record is a list, not an object; write {")
+    assert limit.startswith("Incomplete: 1 not evaluated")
 
 
 def test_a_gate_names_line_items_by_title(call: Call, dump: Path) -> None:

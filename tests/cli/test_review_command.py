@@ -74,6 +74,32 @@ def test_a_finding_that_was_overturned_leaves_the_score_and_the_list(call: Call,
     assert "Of 2 reviewed findings 2 were overturned on appeal." in call("audit", dump, "--reviews", "reviews.yml").out
 
 
+def test_why_counts_what_people_decided_and_says_who_when_and_why(call: Call, dump: Path, tmp_path: Path) -> None:
+    asked = ("why", "c-poor", "desk/supervisor", dump)
+    before = " ".join(call(*asked).out.split())
+    assert "Lee: Not met" in before
+    assert "before reviews" not in before
+    call("review", "add", dump, *ASKED, "--decision", "overturned", *SIGNED)
+    report = audited(call, dump, "--reviews", "reviews.yml")
+    told = call(*asked, "--reviews", "reviews.yml").out
+    assert told.splitlines()[2] == "Lee: N/A (overturned)"
+    assert told.count("\n    overturned on appeal by Kim Lee on 2026-10-05: Read the contact.\n") == 2
+    said = " ".join(told.split())
+    assert "5 points in section Other: not on this contact's form, and in no sum" in said
+    assert f"= {score(report)['score']:.1f} before reviews: {score(report)['score_before_reviews']:.1f}" in said
+    (tmp_path / "supportaudit.yml").write_text("packs: [desk.yaml]\nreviews: reviews.yml\n")
+    assert call(*asked).out == told
+
+
+def test_why_says_what_was_confirmed_and_what_was_reported_already(call: Call, dump: Path, tmp_path: Path) -> None:
+    call("review", "add", dump, *ASKED, "--decision", "confirmed", *SIGNED)
+    call("baseline", "write", dump, "--out", "known.json")
+    (tmp_path / "supportaudit.yml").write_text("packs: [desk.yaml]\nbaseline: known.json\n")
+    told = call("why", "c-poor", "desk/supervisor", dump, "--reviews", "reviews.yml").out
+    assert "\n    confirmed by Kim Lee on 2026-10-05: Read the contact.\n    already reported\n" in told
+    assert "after auto-fail: 0.0" in told
+
+
 def test_a_confirmed_auto_fail_makes_the_score_zero(call: Call, dump: Path) -> None:
     before = audited(call, dump)
     assert call("review", "add", dump, "--finding", fingerprint(call, dump), "--decision", "confirmed", *SIGNED).code == ExitCode.OK
@@ -162,10 +188,46 @@ def test_check_says_what_became_of_each_and_fails_when_one_is_to_be_tidied(call:
     assert call("audit", dump, "--quiet", "--reviews", "reviews.yml").code == ExitCode.OK
     gated = call("audit", dump, "--quiet", "--reviews", "reviews.yml", "--fail-on-stale-reviews")
     assert gated.code == ExitCode.GATE_FAILED
-    assert "Gate failed: 1 of 1 review in reviews.yml to tidy (1 unused), the limit is 0" in gated.err
+    assert "Gate failed: 1 of 1 review in reviews.yml to tidy (1 no longer found), the limit is 0" in gated.err
     assert "reviews.yml:2:5: desk/supervisor in c-poor: no longer found" in gated.err
     dump.write_bytes(b"{broken\n")
     assert call("review", "check", dump).code == ExitCode.INCOMPLETE
+
+
+def test_a_review_of_a_line_item_that_is_turned_off_is_kept_for_the_day_on_which_it_is_on_again(call: Call, dump: Path, tmp_path: Path) -> None:
+    assert call("review", "add", dump, *ASKED, "--decision", "overturned", *SIGNED).code == ExitCode.OK
+    (tmp_path / "supportaudit.yml").write_text("packs: [desk.yaml]\nrules: {desk/supervisor: off}\n")
+    ran = call("review", "check", dump)
+    assert (ran.code, "not in what was read" in ran.out) == (ExitCode.OK, True)
+    assert call("audit", dump, "--quiet", "--reviews", "reviews.yml", "--fail-on-stale-reviews").code == ExitCode.OK
+
+
+def test_a_review_of_a_contact_whose_id_stands_twice_is_refused_whatever_the_order(call: Call, dump: Path, tmp_path: Path) -> None:
+    (tmp_path / "other.jsonl").write_bytes(chat("c-poor", ("customer/Bo", "My supervisor asks for the bill."), ("agent/Kim", "We can not do that.")))
+    decided = ("--decision", "excused", *SIGNED)
+    known = fingerprint(call, dump)
+    for paths in ((dump, "other.jsonl"), ("other.jsonl", dump)):
+        for contact in ("c-poor", "c-poor#2"):
+            ran = call("review", "add", *paths, "--contact", contact, "--check", "desk/supervisor", *decided)
+            said = f"--contact: contact {contact} stands twice in what was read (use the finding's id"
+            assert (ran.code, said in ran.err) == (ExitCode.USAGE, True)
+        assert not (tmp_path / "reviews.yml").exists()
+    assert call("review", "add", dump, *ASKED, *decided).code == ExitCode.OK, "alone it is one contact"
+    for paths in ((dump, "other.jsonl"), ("other.jsonl", dump)):
+        ran = call("audit", *paths, "--reviews", "reviews.yml", "--out", "json:out.json")
+        assert (ran.code, "reviews.yml:2:5: contact c-poor stands twice in what was read" in ran.err) == (ExitCode.USAGE, True)
+        assert not (tmp_path / "out.json").exists()
+    (tmp_path / "reviews.yml").unlink()
+    assert call("review", "add", dump, "other.jsonl", "--finding", known, *decided).code == ExitCode.OK
+    assert call("audit", dump, "other.jsonl", "--quiet", "--reviews", "reviews.yml", "--fail-on-stale-reviews").code == ExitCode.OK
+
+
+def test_a_combination_is_settled_from_what_is_left_of_its_parts(call: Call, dump: Path, tmp_path: Path) -> None:
+    (tmp_path / "desk.yaml").write_text(f'{PACK}  both: {{all_of: [supervisor, manners], message: "Not {{value}}."}}\n')
+    assert verdicts(audited(call, dump))["desk/both"]["outcome"] == "fail"
+    assert call("review", "add", dump, *ASKED, "--decision", "overturned", *SIGNED).code == ExitCode.OK
+    after = verdicts(audited(call, dump, "--reviews", "reviews.yml"))
+    assert (after["desk/supervisor"]["outcome"], after["desk/both"]["outcome"]) == ("na", "pass")
 
 
 def test_reviews_that_cannot_be_used_are_a_usage_error_before_anything_is_written(call: Call, dump: Path, tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
@@ -89,7 +90,18 @@ def test_examples_are_run_against_the_pack_as_it_is_whatever_the_site_changes(ca
     (tmp_path / "own.yaml").write_text(PACK, encoding="utf-8")
     (tmp_path / "supportaudit.yml").write_text("rules: {own/greets: off}\n", encoding="utf-8")
     assert call("rules", "test", "own.yaml").out.endswith("4 of 4 examples hold.\n")
-    assert "own/greets" not in call("rules", "list", "--rules", "own.yaml").out
+    assert call("rules", "list", "--rules", "own.yaml").out.splitlines()[1].split()[-1] == "off"
+
+
+def test_a_line_item_that_is_turned_off_is_listed_as_off_and_shown_with_the_place_that_says_so(call: Call, tmp_path: Path) -> None:
+    (tmp_path / "own.yaml").write_text(PACK, encoding="utf-8")
+    (tmp_path / "supportaudit.yml").write_text("rules:\n  own/greets: {enabled: false, weight: 7}\n", encoding="utf-8")
+    (row,) = [json.loads(line) for line in call("rules", "list", "--rules", "own.yaml", "--json").out.splitlines()]
+    assert (row["id"], row["status"], row["points"]) == ("own/greets", "off", 7)
+    shown = call("rules", "show", "own/greets", "--rules", "own.yaml")
+    assert (shown.code, shown.out.splitlines()[1]) == (0, "Turned off: supportaudit.yml:2:3")
+    (tmp_path / "supportaudit.yml").unlink()
+    assert "Turned off" not in call("rules", "show", "own/greets", "--rules", "own.yaml").out
 
 
 def test_a_setting_of_no_line_item_ends_the_run_at_its_place(call: Call, tmp_path: Path) -> None:

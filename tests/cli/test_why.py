@@ -88,6 +88,24 @@ def test_an_unknown_line_item_gives_the_nearest_names(call: Call, talk: Path) ->
     assert "there is no line item 'heard/apologise' (did you mean 'heard/apologize'" in ran.err
 
 
+def test_a_line_item_that_is_turned_off_is_told_as_such_with_its_place(call: Call, talk: Path, tmp_path: Path) -> None:
+    (tmp_path / "p.yaml").write_text(
+        "pack: {id: p, version: 1.0.0}\n"
+        "signals: {sorry: {by: agent, any: [sorry]}}\n"
+        "checks:\n"
+        '  fixes: {exists: sorry, message: "Not seen."}\n'
+        '  waits: {exists: sorry, when: {answered: fixes}, message: "Not seen."}\n'
+        '  both: {all_of: [fixes, other], message: "Not seen."}\n'
+        '  other: {exists: sorry, message: "Not seen."}\n'
+    )
+    (tmp_path / "supportaudit.yml").write_text("packs: [p.yaml]\nrules:\n  p/fixes: off\n")
+    ran = call("why", "c-1", "p/fixes", talk)
+    assert (ran.code, ran.out) == (2, "")
+    assert ran.err == "supportaudit: supportaudit.yml:3:12: the line item 'p/fixes' is turned off (to use it, turn it on there)\n"
+    assert "line item p/fixes is met: no (it is turned off, supportaudit.yml:3:12)" in call("why", "c-1", "p/waits", talk).out
+    assert "line item p/fixes: turned off, supportaudit.yml:3:12" in call("why", "c-1", "p/both", talk).out
+
+
 def test_an_unknown_contact_gives_the_nearest_ids(call: Call, talk: Path) -> None:
     ran = call("why", "c-11", "heard/apologize", talk)
     assert (ran.code, ran.out) == (2, "")
@@ -112,6 +130,28 @@ def test_addresses_and_terminal_codes_of_customers_do_not_reach_the_terminal(cal
     ran = call("why", "c", "escalation/unanswered", "talk.jsonl")
     assert "\x1b" not in ran.out
     assert "ana@example.org" not in ran.out
+
+
+def test_a_signal_that_was_switched_off_during_the_run_is_told_and_decides_nothing(call: Call, tmp_path: Path) -> None:
+    (tmp_path / "p.yaml").write_text(
+        "pack: {id: p, version: 1.0.0}\n"
+        "signals:\n"
+        "  greets: {by: agent, any: [{regex: 'hello(?=!)', backtracking: true}]}\n"
+        "  bye: {by: agent, any: [bye]}\n"
+        "checks:\n"
+        '  greets: {exists: greets, message: "Not seen."}\n'
+        '  bye: {exists: bye, message: "Not seen."}\n'
+    )
+    (tmp_path / "talk.jsonl").write_bytes(chat("c", ("customer/Ana", "hi"), ("agent/Dana", "x" * 200_000), ("agent/Dana", "bye")))
+    call("audit", "talk.jsonl", "--rules", "p.yaml", "--quiet", "--full", "--out", "json:report.json")
+    audited = {v["check"]: v for v in json.loads((tmp_path / "report.json").read_bytes())["conversations"][0]["verdicts"]}
+    assert (audited["p/greets"]["outcome"], audited["p/greets"]["reason"]) == ("error", "switched off: p/greets")
+    ran = call("why", "c", "p/greets", "talk.jsonl", "--rules", "p.yaml")
+    assert ran.code == 3
+    assert ran.out.splitlines()[2] == "nobody: Could not be evaluated (switched off: p/greets)"
+    assert "p/greets (p.yaml:3:3): switched off during the run, so it found nothing" in ran.out
+    assert "Incomplete: p/greets: its backtracking regular expression was stopped" in ran.err
+    assert call("why", "c", "p/bye", "talk.jsonl", "--rules", "p.yaml").out.splitlines()[2] == "Dana: Met"
 
 
 def test_the_same_call_prints_the_same_bytes(call: Call) -> None:

@@ -5,11 +5,12 @@ from __future__ import annotations
 import csv
 import io
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from supportaudit.model import AuditedConversation, AuditReport, BaselineUse, EntryState, ReviewEntry, ReviewUse, Verdict
+from supportaudit.model import CANNED, QUEUE, AuditedConversation, AuditReport, BaselineUse, EntryState, ReviewEntry, ReviewUse, Verdict
 from supportaudit.reports import ReportOptions
 from supportaudit.reports.csv_report import CsvReport
 from supportaudit.reports.interface import ReportContext
@@ -24,6 +25,7 @@ BOOK = rulebook(
     Item("a/auto", title="Answers", critical="customer", weight=5),
     Item("a/met", title="Greets"),
 )
+WITH_LAB = replace(BOOK, checks={**BOOK.checks, "a/lab": Item("a/lab", critical="business", status="experimental").rule()})
 CONFIG = Config(min_evaluations=1)
 FATES = {"new": (None, False), "wrong": ("overturned", False), "let": ("excused", False), "sure": ("confirmed", False), "known": (None, True)}
 USE = ReviewUse(
@@ -92,6 +94,38 @@ def test_only_what_nobody_decided_is_to_be_confirmed_and_new_ones_come_first(cap
     text = page(capsys).partition("To confirm today")[2].partition("Where points are lost")[0]
     assert text.startswith(" 2 of 2 auto-fail items 1. Answers · Ana · contact new Pat's 1st message: “Get me your manager” Nobody came.")
     assert "2. Answers · Ana · contact known · already reported" in text
+
+
+def nobodys() -> list[AuditedConversation]:
+    """An auto-fail item of Ana, and three that no agent's score can hold."""
+    found = []
+    for agent in ("Ana", CANNED, QUEUE, None):
+        conversation = chat("C/Pat Get me your manager\nA/Ana No, that is the way it is.", id=f"of-{agent}")
+        auto = failed("a/auto", agent, conversation, "Nobody came.", quote(conversation, 0, "Get me your manager"))
+        rest = verdicts({"a/one": "pass", "a/two": "pass", "a/met": "pass", "a/lab": "fail"}, "Ana", conversation=f"of-{agent}")
+        found.append(audited(conversation, (auto, *rest), WITH_LAB, "zero"))
+    return found
+
+
+def test_an_auto_fail_item_that_moves_no_score_is_counted_apart_and_alike_in_every_report(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    context = ReportContext(WITH_LAB, replace(CONFIG, auto_fail="zero"), ReportOptions(width=200))
+    writers = (TerminalReport("-", context), CsvReport(str(tmp_path), context), JsonReport(str(tmp_path / "r.json"), context))
+    for writer in writers:
+        writer.begin()
+        for one in nobodys():
+            writer.add(one)
+        writer.finish(report(nobodys(), WITH_LAB, context.config))
+    text = " ".join(capsys.readouterr().out.split())
+    assert "1 auto-fail item to confirm or overturn (supportaudit review add -h); until then the QA score of their contacts is 0" in text
+    assert "3 auto-fail items in no agent's score, so with nothing to confirm: canned response 1, nobody 1, queue (nobody had joined) 1." in text
+    table = list(csv.DictReader(io.StringIO((tmp_path / "conversations.csv").read_text(encoding="utf-8-sig"))))
+    assert [(row["contact"], row["qa_score"] == "0.0") for row in table if row["auto_fails"] != "0"] == [("of-Ana", True)]
+    assert [row["contact"] for row in table if float(row["qa_score"]) == 0] == ["of-Ana"]
+    rows = list(csv.DictReader(io.StringIO((tmp_path / "findings.csv").read_text(encoding="utf-8-sig"))))
+    assert [row["to_confirm"] for row in rows if row["line_item_id"] == "a/auto"] == ["yes", "no", "no", "no"]
+    assert {row["to_confirm"] for row in rows if row["line_item_id"] == "a/lab"} == {"no"}
+    contacts = json.loads((tmp_path / "r.json").read_bytes())["conversations"]
+    assert [v["to_confirm"] for c in contacts for v in c["verdicts"] if v["check"] == "a/auto"] == [True, False, False, False]
 
 
 def test_an_agent_s_quotes_say_what_was_decided(capsys: pytest.CaptureFixture[str]) -> None:

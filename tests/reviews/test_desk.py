@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from supportaudit.model import EntryState, ReviewEntry
+from supportaudit.model import EntryState, Outcome, ReviewEntry, Verdict
 from supportaudit.reviews import Baseline, Docket, ReviewDesk
 from supportaudit.rulebook import Review
 from tests.builders import Item, rulebook
@@ -79,15 +79,48 @@ def test_desks_of_a_split_input_merge_into_the_same() -> None:
         (left if number % 2 else right).settle(verdicts)
     left.merge(right)
     assert left.reviews(BOOK) == whole.reviews(BOOK)
-    assert left.reported() == whole.reported()
+    assert left.reported(BOOK) == whole.reported(BOOK)
     assert [entry.state for entry in whole.reviews(BOOK).entries] == [EntryState.APPLIED, EntryState.APPLIED, EntryState.UNUSED]  # type: ignore[union-attr]  # there is a book
+
+
+UNJUDGED = [
+    (Outcome.ERROR, "KeyError while it was evaluated"),
+    (Outcome.PENDING, "open"),
+    (Outcome.NA, "missing: parser"),
+    (Outcome.NA, "turned off: a/b"),
+]
+
+
+@pytest.mark.parametrize(
+    ("outcome", "reason", "judged"), [*((*one, False) for one in UNJUDGED), (Outcome.PASS, "", True), (Outcome.NA, "no trigger", True)]
+)
+def test_what_could_not_be_judged_is_not_called_gone(outcome: Outcome, reason: str, *, judged: bool) -> None:
+    reviews = (within("excused"), replace(about(1, "excused", contact="c-1"), check="heard/hear"))
+    baseline = Baseline("b.json", "", {mark(1): "c-1", mark(2): "c-1"}, {mark(1): "heard/hear", mark(2): "heard/resolve"})
+    one = ReviewDesk(Docket(reviews), desk(*reviews).book, baseline)
+    one.settle((Verdict("heard/hear", "c-1", "Ana Ruiz", outcome, reason), Verdict("heard/resolve", "c-1", "Ana Ruiz", Outcome.PASS)))
+    use, known = one.reviews(BOOK), one.reported(BOOK)
+    assert use is not None
+    assert known is not None
+    assert [entry.state.value for entry in use.entries] == ["unused" if judged else "elsewhere"] * 2
+    assert (known.gone, known.elsewhere) == ((2, 0) if judged else (1, 1))
+
+
+def test_a_finding_of_a_line_item_that_was_not_asked_is_not_called_gone() -> None:
+    renamed = replace(BOOK, renamed={"heard/listen": "heard/hear"})
+    checks = {mark(1): "other/check", mark(2): "heard/listen", mark(3): "heard/resolve"}
+    one = ReviewDesk(Docket(), None, Baseline("b.json", "", dict.fromkeys(checks, "c-1"), checks))
+    one.settle((Verdict("heard/hear", "c-1", "Ana Ruiz", Outcome.PASS),))
+    known = one.reported(renamed)
+    assert known is not None
+    assert (known.gone, known.elsewhere) == (2, 1)
 
 
 @pytest.mark.parametrize(("found", "counts"), [((1, 2), (2, 0, 1)), ((1,), (1, 1, 1)), ((), (0, 2, 1))])
 def test_the_baseline_says_what_was_found_again_what_is_gone_and_what_was_not_read(found: tuple[int, ...], counts: tuple[int, int, int]) -> None:
     one = ReviewDesk(Docket(), None, Baseline("b.json", "", {mark(1): "c-1", mark(2): "c-1", mark(3): "c-9"}))
     one.settle((failed(*found),))
-    use = one.reported()
+    use = one.reported(BOOK)
     assert use is not None
     assert (use.again, use.gone, use.elsewhere) == counts
 
@@ -97,4 +130,4 @@ def test_without_reviews_and_baseline_nothing_is_touched_and_nothing_is_said() -
     one = ReviewDesk(Docket())
     assert one.settle(verdicts) is verdicts
     assert one.reviews(BOOK) is None
-    assert one.reported() is None
+    assert one.reported(BOOK) is None

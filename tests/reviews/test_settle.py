@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from supportaudit.model import Decision, Outcome, Verdict
 from supportaudit.reviews import Docket, settle
 from supportaudit.rulebook import Review
+from supportaudit.rulebook.rules import Combined
 from tests.reviews.made import about, failed, mark, within
 
 
@@ -101,6 +102,40 @@ def test_a_fail_is_exempt_from_gates_when_all_that_stands_is_an_exception_or_kno
 def test_a_confirmed_line_item_asks_for_no_second_decision() -> None:
     assert [finding.fingerprint for finding in settled(failed(1, 2), about(1, "excused")).undecided] == [mark(2)]
     assert settled(failed(1, 2), about(1, "confirmed")).undecided == ()
+
+
+@pytest.mark.parametrize(
+    ("how", "parts", "whole", "after"),
+    [
+        ("all_of", {"a/x": "fail", "a/y": "pass"}, "fail", ("pass", "")),
+        ("all_of", {"a/x": "fail", "a/y": "fail"}, "fail", ("fail", "")),
+        ("all_of", {"a/x": "fail", "a/y": "pending"}, "fail", ("pending", "open")),
+        ("all_of", {"a/x": "fail", "a/y": "na"}, "fail", ("na", "overturned")),
+        ("any_of", {"a/x": "fail", "a/y": "fail"}, "fail", ("fail", "")),
+        ("any_of", {"a/x": "fail", "a/y": "na"}, "fail", ("na", "overturned")),
+        ("none_of", {"a/x": "fail", "a/y": "na"}, "pass", ("na", "overturned")),
+        ("all_of", {"a/x": "fail", "a/y": "pass"}, "na", ("na", "channel")),
+        ("all_of", {"a/x": "fail", "a/y": "error"}, "error", ("error", "")),
+    ],
+)
+def test_a_combination_comes_to_what_its_parts_do_after_one_was_overturned(
+    how: str, parts: dict[str, str], whole: str, after: tuple[str, str]
+) -> None:
+    answers = [failed(n, check=name) if kind == "fail" else _answer(name, kind) for n, (name, kind) in enumerate(parts.items())]
+    combination = failed(9, check="a/all") if whole == "fail" else _answer("a/all", whole)
+    others = (failed(7, check="a/all", agent="Ben"), failed(8, check="a/x", agent="Ben"))
+    template = {"a/all": Combined(how, tuple(parts))}
+    entries = Docket([about(0, "overturned")])
+    *_, found, ben, _ = settle((*answers, combination, *others), entries, (), template)
+    assert (found.outcome.value, found.reason) == after
+    assert bool(found.findings) == (found.outcome is Outcome.FAIL)
+    assert ben.outcome is Outcome.FAIL
+    assert settle((*answers, combination), Docket([about(0, "excused")]), (), template)[-1] == combination
+
+
+def _answer(check: str, kind: str) -> Verdict:
+    reasons = {"pending": "open", "na": "channel"}
+    return Verdict(check, "c-1", "Ana Ruiz", Outcome(kind), reasons.get(kind, ""))
 
 
 OTHERS = st.sampled_from([Outcome.PASS, Outcome.NA, Outcome.PENDING, Outcome.ERROR])

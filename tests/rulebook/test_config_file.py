@@ -102,7 +102,8 @@ def test_the_working_folder_wins_over_the_audited_one(tmp_path: Path, monkeypatc
         ("ignore: [a, '']\n", ":1:13", "archive/**"),
         ("ignore: ['!a']\n", ":1:10", "only leave out"),
         ("rules: {heard/hear: {params: {a: [1]}}}\n", ":1:31", "params.a' should be text"),
-        ("rules: {heard/hear: of}\n", ":1:21", "should be keys with values ("),
+        ("rules: {heard/hear: of}\n", ":1:21", "should be on, off, or settings below it (did you mean 'off'?)"),
+        ("rules: {heard/hear: [5]}\n", ":1:9", "should be keys with values ("),
     ],
 )
 def test_a_wrong_entry_is_named_with_its_place_and_the_next_step(tmp_path: Path, text: str, place: str, says: str) -> None:

@@ -86,6 +86,20 @@ def test_a_list_is_used_by_the_packs_that_import_it(tmp_path: Path) -> None:
     assert [(f.rule, f.severity) for f in findings] == [("unused-list", "note")]
 
 
+def test_a_weight_for_a_section_that_no_line_item_is_in_is_a_warning(tmp_path: Path) -> None:
+    (finding,) = found(tmp_path, "sections: {Other: 2, Othr: 3}\n" + GREETS + GOOD)
+    assert (finding.rule, finding.severity, place(finding)) == ("unused-section", "warning", "2:28")
+    assert finding.hint == "did you mean 'Other'?"
+
+
+def test_a_section_is_used_by_the_line_items_of_imported_packs(tmp_path: Path) -> None:
+    (tmp_path / "shared.yaml").write_text("pack: {id: shared, version: 1.0.0}\ndefaults: {group: Tone}\n" + GREETS + GOOD)
+    path = tmp_path / "own.yaml"
+    path.write_text("pack: {id: own, version: 1.0.0, imports: [shared]}\nsections: {Tone: 2}\n")
+    library = open_library([str(path)])
+    assert list(lint(library, build_rulebook(library), ["own"])) == []
+
+
 def test_a_line_item_without_examples_both_ways_is_a_warning(tmp_path: Path) -> None:
     (finding,) = found(tmp_path, GREETS + GOOD.replace(', fail: ["C hi\\nA what?"]', ""))
     assert (finding.rule, finding.severity, place(finding)) == ("check-without-examples", "warning", "5:3")
@@ -133,6 +147,45 @@ def test_a_repetition_of_a_repetition_is_an_error_where_it_backtracks(pattern: s
     "pattern", ["(ab)+", "(?>a+)+", "(a++)+", "(a+)++", r"a+b+", r"(a{1,3})+", r"([+*])*", r"(\+)+", "(a+)?", "(?<=a+)b*", r"(\d+-)?\d+"]
 )
 def test_other_repetitions_are_left_alone(pattern: str) -> None:
+    assert not list(regex_problems(pattern, backtracking=True))
+
+
+@pytest.mark.parametrize(
+    "pattern",
+    [
+        r"^(a|a)*!(?=q)", r"^(\w|\w\w)*!(?=q)", "(?:https?|http)+x", "(?i)(a|A)*b", "(a|b|[ab])*", "(?:(?:ab)|ab)+", "(a|a){2,}", "(a{2}|aa)*",
+        r"(?:\d|\w)*x", "(.|x)*y", "(ab?|a)*", "((a|b)|b)*", "(?:(?=a)a|a)*", r"(?:\p{L}|\p{L}|z|z)*", "(a++|a)*",
+    ],
+)  # fmt: skip
+def test_alternatives_that_take_the_same_text_over_and_over_are_a_warning_where_it_backtracks(pattern: str) -> None:
+    assert [(p[0], p[1]) for p in regex_problems(pattern, backtracking=True)] == [("warning", "slow-regex")]
+    assert not list(regex_problems(pattern, backtracking=False))
+
+
+def test_a_set_that_python_wonders_about_is_no_warning_on_the_terminal(recwarn: pytest.WarningsRecorder) -> None:
+    assert len(list(regex_problems("([[x]|[[x])*", backtracking=True))) == 1
+    assert not recwarn.list
+
+
+@pytest.mark.parametrize(
+    "pattern",
+    [
+        "(a|b)*",
+        "(a|a)",
+        "(a|a)?",
+        "(?>a|a)*",
+        "(a|a)*+",
+        r"(?:[^x\\]|\\.)*",
+        "(?:foo|for)*",
+        r"(?:\w|-)*",
+        r"(?:\s|,\s)+",
+        "(a?|b)*",
+        "(a|A)*",
+        "(a|)*",
+        "(a|a){3}",
+    ],
+)
+def test_alternatives_that_differ_or_are_not_repeated_are_left_alone(pattern: str) -> None:
     assert not list(regex_problems(pattern, backtracking=True))
 
 

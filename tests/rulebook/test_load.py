@@ -9,7 +9,7 @@ import pytest
 from supportaudit.errors import PackError
 from supportaudit.model import Role, Severity
 from supportaudit.packtest import run_examples
-from supportaudit.rulebook import Config, load_rulebook
+from supportaudit.rulebook import Config, load_config, load_rulebook
 from supportaudit.rulebook.load import REQUIRED_WORDING
 from supportaudit.rulebook.rules import Precedes, Responds, SignalMatcher
 
@@ -55,6 +55,15 @@ def test_names_resolve_to_full_ids_through_imports() -> None:
     assert names.index("obligations/escalation-unanswered") < names.index("obligations/escalation-late")
 
 
+def test_an_auto_fail_that_is_in_no_score_is_an_error_where_it_says_so(tmp_path: Path) -> None:
+    path = pack(tmp_path, HEAD % "" + BODY + "    critical: customer\n    scored: false\n")
+    with pytest.raises(PackError) as problem:
+        load_rulebook([path])
+    assert "mine.yaml:11:13: check 'promise' is an auto-fail and in no score" in str(problem.value)
+    assert "(remove 'scored: false', or 'critical')" in str(problem.value)
+    load_rulebook([pack(tmp_path, HEAD % "" + BODY + "    critical: customer\n    scored: true\n")])
+
+
 def test_defaults_lie_under_every_entry(tmp_path: Path) -> None:
     text = HEAD % "" + "defaults: {by: agent, severity: major, weight: 4, group: Tone}\n" + BODY.replace("by: agent, ", "")
     check = load_rulebook([pack(tmp_path, text)]).checks["mine/promise"]
@@ -74,6 +83,13 @@ def test_required_wording_of_the_config_becomes_a_signal(tmp_path: Path) -> None
     rulebook = load_rulebook([pack(tmp_path, HEAD % "" + BODY)], Config(required_wording=("we can not share that",), sections={"Other": 2.0}))
     assert rulebook.signals[REQUIRED_WORDING].scope.by == frozenset({Role.AGENT})
     assert rulebook.sections["Other"] == 2.0
+
+
+def test_required_wording_that_is_no_phrase_is_an_error_at_its_place(tmp_path: Path) -> None:
+    path = tmp_path / "supportaudit.yml"
+    path.write_text('timezone: UTC\nrequired_wording: [fine, "(a|b"]\n')
+    with pytest.raises(PackError, match=r"supportaudit\.yml:2:26: in “\(a\|b”: .*not closed"):
+        load_rulebook([pack(tmp_path, HEAD % "" + BODY)], load_config(str(path), search=()))
 
 
 @pytest.mark.parametrize(
@@ -156,6 +172,26 @@ def test_two_packs_of_one_name_are_refused(tmp_path: Path) -> None:
     pack(tmp_path, HEAD % "" + "lists: {a: [b]}\n", "two.yaml")
     with pytest.raises(PackError, match="called 'mine'"):
         load_rulebook([str(tmp_path)])
+
+
+def test_a_copy_of_a_pack_that_was_named_too_is_told(tmp_path: Path) -> None:
+    one, two = pack(tmp_path, HEAD % "", "one.yaml"), pack(tmp_path, HEAD % "", "two.yaml")
+    with pytest.raises(PackError, match=r"two\.yaml:1:12: two packs are called 'mine' \(.*one\.yaml is the other, a copy of it\) \(name one"):
+        load_rulebook([one, two])
+
+
+def test_one_file_under_two_names_is_one_pack(tmp_path: Path) -> None:
+    one = pack(tmp_path, HEAD % "", "one.yaml")
+    (tmp_path / "in").mkdir()
+    assert len(load_rulebook([one, str(tmp_path / "in" / ".." / "one.yaml"), one]).packs) == 1
+
+
+def test_a_copy_of_a_pack_that_is_only_imported_is_no_error(tmp_path: Path) -> None:
+    for folder in ("a", "b"):
+        (tmp_path / folder).mkdir()
+        pack(tmp_path / folder, HEAD % "", "mine.yaml")
+        pack(tmp_path / folder, (HEAD % ", imports: [mine]").replace("id: mine", f"id: {folder}"), f"{folder}.yaml")
+    assert [p.id for p in load_rulebook([str(tmp_path / f / f"{f}.yaml") for f in ("a", "b")]).packs] == ["mine", "a", "b"]
 
 
 def test_an_unknown_pack_is_named_with_the_nearest_one() -> None:

@@ -132,6 +132,40 @@ def test_a_wrong_value_of_the_site_is_named_at_the_site_s_entry(tmp_path: Path, 
     assert says in said
 
 
+@pytest.mark.parametrize(
+    ("params", "place", "says"),
+    [
+        ('turns: "three"', "4:21: ", "'params.turns' should be a whole number"),
+        ("other: later", "4:21: ", "'later' is no time"),
+        ("turns: 1, speed: 3", "4:31: ", "has no param 'speed'"),
+    ],
+)
+def test_a_wrong_value_of_the_site_is_named_at_its_own_place(tmp_path: Path, params: str, place: str, says: str) -> None:
+    path = tmp_path / "supportaudit.yml"
+    path.write_text(f"timezone: UTC\nrules:\n  mine/late:\n    params: {{{params}}}\n")
+    said = refusal(tmp_path, BODY, load_config(str(path), search=()))
+    assert said.startswith(f"{path.as_posix()}:{place}")
+    assert says in said
+
+
+@pytest.mark.parametrize(
+    ("word", "hint"),
+    [
+        ("of", "did you mean 'off'?"),
+        ("no", "did you mean 'off'?"),
+        ("false", "did you mean 'off'?"),
+        ("On", "did you mean 'on'?"),
+        ("xyz", "write on or off"),
+    ],
+)
+def test_a_line_item_is_on_off_or_has_settings(tmp_path: Path, word: str, hint: str) -> None:
+    path = tmp_path / "supportaudit.yml"
+    path.write_text(f"rules:\n  mine/late: {word}\n")
+    with pytest.raises(UsageError) as problem:
+        load_config(str(path), search=())
+    assert str(problem.value) == f"{path.as_posix()}:2:14: 'rules.mine/late' should be on, off, or settings below it ({hint})"
+
+
 def test_the_site_turns_line_items_off_and_changes_severity_and_points(tmp_path: Path) -> None:
     body = BODY + "  other: {avoid: sure, message: m}\ntests: [{chat: 'C manager', expect: {late: na, other: na}}]\n"
     path = tmp_path / "supportaudit.yml"
@@ -139,7 +173,7 @@ def test_the_site_turns_line_items_off_and_changes_severity_and_points(tmp_path:
     rulebook = loaded(tmp_path, body, load_config(str(path), search=()))
     assert list(rulebook.checks) == ["mine/other"]
     assert (rulebook.checks["mine/other"].severity.value, rulebook.checks["mine/other"].weight) == ("major", 7)
-    assert rulebook.off == {"mine/late"}
+    assert rulebook.off == {"mine/late": f"{path}:2:14"}
     (pack,) = rulebook.packs
     assert pack.checks == ("mine/other",)
     assert pack.tests[0].expect == {"mine/other": "na"}
@@ -164,4 +198,4 @@ def test_settings_of_no_line_item_are_an_error_at_their_place(tmp_path: Path, en
 
 def test_settings_of_packs_that_this_run_does_not_use_are_left_aside(tmp_path: Path) -> None:
     config = Config(packs=("core", "elsewhere.yaml"), rules=dict.fromkeys(("heard/hear", "elsewhere/x"), RuleSettings(enabled=False)))
-    assert load_rulebook([write(tmp_path, BODY)], config) == replace(load_rulebook([write(tmp_path, BODY)]), off=frozenset())
+    assert load_rulebook([write(tmp_path, BODY)], config) == replace(load_rulebook([write(tmp_path, BODY)]), off={})

@@ -44,6 +44,26 @@ def test_a_bare_text_is_said_by_the_speaker() -> None:
     assert (message.role, message.text) == (Role.CUSTOMER, "Cannot believe it")
 
 
+@pytest.mark.parametrize("line", ["D hello", "X/dana 10:02 hello", "I/dana hello", "Z/dana", "S\thello"])
+def test_a_letter_that_stands_for_nobody_is_no_role(line: str) -> None:
+    with pytest.raises(PackError) as problem:
+        parse_chat(f"C hi\n{line}", mark="p.yaml:3:9")
+    assert str(problem.value).startswith(f"p.yaml:3:9: '{line.split(maxsplit=1)[0]}' is no role (begin the line with C, A, B or *")
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["I am waiting.", "I", "Dear all", "D: drive", "d hello", " X marks the spot", "É hello", "> D hello", "DVD one", "Y", "N/A for me", "I/O error"],
+)
+def test_other_lines_go_on_with_the_message_above(line: str) -> None:
+    (message,) = parse_chat(f"C hi\n{line}").conversation.messages
+    assert message.text == f"hi\n{line}"
+
+
+def test_a_line_that_begins_with_a_is_the_agent_s() -> None:
+    assert [m.role for m in parse_chat("C hi\nA word with you").conversation.messages] == [Role.CUSTOMER, Role.AGENT]
+
+
 @pytest.mark.parametrize("chat", ["hello", "* 10:00 explode", "A 25:99 hi\nC 10:99 x"])
 def test_what_cannot_be_read_is_an_error_at_the_example(chat: str) -> None:
     with pytest.raises(PackError) as problem:

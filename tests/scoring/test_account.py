@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from supportaudit.model import CANNED, QUEUE
+from supportaudit.model import CANNED, QUEUE, Outcome
 from supportaudit.rulebook.rules import Rulebook
 from supportaudit.scoring import account, in_no_score, score_conversation
 from tests.builders import Item, chat, rulebook, verdict, verdicts
@@ -51,6 +51,23 @@ def test_the_score_before_and_after_auto_fail_are_told() -> None:
         "QA score: (3 x 66.7 + 0.5 x 0.0) / 3.5 = 57.1",
         "this line item cost 14.3 of the 42.9 that are missing to 100",
         "after auto-fail: 0.0",
+    ]
+
+
+def test_the_score_before_reviews_is_told_where_they_moved_it() -> None:
+    found = verdicts({**ANSWERS, "heard/resolve": "fail"})
+    settled = [replace(v, outcome=Outcome.NA, reason="overturned") if v.check == "heard/resolve" else v for v in found]
+    (evaluation,) = score_conversation(CHAT, settled, BOOK, "flag", found)
+    own = next(v for v in settled if v.check == "heard/resolve")
+    assert list(account(BOOK.checks["heard/resolve"], own, evaluation, settled, BOOK))[-2:] == [
+        "QA score: (3 x 33.3 + 0.5 x 100.0) / 3.5 = 42.9",
+        "before reviews: 28.6",
+    ]
+    fewer = [v if v.check == "heard/hear" else replace(v, outcome=Outcome.NA, reason="overturned") for v in found]
+    (evaluation,) = score_conversation(CHAT, fewer, BOOK, "flag", found)
+    assert list(account(BOOK.checks["heard/resolve"], own, evaluation, fewer, BOOK))[-2:] == [
+        "no QA score: answered were 1, and it needs 3 line items",
+        "before reviews: 28.6",
     ]
 
 

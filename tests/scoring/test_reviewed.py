@@ -143,7 +143,7 @@ def test_stale_reviews_fail_a_gate_that_asks_for_them() -> None:
     entries = tuple(ReviewEntry(f"r.yml:{n}:5", "finding", "excused", kind, 0) for n, kind in enumerate(kinds))
     stale = report([], BOOK, reviews=ReviewUse("r.yml", entries))
     assert failed_gates(stale, Gates(stale_reviews=True)) == (
-        "4 of 6 reviews in r.yml to tidy (1 contradicted, 1 expired, 2 unused), the limit is 0",
+        "4 of 6 reviews in r.yml to tidy (1 expired, 2 no longer found, 1 contradicted by a more exact entry), the limit is 0",
     )
     assert failed_gates(stale, Gates()) == ()
     assert failed_gates(report([], BOOK, reviews=ReviewUse("r.yml", entries[:1])), Gates(stale_reviews=True)) == ()

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from supportaudit.checks.case import START, Case, place
-from supportaudit.checks.ruling import CHANNEL, MISSING, MISSING_TIMESTAMPS, NO_TRIGGER
+from supportaudit.checks.ruling import CHANNEL, MISSING_TIMESTAMPS, NO_TRIGGER
 from supportaudit.checks.timeline import is_public
-from supportaudit.model import UNNAMED, Outcome, Role, Signal
-from supportaudit.rulebook.rules import AFTER_HOURS, TOOLS, AllOf, Answered, AnyOf, ChannelIs, Condition, Excuse, FieldIs, HasSignal, Not
+from supportaudit.model import MISSING, UNNAMED, Outcome, Role, Signal
+from supportaudit.rulebook.rules import AFTER_HOURS, METADATA, TOOLS, AllOf, Answered, AnyOf, ChannelIs, Condition, Excuse, FieldIs, HasSignal, Not
 
 Outcomes = Mapping[str, frozenset[Outcome]]
 """Check id -> every outcome that it had in this conversation so far."""
@@ -109,8 +109,8 @@ def _field(name: str, case: Case) -> Iterator[str]:
         yield from conversation.tags
     elif name == "status":
         yield conversation.status or "closed"
-    elif name.startswith("metadata."):
-        yield from _texts(conversation.metadata.get(name.removeprefix("metadata.")))
+    elif name.startswith(METADATA):
+        yield from _texts(conversation.metadata.get(name.removeprefix(METADATA)))
     else:
         yield from _texts(plain.get(name))
 

@@ -44,6 +44,8 @@ class Checker:
         self.rules = tuple(rulebook.checks.values())
         self.titles = {rule.id: rule.title for rule in self.rules}
         self.unknowable = unknowable(rulebook, language or Language())
+        self.turned_off = rulebook.off
+        """Check that the site turned off -> where it says so."""
         self._signals = rulebook.signals
         self._off: frozenset[str] = frozenset()
         self._broken: dict[str, str] = {}
@@ -61,11 +63,15 @@ class Checker:
         are ``off`` (full ids: switched off during the run), becomes a verdict ``error`` about nobody, so that our failure is never booked on
         an agent.
         """
+        self.do_without(off)
+        hearing = Hearing(self, conversation, signals)
+        return tuple(verdict for rule in self.rules for verdict in hearing.verdicts(rule))
+
+    def do_without(self, off: frozenset[str]) -> None:
+        """From now on the signals that are ``off`` (full ids), and all that are built from them, decide nothing."""
         if off != self._off:
             self._off, lost = off, resting_on(off, self._signals)
             self._broken = {rule.id: ", ".join(gone) for rule in self.rules if (gone := sorted(lost.intersection(signals_of_check(rule))))}
-        hearing = Hearing(self, conversation, signals)
-        return tuple(verdict for rule in self.rules for verdict in hearing.verdicts(rule))
 
     def open_case(self, conversation: Conversation, signals: Sequence[Signal]) -> Case:
         """The conversation made ready for the templates."""

@@ -55,12 +55,15 @@ class Explanation:
     """Of all checks, as a score needs them."""
 
 
-def explain(checker: Checker, rule: CheckRule, conversation: Conversation, signals: Sequence[Signal]) -> Explanation:
-    """How the check came to its verdicts about this conversation.
+def explain(
+    checker: Checker, rule: CheckRule, conversation: Conversation, signals: Sequence[Signal], off: frozenset[str] = frozenset()
+) -> Explanation:
+    """How the check came to its verdicts about this conversation; ``off`` are the signals that were switched off during the run.
 
-    The checker decides everything as in an audit; what it decides from is then read once more for the words. A check that raised has no steps, only
-    its verdict ``error``.
+    The checker decides everything as in an audit; what it decides from is then read once more for the words. A check that raised, or that rests on
+    a signal that is off, has no steps, only its verdict ``error``.
     """
+    checker.do_without(off)
     hearing = Hearing(checker, conversation, signals)
     case = checker.open_case(conversation, signals)
     before, verdicts = _decided(checker, rule, hearing)
@@ -72,10 +75,10 @@ def explain(checker: Checker, rule: CheckRule, conversation: Conversation, signa
     rulings = hearing.rulings(rule, case) if told else []
     parts = hearing.parts(rule.template) if isinstance(rule.template, Combined) else ()
     return Explanation(
-        applies=tuple(gate_lines(rule, narrator, gates, hearing.done)),
+        applies=tuple(gate_lines(rule, narrator, gates, hearing.done, checker.turned_off)),
         turns=tuple(_turns(narrator)),
         clock=tuple(_clock(narrator)),
-        looked=tuple(template_lines(rule, narrator, parts)) if told and not stopped else (),
+        looked=tuple(template_lines(rule, narrator, parts, checker.turned_off)) if told and not stopped else (),
         decisions=tuple(_decision(ruling, narrator) for ruling in rulings),
         verdicts=verdicts,
         all_verdicts=(*before, *verdicts, *rest),

@@ -6,8 +6,9 @@ from collections.abc import Iterator
 
 from supportaudit.checks.findings import duration_words
 from supportaudit.checks.narrator import Narrator
-from supportaudit.checks.templates.breaches import Limits, deadline, first_breach, limits, turns_after
+from supportaudit.checks.templates.breaches import Limits, Minutes, deadline, first_breach, limits, minutes_of, turns_after
 from supportaudit.checks.templates.obligations import Obligation, obligations
+from supportaudit.model import QUEUE
 from supportaudit.rulebook.rules import Responds
 
 _CLOSINGS = {"answer": "answered", "cancel": "withdrawn", "discharge": "taken over"}
@@ -29,7 +30,7 @@ def _limits(limit: Limits, narrator: Narrator) -> Iterator[str]:
         again = ", counted anew for each person who takes over" if limit.restart_turns else ""
         said.append(f"{limit.turns} {'reply' if limit.turns == 1 else 'replies'}{again}")
     if limit.minutes is not None:
-        said.append(f"{duration_words(60 * limit.minutes)} (channel {narrator.case.conversation.channel or 'not given'})")
+        said.append(f"{_allowed(limit)} (channel {narrator.case.conversation.channel or 'not given'})")
     if limit.due is not None:
         said.append(f"the time that was promised, {{{limit.due}}}")
     yield f"limits: {', or '.join(said) or 'none, up to the end of the contact'}"
@@ -54,15 +55,39 @@ def _obligation(owed: Obligation, limit: Limits, narrator: Narrator) -> Iterator
 
 def _deadlines(owed: Obligation, limit: Limits, narrator: Narrator) -> Iterator[str]:
     case = narrator.case
-    asked = case.timeline.time_of(owed.trigger.message)
-    if limit.minutes is not None and asked is not None:
-        yield f"time runs out at {narrator.moment(asked + 60 * limit.minutes)}"
+    minutes = minutes_of(owed, limit, case)
+    if minutes is not None:
+        yield f"time runs out at {narrator.moment(minutes.due)}, {_allowed(limit)} after {_start(minutes, owed, narrator)}"
     if limit.due is not None:
         due = deadline(owed.trigger, limit.due, case)
         yield f"due: {due}" if isinstance(due, str) else f"due at {narrator.moment(due)}"
         return
     breach = first_breach(owed, limit, case)
     if breach is not None:
-        yield f"the limit of {breach.limit} ran out, it was {breach.value} then; held at that moment by {narrator.party(breach.owner)}"
+        held = _held(minutes, narrator) if minutes is not None and breach.by_time else ""
+        held = held or f"held at that moment by {narrator.party(breach.owner)}"
+        yield f"the limit of {breach.limit} ran out, it was {breach.value} then; {held}"
     elif limit.minutes is not None or limit.turns is not None:
         yield "no limit ran out"
+
+
+def _allowed(limit: Limits) -> str:
+    return f"{duration_words(60 * (limit.minutes or 0))}{limit.clock.kind}"
+
+
+def _start(minutes: Minutes, owed: Obligation, narrator: Narrator) -> str:
+    timeline = narrator.case.timeline
+    if minutes.came is None or minutes.begin == timeline.time_of(owed.trigger.message):
+        return f"it was opened at {narrator.moment(minutes.begin)}"
+    return f"{narrator.party(timeline.owners[minutes.came])} took it from the queue at {narrator.moment(minutes.begin)}"
+
+
+def _held(minutes: Minutes, narrator: Narrator) -> str:
+    """Whose the minutes are, where that is not simply who held the contact when they ran out; empty where it is."""
+    timeline = narrator.case.timeline
+    if minutes.came is not None and minutes.owner == QUEUE:
+        came = narrator.moment(timeline.clock[minutes.came])
+        return f"{narrator.party(timeline.owners[minutes.came])} held it since {came} and has not had as long, so the time is the queue's"
+    if timeline.owner_at_time(minutes.due) != minutes.owner:
+        return f"who held it at that moment is not recorded, so the time is that of {narrator.party(minutes.owner)}, who answered"
+    return ""

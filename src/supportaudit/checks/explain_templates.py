@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from supportaudit.checks.case import START, Place, by_machine, place
-from supportaudit.checks.explain_conditions import ANSWERS
+from supportaudit.checks.explain_conditions import ANSWERS, Off, off_words
 from supportaudit.checks.explain_responds import responds_lines
 from supportaudit.checks.findings import duration_words
 from supportaudit.checks.narrator import Narrator, names
@@ -17,8 +17,8 @@ from supportaudit.model import Signal
 from supportaudit.rulebook.rules import Absent, Avoid, ByChannel, CheckRule, Combined, Count, Exists, Metric, Order, Precedes, Responds
 
 
-def template_lines(rule: CheckRule, narrator: Narrator, parts: Sequence[Part] = ()) -> Iterator[str]:
-    """A line for each thing that the template looked at, in the order in which it did; ``parts``: of a combination."""
+def template_lines(rule: CheckRule, narrator: Narrator, parts: Sequence[Part], off: Off) -> Iterator[str]:
+    """A line for each thing that the template looked at, in the order in which it did; ``parts``: of a combination, without those ``off``."""
     template = rule.template
     if isinstance(template, (Avoid, Absent, Count)):
         yield from _prohibition(rule, template, narrator)
@@ -33,14 +33,14 @@ def template_lines(rule: CheckRule, narrator: Narrator, parts: Sequence[Part] = 
     elif isinstance(template, Metric):
         yield from _metric(template, narrator)
     else:
-        yield from _combined(template, narrator, parts)
+        yield from _combined(template, narrator, parts, off)
 
 
-def _combined(template: Combined, narrator: Narrator, parts: Sequence[Part]) -> Iterator[str]:
+def _combined(template: Combined, narrator: Narrator, parts: Sequence[Part], off: Off) -> Iterator[str]:
     for check in template.checks:
         verdicts = next((part.verdicts for part in parts if part.check == check), ())
         said = ", ".join(f"{narrator.party(v.agent)} {ANSWERS[v.outcome]}{f' ({v.reason})' if v.reason else ''}" for v in verdicts)
-        yield f"line item {check}: {said or 'turned off'}"
+        yield f"line item {check}: {said or off_words(check, off)}"
 
 
 def _prohibition(rule: CheckRule, template: Avoid | Absent | Count, narrator: Narrator) -> Iterator[str]:

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from supportaudit.errors import UsageError
 from supportaudit.model import Span
+from supportaudit.rulebook.files import read_file
 
 VERSION = 1
 _WORD = re.compile(r"\S+")
@@ -67,7 +68,7 @@ def load_macros(path: str | Path) -> Macros:
     """
     where = str(path)
     try:
-        raw = Path(path).read_bytes().decode("utf-8-sig")
+        raw = read_file(path).decode("utf-8-sig")
     except OSError as error:
         raise UsageError(f"the macro file cannot be read: {error.strerror or error}", where=where, hint="check its path in the config") from error
     except UnicodeDecodeError as error:

@@ -40,10 +40,17 @@ class Narrator:
         return f"{shown}; and {len(signals) - _MOST} more" if len(signals) > _MOST else shown or "not seen"
 
     def moment(self, seconds: float) -> str:
-        """A moment, in the time zone of the first message with a time."""
-        first = next(m.sent_at for m in self.case.conversation.messages if m.sent_at is not None)
-        moment = datetime.fromtimestamp(seconds, first.tzinfo)
-        return f"{moment:%H:%M:%S}" if moment.date() == first.date() else f"{moment:%Y-%m-%d %H:%M:%S}"
+        """A moment, in the time zone of the first message with a time; with its date where the contact and the moment are not of one day."""
+        times = [m.sent_at for m in self.case.conversation.messages if m.sent_at is not None]
+        zone = times[0].tzinfo
+        try:
+            moment = datetime.fromtimestamp(seconds, zone)
+        except (ValueError, OverflowError):
+            return "a time beyond all calendars"
+        if {moment.date()} == {time.astimezone(zone).date() for time in times}:
+            return f"{moment:%H:%M:%S}"
+        days = (moment.date() - times[0].date()).days
+        return f"{moment:%a %Y-%m-%d %H:%M:%S}" if self.case.conversation.dated else f"{moment:%H:%M:%S}{f' (day {days + 1})' if days else ''}"
 
     @staticmethod
     def party(agent: str | None) -> str:

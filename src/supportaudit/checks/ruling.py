@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-from supportaudit.model import Evidence, Outcome, Signal
+from supportaudit.model import MISSING, Evidence, Outcome, Signal
 
 NO_TRIGGER = "no trigger"
 NO_OPPORTUNITY = "no opportunity"
@@ -17,11 +17,7 @@ NOT_OBSERVABLE = "not observable"
 NO_TIME_STATED = "no time stated"
 CUSTOMER_IDLE = "customer idle"
 ANOTHER_AGENT = "another agent"
-MISSING = "missing: "
-"""What is missing follows."""
 MISSING_TIMESTAMPS = f"{MISSING}timestamps"
-TURNED_OFF = "turned off: "
-"""The check that the site turned off follows."""
 MISSING_DATES = f"{MISSING}dates"
 MISSING_HOURS = f"{MISSING}business hours"
 MISSING_MACROS = f"{MISSING}macro file"

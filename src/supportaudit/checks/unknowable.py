@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 
-from supportaudit.checks.ruling import MISSING, TURNED_OFF
 from supportaudit.checks.templates import triggers
-from supportaudit.model import Language
+from supportaudit.model import MISSING, TURNED_OFF, Language
 from supportaudit.rulebook.order import checks_asked, conditions_asked
 from supportaudit.rulebook.rules import TOOLS, CheckRule, Combined, Rulebook
 from supportaudit.rulebook.uses import signals_of_check, signals_of_condition
@@ -33,7 +32,7 @@ class Unknowable:
 @dataclass(slots=True)
 class _Reader:
     language: Language
-    off: frozenset[str]
+    off: Collection[str]
     known: dict[str, Unknowable] = field(default_factory=dict)
 
     def read(self, rule: CheckRule) -> Unknowable:

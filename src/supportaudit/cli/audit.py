@@ -66,7 +66,8 @@ def command(paths: tuple[str, ...], format_name: str | None, config_path: str | 
     plan = Plan(read.paths, config, rulebook, read.format, asked.cuts(), parse_now(asked.now, config))
     check_outputs(report_files(asked.specs()), read.paths, config, rulebook.packs)
     wanted = Wanted(asked.agent, asked.contact)
-    with open_reports(asked.specs(), rulebook, config, asked.report_options(read.paths)) as sinks, progress_bar(quiet=asked.quiet) as progress:
+    given = (("--format", format_name), ("--config", config_path))
+    with open_reports(asked.specs(), rulebook, config, asked.report_options(read.paths, given)) as sinks, progress_bar(quiet=asked.quiet) as progress:
         report = audit(plan, (*sinks, wanted), progress)
     code = _conclude(report, config.gates, asked)
     return ExitCode.USAGE if report.totals.conversations and wanted.is_missing() else code
@@ -91,7 +92,11 @@ def _conclude(report: AuditReport, settings: GateSettings, asked: _Asked) -> int
         say(f"Incomplete: {rule}")
     if not report.totals.conversations:
         say("Incomplete: nothing could be read; name files or folders with transcripts.")
-    if report.switched_off or not report.totals.conversations or settings.max_skipped.exceeded(report):
+    too_much = settings.max_skipped.exceeded(report)
+    if too_much and report.totals.conversations:
+        left_out = report.totals.skipped + report.totals.quarantined
+        say(f"Incomplete: {left_out:,} not evaluated, the limit is {settings.max_skipped}; --max-skipped N or N% allows more.")
+    if report.switched_off or not report.totals.conversations or too_much:
         return ExitCode.INCOMPLETE
     return ExitCode.GATE_FAILED if failed else ExitCode.OK
 
@@ -150,8 +155,13 @@ class _Asked:
         specs = self.outs or ("terminal",)
         return tuple(spec for spec in specs if not (self.quiet and spec == "terminal"))
 
-    def report_options(self, paths: tuple[str, ...]) -> ReportOptions:
-        return ReportOptions(agent=self.agent, contact=self.contact, sort=self.sort, full=self.full, paths=paths)
+    def report_options(self, paths: tuple[str, ...], more: Iterable[tuple[str, str | None]]) -> ReportOptions:
+        """``more``: further options by which the run reads and judges."""
+        lists = (("--role", self.roles), ("--agents-from", self.agents_from), ("--column", self.columns), ("--rules", self.packs))
+        single = (*more, ("--now", self.now), ("--model", self.model), ("--reviews", self.reviews), ("--baseline", self.baseline))
+        given = [*((name, value) for name, values in lists for value in values), *((name, value) for name, value in single if value is not None)]
+        again = tuple(word for option in given for word in option)
+        return ReportOptions(agent=self.agent, contact=self.contact, sort=self.sort, full=self.full, paths=paths, again=again)
 
     def gates(self) -> dict[str, str | float | None]:
         """What the options say about gates."""

@@ -8,7 +8,7 @@ import click
 
 from supportaudit.audit import Plan, audit
 from supportaudit.cli.exits import ExitCode
-from supportaudit.cli.options import judging_options, parse_now, reading, reading_options, rulebook_of, with_files
+from supportaudit.cli.options import judging_options, model_option, parse_now, reading, reading_options, rulebook_of, with_files, with_model
 from supportaudit.cli.outputs import check_outputs
 from supportaudit.cli.problems import tell_missing
 from supportaudit.cli.progress import progress_bar
@@ -33,9 +33,17 @@ Examples:
 )
 @reading_options
 @judging_options
+@model_option
 @click.option("--out", metavar="FILE", help="Where to write it (- for standard output); default: the config's baseline.")
 def write(
-    paths: tuple[str, ...], format_name: str | None, config_path: str | None, *, now: str | None, out: str | None, **over: tuple[str, ...]
+    paths: tuple[str, ...],
+    format_name: str | None,
+    config_path: str | None,
+    *,
+    now: str | None,
+    out: str | None,
+    model: str | None,
+    **over: tuple[str, ...],
 ) -> int:
     """Write every finding of PATH... that is not overturned to a file: its id, line item and contact, no customer text.
 
@@ -46,7 +54,7 @@ def write(
     place = out or read.config.baseline
     if place is None:
         raise UsageError("no place to write the baseline to", where="--out", hint="write --out baseline.json")
-    config = with_files(read.config, None, place)
+    config = with_model(with_files(read.config, None, place), model)
     rulebook = rulebook_of(config)
     check_outputs({place: place}, read.paths, replace(config, baseline=None), rulebook.packs)
     plan = Plan(read.paths, config, rulebook, read.format, (), parse_now(now, config), compare=False)

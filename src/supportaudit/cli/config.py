@@ -105,8 +105,13 @@ def line_item_rows(config: Config, packs: Rulebook) -> Iterator[Row]:
                 yield Row(f"rules.{name}.{key}", value, _origin(config.origins, f"rules.{name}.{key}", whole), of_pack.get(key))
             elif check:
                 yield Row(f"rules.{name}.{key}", of_pack[key], pack)
-        for param, setting in own.params.items():
-            yield Row(f"rules.{name}.params.{param}", setting, _origin(config.origins, f"rules.{name}.params.{param}", whole))
+        params: Mapping[str, Value] = check.params if check else {}
+        for param in dict.fromkeys((*params, *own.params)):
+            key = f"rules.{name}.params.{param}"
+            if param in own.params:
+                yield Row(key, own.params[param], _origin(config.origins, key, whole), params.get(param))
+            else:
+                yield Row(key, params[param], pack)
 
 
 def _pack_place(check: CheckRule) -> str:

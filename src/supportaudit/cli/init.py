@@ -8,7 +8,9 @@ from pathlib import Path
 import click
 
 from supportaudit.cli.exits import ExitCode
+from supportaudit.errors import UsageError
 from supportaudit.rulebook.config_search import FILE_NAMES
+from supportaudit.rulebook.files import read_file
 from supportaudit.rulebook.starter import CONFIG, PACK, starter_files
 
 
@@ -20,7 +22,10 @@ def command(folder: str) -> int:
     Nothing is ever overwritten: a file that is there stays as it is.
     """
     base = Path(folder)
+    if base.exists() and not base.is_dir():
+        raise UsageError("this is no folder", where=folder, hint=f"name one to write {CONFIG} into, or leave it out for the working folder")
     there = next((base / name for name in FILE_NAMES if (base / name).exists()), None)
+    said = read_file(there).decode("utf-8", errors="replace") if there is not None else PACK
     for name, text in starter_files():
         path = base / name if name != CONFIG or there is None else there
         if path.exists():
@@ -29,7 +34,7 @@ def command(folder: str) -> int:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(text.encode())
         click.echo(f"written  {path.as_posix()}")
-    if there is not None and PACK not in there.read_text(encoding="utf-8", errors="replace"):
+    if there is not None and PACK not in said:
         click.echo(f"To use the pack, add {PACK} to 'packs:' in {there.as_posix()}.")
     click.echo("Next:")
     for step in _next(folder):

@@ -17,7 +17,9 @@ from supportaudit.cli.environment import source_of
 from supportaudit.cli.types import Score, Word
 from supportaudit.errors import PackError, UsageError
 from supportaudit.model import Role
-from supportaudit.rulebook import TABLE_FIELDS, Config, GateSettings, MaxSkipped, Rulebook, is_mail_source, load_config, load_rulebook
+from supportaudit.rulebook import TABLE_FIELDS, Config, GateSettings, MaxSkipped, Rulebook, is_mail_source, load_config
+from supportaudit.rulebook.library import Library
+from supportaudit.rulebook.load import build_rulebook, open_library
 
 Command = TypeVar("Command", bound=Callable[..., object])
 ROLES = ("customer", "agent", "bot", "system")
@@ -155,8 +157,13 @@ def _score(given: Mapping[str, str | float], name: str, otherwise: float | None)
 
 def rulebook_of(config: Config) -> Rulebook:
     """The rulebook of a run; an error about a pack that there is not names the place that asked for it."""
+    return build_rulebook(library_of(config), config)
+
+
+def library_of(config: Config) -> Library:
+    """The packs of a run, opened; errors as of ``rulebook_of``."""
     try:
-        return load_rulebook(config.packs, config)
+        return open_library(config.packs, config)
     except PackError as problem:
         if problem.where == "--rules":
             problem.where = config.origins.get("packs", problem.where)

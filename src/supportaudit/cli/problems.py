@@ -8,8 +8,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from supportaudit.cli.streams import say
-from supportaudit.model import AuditReport, InputFile, Note, SkippedTranscript, together
-from supportaudit.reports.words import STATES
+from supportaudit.errors import UsageError
+from supportaudit.model import STATES, AuditReport, InputFile, Note, SkippedTranscript, together
 
 MOST_NOTES = 10
 MOST_STALE = 10
@@ -77,6 +77,11 @@ def tell_stale(report: AuditReport) -> None:
         say(f"{entry.where}: {entry.about}: {STATES[entry.state]}")
     if len(stale) > MOST_STALE:
         say(f"{len(stale) - MOST_STALE:,} more reviews to tidy: supportaudit review check PATH lists them.")
+
+
+def turned_off(check: str, where: str) -> UsageError:
+    """That a line item is there and the config does not use it, and where it says so."""
+    return UsageError(f"the line item '{check}' is turned off", where=where, hint="to use it, turn it on there")
 
 
 def did_you_mean(name: str, known: Iterable[str], otherwise: str) -> str:

@@ -11,11 +11,23 @@ import click
 
 from supportaudit.audit import Plan, audit
 from supportaudit.cli.exits import ExitCode
-from supportaudit.cli.options import CONFIG, Reading, configured, judging_options, parse_now, reading, reading_options, rulebook_of, with_files
+from supportaudit.cli.options import (
+    CONFIG,
+    Reading,
+    configured,
+    judging_options,
+    model_option,
+    parse_now,
+    reading,
+    reading_options,
+    rulebook_of,
+    with_files,
+    with_model,
+)
 from supportaudit.cli.problems import tell_missing
 from supportaudit.cli.tables import table
 from supportaudit.errors import UsageError
-from supportaudit.model import AuditReport, Decision
+from supportaudit.model import STATES, AuditReport, Decision
 from supportaudit.reports import words
 from supportaudit.reports.files import Output
 from supportaudit.reports.text import one_line, shortened
@@ -46,6 +58,7 @@ class _Decided:
     expires: str | None
     reviews: str | None
     now: str | None
+    model: str | None
 
     def review(self) -> Review:
         """The entry that they describe; UsageError where they do not fit together."""
@@ -79,6 +92,7 @@ confirmed:  right; an auto-fail takes effect.""",
 )
 @reading_options
 @judging_options
+@model_option
 @click.option("--finding", metavar="ID", help="The finding, by its id (on the page of a contact, and in findings.csv).")
 @click.option("--contact", metavar="ID", help="Every finding of --check in this contact.")
 @click.option("--check", metavar="PACK/CHECK", help="The line item, with --contact.")
@@ -99,7 +113,8 @@ def add(paths: tuple[str, ...], format_name: str | None, config_path: str | None
     read = reading(paths, format_name, config_path, over)  # type: ignore[arg-type]  # as above
     review, place = decided.review(), _place(decided.reviews, read.config)
     present = Path(place).is_file()
-    found = _search(replace(read, config=with_files(read.config, place if present else None, None)), review, decided.now)
+    config = with_model(with_files(read.config, place if present else None, None), decided.model)
+    found = _search(replace(read, config=config), review, decided.now)
     if review.finding:
         review = replace(review, contact=found[0][1], check=found[0][0])
     _write(place, with_entry(Path(place).read_bytes() if present else b"", place, review))
@@ -125,22 +140,31 @@ def list_reviews(reviews: str | None, config_path: str | None) -> int:
 @command.command("check", epilog="\b\nExample:\n  supportaudit review check dump/ --now 2026-10-31")
 @reading_options
 @judging_options
+@model_option
 @REVIEWS
 def check(
-    paths: tuple[str, ...], format_name: str | None, config_path: str | None, *, now: str | None, reviews: str | None, **over: tuple[str, ...]
+    paths: tuple[str, ...],
+    format_name: str | None,
+    config_path: str | None,
+    *,
+    now: str | None,
+    reviews: str | None,
+    model: str | None,
+    **over: tuple[str, ...],
 ) -> int:
     """Say of each decision whether it counts in PATH..., has expired, has lost its finding, or is contradicted; exit 1 when one is to be tidied."""
     read = reading(paths, format_name, config_path, over)
-    report = _audited(replace(read, config=with_files(read.config, _place(reviews, read.config), None)), now)
+    config = with_model(with_files(read.config, _place(reviews, read.config), None), model)
+    report = _audited(replace(read, config=config), now)
     incomplete = tell_missing(report)
     use = report.reviews
     entries = use.entries if use else ()
     for line in table(
         ("place", "about", "decision", "findings", "state"),
-        [(e.where, shortened(one_line(e.about), 100), e.decision, f"{e.findings:,}", words.STATES[e.state]) for e in entries],
+        [(e.where, shortened(one_line(e.about), 100), e.decision, f"{e.findings:,}", STATES[e.state]) for e in entries],
     ):
         click.echo(line)
-    stale = words.to_tidy(use) if use else ""
+    stale = use.to_tidy if use else ""
     click.echo(f"\n{words.count(len(entries), 'review')}; to tidy: {stale or 'none'}.")
     if use and use.unjudged:
         click.echo(f"{words.count(use.unjudged, 'review')} with a last day counted: --now TIME judges whether they have expired.")

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 
+from supportaudit.cli.matcher_words import matcher_words
 from supportaudit.model import Conversation
 from supportaudit.reports import words
 from supportaudit.reports.text import one_line, shortened
 from supportaudit.rulebook import Rulebook, SignalRule
-from supportaudit.rulebook.rules import DepMatcher, EventMatcher, LemmaMatcher, Matcher, PhraseMatcher, RegexMatcher, SignalMatcher, TokensMatcher
+from supportaudit.rulebook.rules import Matcher, PhraseMatcher
 from supportaudit.signals import Considered, Kill
 
 _LONGEST = 100
@@ -91,15 +92,20 @@ def few(found: Sequence[Considered]) -> tuple[list[Considered], int]:
     return shown, max(len(counting) - _MOST, 0)
 
 
-def trace_lines(rulebook: Rulebook, conversation: Conversation, trace: Iterable[Considered], rules: Iterable[str]) -> Iterator[str]:
-    """For each of these signals its candidates, one a line; one line for a signal that no pattern came near."""
+def trace_lines(
+    rulebook: Rulebook, conversation: Conversation, trace: Iterable[Considered], rules: Iterable[str], off: Collection[str] = ()
+) -> Iterator[str]:
+    """For each of these signals its candidates, one a line; one line for a signal that no pattern came near, or that is ``off``: switched off
+    during the run.
+    """
     tracer = Tracer(rulebook, conversation)
     by_rule: dict[str, list[Considered]] = {}
     for considered in trace:
         by_rule.setdefault(considered.rule, []).append(considered)
     for rule in rules:
         candidates = by_rule.get(rule, [])
-        yield f"{rule} ({rulebook.signals[rule].mark}){'' if candidates else ': no pattern matched anywhere'}"
+        nothing = "switched off during the run, so it found nothing" if rule in off else "no pattern matched anywhere"
+        yield f"{rule} ({rulebook.signals[rule].mark}){'' if candidates else f': {nothing}'}"
         shown, left_out = few(candidates)
         yield from (f"  {tracer.line(candidate)}" for candidate in shown)
         if left_out:
@@ -107,14 +113,6 @@ def trace_lines(rulebook: Rulebook, conversation: Conversation, trace: Iterable[
 
 
 def _shown(matcher: Matcher) -> str:
-    if isinstance(matcher, PhraseMatcher):
-        return f"“{shortened(matcher.source, _LONGEST)}”"
-    if isinstance(matcher, RegexMatcher):
-        return f"/{shortened(matcher.pattern, _LONGEST)}/"
-    if isinstance(matcher, SignalMatcher):
-        return f"signal {matcher.signal}"
-    if isinstance(matcher, LemmaMatcher):
-        return f"word forms “{matcher.source}”"
-    if isinstance(matcher, TokensMatcher | DepMatcher):
-        return "a pattern of tokens" if isinstance(matcher, TokensMatcher) else "a pattern of dependencies"
-    return f"event {matcher.kind}" if isinstance(matcher, EventMatcher) else "patterns together"
+    """The pattern on one line, a phrase as a quote."""
+    said = shortened(one_line(matcher_words(matcher)), _LONGEST)
+    return f"“{said}”" if isinstance(matcher, PhraseMatcher) else said

@@ -7,17 +7,20 @@ from dataclasses import replace
 
 import click
 
+from supportaudit.audit import Plan, desk_of, detector_of
 from supportaudit.checks import BusinessCalendars, Checker, Explanation, explain, load_macros
 from supportaudit.cli.account import account_lines, part, signals_of, wrapped
 from supportaudit.cli.exits import ExitCode
-from supportaudit.cli.options import Reading, model_option, parse_now, reading, reading_options, rulebook_of, with_model
-from supportaudit.cli.problems import did_you_mean, tell
+from supportaudit.cli.options import Reading, model_option, parse_now, reading, reading_options, rulebook_of, with_files, with_model
+from supportaudit.cli.problems import did_you_mean, tell, turned_off
+from supportaudit.cli.streams import say
 from supportaudit.cli.tracing import trace_lines
 from supportaudit.errors import UsageError
 from supportaudit.loaders import load, why_not_evaluable
-from supportaudit.model import Conversation, Evaluation, SkippedTranscript
+from supportaudit.model import Conversation, Evaluation, Finding, SkippedTranscript, Verdict
 from supportaudit.reports import is_report, words
 from supportaudit.reports.text import one_line
+from supportaudit.reviews import Docket, ReviewDesk
 from supportaudit.rulebook import CheckRule, Rulebook
 from supportaudit.scoring import account, in_no_score, score_conversation
 from supportaudit.signals import Detector
@@ -35,6 +38,7 @@ Examples:
 @reading_options
 @click.option("--rules", "packs", multiple=True, metavar="PACK", help="Pack (name or file); repeatable; default: all shipped packs.")
 @click.option("--now", metavar="TIME", help="Judge a contact that is still open as of this moment.")
+@click.option("--reviews", metavar="FILE", help="Decisions of people about findings; default: the config's.")
 @model_option
 def command(
     contact: str, check: str, paths: tuple[str, ...], now: str | None, format_name: str | None, **options: str | tuple[str, ...] | None
@@ -42,26 +46,33 @@ def command(
     """How one answer about one contact came about: line item CHECK on CONTACT, read from PATH...
 
     What was asked before the line item applied, every candidate of its signals and what killed it, turns and who held the contact,
-    clocks, limits and deadlines, each decision, and the arithmetic of the QA score. There is an account of every answer, N/A too.
+    clocks, limits and deadlines, each decision and what people made of it, and the arithmetic of the QA score. There is an account of every
+    answer, N/A too.
     """
-    config_path, model = (value if isinstance(value := options.pop(name), str) else None for name in ("config_path", "model"))
+    config_path, model, reviews = (value if isinstance(value := options.pop(name), str) else None for name in ("config_path", "model", "reviews"))
     over = {name: value for name, value in options.items() if isinstance(value, tuple)}
     read = reading(paths, format_name, config_path, over)
-    read = replace(read, config=with_model(read.config, model))
+    read = replace(read, config=with_files(with_model(read.config, model), reviews, None))
     rulebook = rulebook_of(read.config)
     rule = _check(check, rulebook)
     conversation = _conversation(contact, read)
     if skipped := why_not_evaluable(conversation):
         click.echo(f"Contact {one_line(contact)} is not evaluated: {skipped.reason}")
         return ExitCode.INCOMPLETE
-    for line in _page(rule, conversation, rulebook, read, now):
+    plan = Plan(read.paths, read.config, rulebook, read.format, now=parse_now(now, read.config))
+    detector, desk = detector_of(plan), desk_of(plan)
+    for line in _page(rule, conversation, plan, detector, desk):
         click.echo(line)
-    return ExitCode.OK
+    for gone in detector.switched_off:
+        say(f"Incomplete: {gone}")
+    return ExitCode.INCOMPLETE if detector.switched_off else ExitCode.OK
 
 
 def _check(check: str, rulebook: Rulebook) -> CheckRule:
     if check in rulebook.checks:
         return rulebook.checks[check]
+    if check in rulebook.off:
+        raise turned_off(check, rulebook.off[check])
     hint = did_you_mean(check, rulebook.checks, "see: supportaudit rules list")
     raise UsageError(f"there is no line item '{one_line(check)}'", hint=hint)
 
@@ -80,20 +91,24 @@ def _conversation(contact: str, read: Reading) -> Conversation:
     raise UsageError(f"no contact has the id '{one_line(contact)}'", hint=hint)
 
 
-def _page(rule: CheckRule, conversation: Conversation, rulebook: Rulebook, read: Reading, now: str | None) -> Iterator[str]:
-    config = read.config
-    detector = Detector(rulebook, lang=config.lang, model=config.model)
+def _page(rule: CheckRule, conversation: Conversation, plan: Plan, detector: Detector, desk: ReviewDesk) -> Iterator[str]:
+    config, rulebook = plan.config, plan.rulebook
     macros = load_macros(config.macros) if config.macros else None
     calendars = BusinessCalendars(config)
-    checker = Checker(rulebook, now=parse_now(now, config), macros=macros, lang=config.lang, calendars=calendars, language=detector.language)
-    told = explain(checker, rule, conversation, detector.detect(conversation))
-    yield from _head(rule, conversation, told)
-    yield from account_lines(told, trace_lines(rulebook, conversation, detector.trace(conversation), signals_of(rule, rulebook)))
-    evaluations = score_conversation(conversation, told.all_verdicts, rulebook, read.config.auto_fail)
+    checker = Checker(rulebook, now=plan.now, macros=macros, lang=config.lang, calendars=calendars, language=detector.language)
+    signals = detector.detect(conversation)
+    told = explain(checker, rule, conversation, signals, detector.off)
+    found = told.all_verdicts
+    settled = desk.settle(found)
+    told = replace(told, verdicts=tuple(verdict for verdict in settled if verdict.check == rule.id), all_verdicts=settled)
+    yield from _head(rule, conversation, told, desk)
+    trace = detector.trace(conversation)
+    yield from account_lines(told, trace_lines(rulebook, conversation, trace, signals_of(rule, rulebook), detector.off))
+    evaluations = score_conversation(conversation, settled, rulebook, config.auto_fail, found)
     yield from _scores(rule, told, evaluations, rulebook)
 
 
-def _head(rule: CheckRule, conversation: Conversation, told: Explanation) -> Iterator[str]:
+def _head(rule: CheckRule, conversation: Conversation, told: Explanation, desk: ReviewDesk) -> Iterator[str]:
     where = ": ".join(filter(None, (conversation.source.path, conversation.source.where)))
     yield f"{rule.title}   ({rule.id}, {rule.mark})"
     yield f"Contact {one_line(conversation.id)}, {words.channel(conversation.channel)}   ({one_line(where)})"
@@ -102,6 +117,17 @@ def _head(rule: CheckRule, conversation: Conversation, told: Explanation) -> Ite
         yield from wrapped(f"{words.party(verdict.agent)}: {words.ANSWERS[verdict.outcome]}{reason}")
         for finding in verdict.findings:
             yield from wrapped(f"  {finding.message}")
+            for line in _known(verdict, finding, desk.docket):
+                yield from wrapped(f"    {line}")
+
+
+def _known(verdict: Verdict, finding: Finding, docket: Docket) -> Iterator[str]:
+    """What people decided about a finding, who, when and why; and whether it was reported already."""
+    if finding.review is not None:
+        entry = docket.entries[docket.about(verdict, finding)[0]]
+        yield f"{words.REVIEWS[finding.review]} by {entry.by} on {entry.at}: {entry.why}"
+    if finding.baseline:
+        yield words.ALREADY_REPORTED
 
 
 def _scores(rule: CheckRule, told: Explanation, evaluations: Sequence[Evaluation], rulebook: Rulebook) -> Iterator[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 
-from supportaudit.loaders.dump import dump_conversation, visible_only, visible_text, write_jsonl
+from supportaudit.loaders.dump import dump_conversation, visible_text, write_jsonl
 from supportaudit.loaders.email_body import EmailBody
 from supportaudit.loaders.eml import Eml, Mbox
 from supportaudit.loaders.evaluable import why_not_evaluable
@@ -49,14 +49,12 @@ __all__ = [
     "Loader",
     "Options",
     "Part",
-    "Progress",
     "Shortlist",
     "dump_conversation",
     "identity",
     "load",
     "load_with",
     "places",
-    "visible_only",
     "visible_text",
     "why_not_evaluable",
     "write_csv",

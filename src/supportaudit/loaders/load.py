@@ -232,6 +232,7 @@ class _Run:
         if own != conversation.id:
             where = f"{conversation.source.where}, {own}" if conversation.source.where else own
             file.renamed = together((*file.renamed, Note(SAME_ID, file.path, where)))
+            conversation = replace(conversation, source=replace(conversation.source, twin_of=conversation.id))
         settled = replace(settle(conversation, self._options.config), id=own)
         yield visible_only(settled) if self._visible else settled
 

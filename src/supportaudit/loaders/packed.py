@@ -25,7 +25,7 @@ BOMB_SIZE, BOMB_RATIO = 64 << 20, 500
 hundredth or two."""
 
 
-class _Unpacker(Protocol):
+class _Stream(Protocol):
     @property
     def eof(self) -> bool: ...
     @property
@@ -36,50 +36,51 @@ class _Unpacker(Protocol):
 class _DamagedError(Exception):
     """Packed bytes that cannot be unpacked; ``good`` is what could be before them."""
 
-    def __init__(self, good: bytes, problem: Exception) -> None:
+    def __init__(self, problem: Exception) -> None:
         super().__init__(str(problem))
-        self.good = good
+        self.good = b""
 
 
-class _Gzip:
-    def __init__(self) -> None:
-        self._inner = zlib.decompressobj(wbits=31)
+class _Unpacker:
+    """One packed stretch of a file; whatever library unpacks it, damage is one error."""
+
+    def __init__(self, stream: _Stream) -> None:
+        self._stream = stream
 
     @property
     def eof(self) -> bool:
-        return self._inner.eof
+        return self._stream.eof
 
     @property
     def unused_data(self) -> bytes:
-        return self._inner.unused_data
+        return self._stream.unused_data
+
+    def decompress(self, data: bytes, /) -> bytes:
+        try:
+            return self._stream.decompress(data)
+        except (zlib.error, zstandard.ZstdError) as problem:
+            raise _DamagedError(problem) from problem
+
+
+class _Gzip(_Unpacker):
+    def __init__(self) -> None:
+        self._inner = zlib.decompressobj(wbits=31)
+        super().__init__(self._inner)
 
     def decompress(self, data: bytes, /) -> bytes:
         before = self._inner.copy()
         try:
-            return self._inner.decompress(data)
-        except zlib.error as problem:
-            raise _DamagedError(_bytewise(before.decompress, data), problem) from problem
+            return super().decompress(data)
+        except _DamagedError as damage:
+            damage.good = _bytewise(before.decompress, data)
+            raise
 
 
-class _Zstandard:
+class _Zstandard(_Unpacker):
     _packer = zstandard.ZstdDecompressor(max_window_size=1 << 27)
 
     def __init__(self) -> None:
-        self._inner = self._packer.decompressobj()
-
-    @property
-    def eof(self) -> bool:
-        return self._inner.eof
-
-    @property
-    def unused_data(self) -> bytes:
-        return self._inner.unused_data
-
-    def decompress(self, data: bytes, /) -> bytes:
-        try:
-            return self._inner.decompress(data)
-        except zstandard.ZstdError as problem:
-            raise _DamagedError(b"", problem) from problem
+        super().__init__(self._packer.decompressobj())
 
 
 def _bytewise(decompress: Callable[[bytes], bytes], data: bytes) -> bytes:

@@ -26,7 +26,6 @@ from supportaudit.model import Conversation, Event, Mask, Message, Role, Source
 TRUE = frozenset({"true", "t", "yes", "y", "1", "1.0"})
 FALSE = frozenset({"false", "f", "no", "n", "0", "0.0"})
 OPEN = frozenset({"open", "new", "pending", "active", "in progress", "on hold", "hold", "waiting", "unresolved", "reopened", "snoozed"})
-EMAIL_WORDS = frozenset({"email", "e-mail", "mail"})
 CHANNELS = {
     "e-mail": "email",
     "mail": "email",

@@ -2,13 +2,15 @@
 
 from supportaudit.model.conversation import ADDRESSES, Conversation, Event, Mask, Message, Participant, Role, Source, primary_language
 from supportaudit.model.note import Note, together
-from supportaudit.model.review import STALE, BaselineUse, EntryState, ReviewEntry, ReviewUse
+from supportaudit.model.review import STATES, BaselineUse, EntryState, ReviewEntry, ReviewUse
 from supportaudit.model.scorecard import AuditReport, CheckRate, Evaluation, InputFile, Scorecard, SectionScore, SkippedTranscript, Totals
 from supportaudit.model.signal import Capture, Language, Signal, Span
 from supportaudit.model.verdict import (
     CANNED,
+    MISSING,
     PSEUDO_AGENTS,
     QUEUE,
+    TURNED_OFF,
     UNNAMED,
     AuditedConversation,
     Decision,
@@ -22,9 +24,11 @@ from supportaudit.model.verdict import (
 __all__ = [
     "ADDRESSES",
     "CANNED",
+    "MISSING",
     "PSEUDO_AGENTS",
     "QUEUE",
-    "STALE",
+    "STATES",
+    "TURNED_OFF",
     "UNNAMED",
     "AuditReport",
     "AuditedConversation",

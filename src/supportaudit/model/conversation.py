@@ -86,6 +86,8 @@ class Source:
     """As given on the command line or found below it, with forward slashes."""
     where: str = ""
     """The place inside the file: ``line 12``, ``record 3``, a thread's first Message-ID, ..."""
+    twin_of: str = ""
+    """The id that the export gives it, where a conversation read before it has that id too; empty: its id is its own."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -17,9 +18,17 @@ class EntryState(StrEnum):
     CONTRADICTED = "contradicted"
     """A more exact entry about the same finding decides otherwise."""
     ELSEWHERE = "elsewhere"
-    """Its contact or its line item was not in the run: nothing can be said."""
+    """Its contact or its line item was not in the run, or could not be judged there: nothing can be said."""
 
 
+STATES = {
+    EntryState.APPLIED: "counts",
+    EntryState.EXPIRED: "expired",
+    EntryState.UNUSED: "no longer found",
+    EntryState.CONTRADICTED: "contradicted by a more exact entry",
+    EntryState.ELSEWHERE: "not in what was read, or not judged there",
+}
+"""The same in the words of QA people."""
 STALE = frozenset({EntryState.EXPIRED, EntryState.UNUSED, EntryState.CONTRADICTED})
 """States in which somebody should tidy the file."""
 
@@ -59,15 +68,21 @@ class ReviewUse:
         """The entries that somebody should tidy."""
         return tuple(entry for entry in self.entries if entry.stale)
 
+    @property
+    def to_tidy(self) -> str:
+        """How many of those there are, and why: ``2 expired, 1 no longer found``; empty for none."""
+        numbers = Counter(entry.state for entry in self.stale)
+        return ", ".join(f"{numbers[state]:,} {what}" for state, what in STATES.items() if numbers[state])
+
 
 @dataclass(frozen=True, slots=True)
 class BaselineUse:
-    """The baseline of a run: its entries are found again, gone, or about contacts that were not read."""
+    """The baseline of a run: its entries are found again, gone, or about what was not read or could not be judged."""
 
     path: str
     again: int
     """Entries that were found again."""
     gone: int
-    """Entries whose contact was read and that were not found."""
+    """Entries whose line item was judged in their contact and that were not found."""
     elsewhere: int
-    """Entries whose contact was not read."""
+    """Entries whose contact was not read, or whose line item could not be judged there."""

@@ -15,6 +15,10 @@ CANNED = "(canned)"
 """Accountable for the wording of the site's own macros."""
 UNNAMED = "(unnamed)"
 """An agent whose name the export does not give."""
+MISSING = "missing: "
+"""Start of a reason; what is missing follows."""
+TURNED_OFF = "turned off: "
+"""Start of a reason; the check that the site turned off follows."""
 PSEUDO_AGENTS = frozenset({QUEUE, CANNED, UNNAMED})
 """Counted in totals, never listed as an agent, never gated."""
 
@@ -106,6 +110,18 @@ class Verdict:
     """Not empty if and only if the outcome is ``fail`` (or ``pending`` with what is still awaited, or ``na`` because all were overturned)."""
     evidence: tuple[Evidence, ...] = ()
     """What made it pass, where something did."""
+
+    @property
+    def judged(self) -> bool:
+        """Whether the check could be answered: not while the contact is open, nor where the check broke or what it needs is missing or turned off."""
+        if self.outcome is Outcome.NA:
+            return not self.reason.startswith((MISSING, TURNED_OFF))
+        return self.outcome is not Outcome.ERROR and self.outcome is not Outcome.PENDING
+
+    @property
+    def in_person(self) -> bool:
+        """Whether an agent is accountable, of known name or not; what the queue, canned text or nobody answers for is in no agent's score."""
+        return self.agent is not None and self.agent not in {QUEUE, CANNED}
 
     @property
     def standing(self) -> tuple[Finding, ...]:

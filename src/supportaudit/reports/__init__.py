@@ -1,7 +1,7 @@
 """5. AuditReport -> text and files: one file a format; a report shows and never decides."""
 
-from supportaudit.reports.formats import FORMATS, open_report, open_reports, report_files
+from supportaudit.reports.formats import open_reports, report_files
 from supportaudit.reports.interface import Format, ReportContext, ReportOptions, ReportWriter
 from supportaudit.reports.own import is_report
 
-__all__ = ["FORMATS", "Format", "ReportContext", "ReportOptions", "ReportWriter", "is_report", "open_report", "open_reports", "report_files"]
+__all__ = ["Format", "ReportContext", "ReportOptions", "ReportWriter", "is_report", "open_reports", "report_files"]

@@ -74,7 +74,7 @@ TABLES: dict[str, tuple[str, dict[str, str]]] = {
             "before_reviews": _SCORE["before_reviews"],
             "form_answered_percent": _SCORE["form_answered_percent"],
             **_ANSWERS,
-            "auto_fails": "auto-fail items to confirm: nobody has decided about them yet",
+            "auto_fails": "auto-fail items to confirm, in a score and not decided by anybody yet; the ones marked yes in `to_confirm` of findings",
         },
     ),
     "findings": (
@@ -85,7 +85,11 @@ TABLES: dict[str, tuple[str, dict[str, str]]] = {
             "agent": "who is accountable; (queue): before any person joined; (canned): the site's own macro; empty: nobody",
             "answer": "Not met, Still open, or Could not be evaluated; N/A where every finding was overturned on appeal",
             **_LINE_ITEM,
-            "auto_fail": "customer, business or compliance: an auto-fail item; to be confirmed by a person while `review` is empty",
+            "auto_fail": "customer, business or compliance: an auto-fail item",
+            "to_confirm": (
+                "of an auto-fail item that was not met: yes while a person should confirm or overturn it; no once decided, "
+                "and where it moves no agent's score (the queue, a canned response, nobody, an experimental line item)"
+            ),
             "what_was_seen": "one sentence on what was seen",
             "quote": "the sentence that it rests on, as written, at most 500 characters",
             "said": "when and by whom",

@@ -10,6 +10,7 @@ from pathlib import PurePath
 
 from supportaudit.model import AuditedConversation, AuditReport, CheckRate, Evaluation, Evidence, Outcome, Scorecard, SkippedTranscript, Verdict
 from supportaudit.reports import words
+from supportaudit.reports.auto_fails import is_auto_fail, is_to_confirm
 from supportaudit.reports.csv_columns import TABLES
 from supportaudit.reports.figures import figure
 from supportaudit.reports.files import Output
@@ -134,18 +135,20 @@ class CsvReport:
             _percent(evaluation.coverage),
         )
         yield from (sum(v.outcome is outcome for v in own) for outcome in (Outcome.PASS, Outcome.FAIL, Outcome.PENDING, Outcome.ERROR))
-        yield sum(v.outcome is Outcome.FAIL and bool(v.undecided) and self._context.rulebook.checks[v.check].critical is not None for v in own)
+        yield sum(is_to_confirm(self._context.rulebook.checks[v.check], v) for v in own)
 
     def _findings(self, audited: AuditedConversation, verdict: Verdict) -> Iterator[tuple[Cell, ...]]:
         conversation = audited.conversation
         rule = self._context.rulebook.checks[verdict.check]
         where = (conversation.id, conversation.source.path, conversation.channel, conversation.vendor, words.party(verdict.agent))
         item = (words.ANSWERS[verdict.outcome], *self._line_item(verdict.check), rule.critical)
+        confirm = is_to_confirm(rule, verdict) if is_auto_fail(rule, verdict) else None
         if not verdict.findings:
-            yield (*where, *item, words.reason(verdict.reason), *_quote(audited, verdict.evidence), None, None, None, None)
+            yield (*where, *item, confirm, words.reason(verdict.reason), *_quote(audited, verdict.evidence), None, None, None, None)
         for finding in verdict.findings:
             said = (finding.message, *_quote(audited, finding.evidence), finding.suggestion, finding.fingerprint)
-            yield (*where, *item, *said, words.REVIEWS[finding.review] if finding.review else None, finding.baseline)
+            open_one = confirm and finding in verdict.undecided
+            yield (*where, *item, open_one, *said, words.REVIEWS[finding.review] if finding.review else None, finding.baseline)
 
 
 def _quote(audited: AuditedConversation, evidence: Sequence[Evidence]) -> tuple[Cell, ...]:

@@ -25,6 +25,8 @@ class ReportOptions:
     """Keep every verdict in files, not only those to act on."""
     paths: tuple[str, ...] = ()
     """What was asked to be read, as typed: for the commands that the overview proposes."""
+    again: tuple[str, ...] = ()
+    """The options by which the run read and judged, as words of a command line: for the same commands."""
     width: int | None = None
     """Columns of the terminal report; None asks the terminal."""
 

@@ -8,6 +8,7 @@ from dataclasses import asdict
 import orjson
 
 from supportaudit.model import AuditedConversation, AuditReport, Evaluation, Evidence, Finding, Outcome, Scorecard, SectionScore, Verdict
+from supportaudit.reports.auto_fails import is_auto_fail, is_to_confirm
 from supportaudit.reports.figures import figure
 from supportaudit.reports.files import Output, Spool
 from supportaudit.reports.interface import ReportContext
@@ -95,6 +96,7 @@ class JsonReport:
             "severity": rule.severity.value,
             "weight": rule.weight,
             "critical": rule.critical,
+            "to_confirm": is_to_confirm(rule, verdict) if is_auto_fail(rule, verdict) else None,
             "reason": verdict.reason or None,
             "message": next((finding.message for finding in (*verdict.standing, *verdict.findings)), None),
             "findings": [_finding(finding) for finding in verdict.findings],

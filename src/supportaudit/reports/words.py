@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from datetime import datetime
 
-from supportaudit.model import CANNED, QUEUE, UNNAMED, Conversation, Decision, EntryState, Finding, Message, Outcome, ReviewUse, Role
+from supportaudit.model import CANNED, QUEUE, UNNAMED, Conversation, Decision, Finding, Message, Outcome, Role
 from supportaudit.model.shown import one_line
 
 ANSWERS = {
@@ -17,14 +16,6 @@ ANSWERS = {
 }
 REVIEWS = {Decision.OVERTURNED: "overturned on appeal", Decision.EXCUSED: "exception", Decision.CONFIRMED: "confirmed"}
 ALREADY_REPORTED = "already reported"
-STATES = {
-    EntryState.APPLIED: "counts",
-    EntryState.EXPIRED: "expired",
-    EntryState.UNUSED: "no longer found",
-    EntryState.CONTRADICTED: "contradicted by a more exact entry",
-    EntryState.ELSEWHERE: "not in what was read",
-}
-"""What became of an entry of the reviews file."""
 PARTIES = {QUEUE: "queue (nobody had joined)", CANNED: "canned response", UNNAMED: "unnamed agent"}
 CHANNELS = {"email": "e-mail", "sms": "SMS"}
 REASONS = {
@@ -59,12 +50,6 @@ def known(finding: Finding) -> str:
     """What people decided about a finding, and whether it was reported already; empty for a new one."""
     said = [REVIEWS[finding.review]] if finding.review else []
     return ", ".join([*said, ALREADY_REPORTED] if finding.baseline else said)
-
-
-def to_tidy(reviews: ReviewUse) -> str:
-    """How many entries of a reviews file somebody should tidy, and why: ``2 expired, 1 no longer found``; empty for none."""
-    numbers = Counter(entry.state for entry in reviews.stale)
-    return ", ".join(f"{numbers[state]:,} {what}" for state, what in STATES.items() if numbers[state])
 
 
 def reason(code: str) -> str:

@@ -6,12 +6,12 @@ import hashlib
 import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
-from pathlib import Path
 
 import orjson
 
 from supportaudit.errors import UsageError
 from supportaudit.model import AuditedConversation, AuditReport, Outcome
+from supportaudit.rulebook.files import read_file
 
 VERSION = 1
 _FINGERPRINT = re.compile(r"[0-9a-f]{16}")
@@ -26,6 +26,8 @@ class Baseline:
     sha256: str
     findings: Mapping[str, str] = field(hash=False)
     """Fingerprint -> conversation."""
+    checks: Mapping[str, str] = field(default_factory=dict, hash=False)
+    """Fingerprint -> the check that it is of, where the file says so."""
 
     @property
     def contacts(self) -> Collection[str]:
@@ -63,16 +65,16 @@ def load_baseline(path: str) -> Baseline:
     Raises UsageError with the file and the place in it when it cannot be read or holds something else.
     """
     try:
-        data = Path(path).read_bytes()
+        data = read_file(path)
     except OSError as problem:
         raise UsageError(f"the baseline cannot be read: {problem.strerror or problem}", where=path, hint=_HINT) from problem
     try:
         content: object = orjson.loads(data)
     except orjson.JSONDecodeError as problem:
         raise UsageError(f"the baseline is no JSON: {problem.msg}", where=f"{path}:{problem.lineno}:{problem.colno}", hint=_HINT) from problem
-    return Baseline(
-        path, hashlib.sha256(data).hexdigest(), dict(_finding(row, f"{path}: findings[{n}]") for n, row in enumerate(_rows(content, path)))
-    )
+    rows = [_finding(row, f"{path}: findings[{n}]") for n, row in enumerate(_rows(content, path))]
+    checks = {mark: check for mark, _, check in rows if check}
+    return Baseline(path, hashlib.sha256(data).hexdigest(), {mark: contact for mark, contact, _ in rows}, checks)
 
 
 def _rows(content: object, path: str) -> Sequence[object]:
@@ -84,13 +86,16 @@ def _rows(content: object, path: str) -> Sequence[object]:
     return rows
 
 
-def _finding(row: object, where: str) -> tuple[str, str]:
-    mark, contact = (row.get("finding"), row.get("conversation")) if isinstance(row, dict) else (None, None)
+def _finding(row: object, where: str) -> tuple[str, str, str]:
+    """Fingerprint, conversation and check."""
+    mark, contact, check = (row.get("finding"), row.get("conversation"), row.get("check")) if isinstance(row, dict) else (None, None, None)
     if not isinstance(mark, str) or not _FINGERPRINT.fullmatch(mark):
         raise UsageError("'finding' is no id of a finding", where=where, hint=_HINT)
     if not isinstance(contact, str):
         raise UsageError("'conversation' is no text", where=where, hint=_HINT)
-    return mark, contact
+    if check is not None and not isinstance(check, str):
+        raise UsageError("'check' is no text", where=where, hint=_HINT)
+    return mark, contact, check or ""
 
 
 def _whole(text: str) -> str:

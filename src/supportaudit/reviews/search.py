@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from supportaudit.errors import UsageError
 from supportaudit.model import AuditedConversation, AuditReport, Finding, Verdict
+from supportaudit.reviews.desk import stands_twice
 from supportaudit.reviews.docket import Docket
 from supportaudit.rulebook.reviews import Review
 
@@ -28,6 +29,8 @@ class FindingSearch:
     _docket: Docket = field(init=False)
     _near: list[str] = field(default_factory=list)
     """Ids that resemble the one asked for."""
+    _twice: bool = False
+    """Whether the contact that was named shares its id with another one."""
     _in_contact: dict[str, str] = field(default_factory=dict)
     """Line items of the contact that was named -> the answer."""
 
@@ -40,6 +43,7 @@ class FindingSearch:
         asked = self.review.contact
         if asked is not None and contact != asked and difflib.get_close_matches(asked, [contact], cutoff=ALIKE):
             self._resembles(contact)
+        self._twice |= bool(audited.conversation.source.twin_of) and asked in {contact, audited.conversation.source.twin_of}
         for verdict in audited.verdicts:
             if contact == asked:
                 self._in_contact.setdefault(verdict.check, verdict.outcome.value)
@@ -57,7 +61,9 @@ class FindingSearch:
             self._near.append(name)
 
     def must_have_found(self) -> None:
-        """Nothing when there is at least one finding; else UsageError that says what there is instead."""
+        """Nothing when there is at least one finding, of one contact; else UsageError that says what there is instead."""
+        if self._twice:
+            raise stands_twice(self.review.contact or "", "--contact")
         if self.found:
             return
         review = self.review

@@ -84,6 +84,8 @@ class RuleSettings:
     params: Mapping[str, str | int | float] = field(default_factory=dict, hash=False)
     mark: str = ""
     """``file:line:column`` of the entry, for messages."""
+    param_marks: Mapping[str, str] = field(default_factory=dict, hash=False, compare=False)
+    """The same of each param's value."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,7 +29,7 @@ from supportaudit.rulebook.config import (
 from supportaudit.rulebook.config_env import overlaid, variables
 from supportaudit.rulebook.config_people import read_aliases, read_groups, read_roles
 from supportaudit.rulebook.config_search import TABLE, Found, find_config, read_bytes
-from supportaudit.rulebook.schema import LongForm, Model, Names
+from supportaudit.rulebook.schema import LanguageTag, LongForm, Model, Names
 from supportaudit.rulebook.strict_toml import read_toml
 from supportaudit.rulebook.strict_yaml import ListNode, MapNode, Mark, Node, Scalar, read
 from supportaudit.rulebook.validate import mark_at, near, validated
@@ -38,12 +38,22 @@ NO_ENVIRONMENT: Mapping[str, str] = MappingProxyType({})
 BOM = b"\xef\xbb\xbf"
 NOTHING = MapNode({}, {}, Mark("", 0, 0))
 
+SWITCHES = ("on", "off")
+SWITCHED = {"no": "off", "false": "off", "yes": "on", "true": "on"}
+"""What others write for them."""
+
 RoleName = Literal["customer", "agent", "bot", "system"]
 
 
 def switched(value: object) -> object:
-    """``on`` and ``off`` as settings of a line item."""
-    return {"enabled": value == "on"} if value in ("on", "off") else value
+    """``on`` and ``off`` as settings of a line item; ValueError with the nearest one for another word."""
+    if not isinstance(value, str | bool):
+        return value
+    if value not in SWITCHES:
+        meant = SWITCHED.get(str(value).casefold())
+        hint = f"did you mean '{meant}'?" if meant else near(str(value), SWITCHES, "write on or off")
+        raise ValueError(f"on, off, or settings below it; {hint}")
+    return {"enabled": value == "on"}
 
 
 def as_text(value: object) -> object:
@@ -85,7 +95,7 @@ class ConfigModel(Model):
     vendors: dict[str, Annotated[GroupModel, BeforeValidator(LongForm("agents"))]] = {}
     teams: dict[str, Annotated[GroupModel, BeforeValidator(LongForm("agents"))]] = {}
     timezone: str = "UTC"
-    lang: str = "en"
+    lang: LanguageTag = "en"
     min_evaluations: Annotated[int, Field(ge=1)] = DEFAULT_MIN_EVALUATIONS
     sections: dict[str, Annotated[float, Field(ge=0)]] = {}
     rules: dict[str, Annotated[RuleSettingsModel, BeforeValidator(switched)]] = {}
@@ -161,7 +171,7 @@ def _config(model: ConfigModel, node: MapNode, found: Config) -> Config:
         lang=model.lang,
         min_evaluations=model.min_evaluations,
         sections=model.sections,
-        rules={check: _rule_settings(settings, str(mark_at(node, ("rules", check)))) for check, settings in model.rules.items()},
+        rules={check: _rule_settings(settings, node, check) for check, settings in model.rules.items()},
         pass_mark=model.pass_mark,
         auto_fail=model.auto_fail,
         required_wording=tuple(model.required_wording),
@@ -177,8 +187,10 @@ def _config(model: ConfigModel, node: MapNode, found: Config) -> Config:
     )
 
 
-def _rule_settings(model: RuleSettingsModel, mark: str) -> RuleSettings:
-    return RuleSettings(model.enabled, Severity(model.severity) if model.severity else None, model.weight, model.params, mark)
+def _rule_settings(model: RuleSettingsModel, node: MapNode, check: str) -> RuleSettings:
+    mark = str(mark_at(node, ("rules", check)))
+    params = {name: str(mark_at(node, ("rules", check, "params", name))) for name in model.params}
+    return RuleSettings(model.enabled, Severity(model.severity) if model.severity else None, model.weight, model.params, mark, params)
 
 
 def _folder(found: Config, node: MapNode, key: str) -> Path:
@@ -207,7 +219,7 @@ def _origins(node: Node, path: tuple[str, ...]) -> Iterator[tuple[str, str]]:
         for key, inner in node.entries.items():
             marked = inner if not isinstance(inner, MapNode) else MapNode(inner.entries, inner.keys, node.keys[key])
             yield from _origins(marked, (*path, key))
-    elif isinstance(node, ListNode) and path[0] in {"aliases", "packs"}:
+    elif isinstance(node, ListNode) and path[0] in {"aliases", "packs", "required_wording"}:
         yield from ((f"{path[0]}.{item.value}".casefold(), str(item.mark)) for item in node.items if isinstance(item, Scalar))
 
 

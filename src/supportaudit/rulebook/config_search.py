@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from supportaudit.errors import PackError, UsageError
+from supportaudit.rulebook.files import read_file
 from supportaudit.rulebook.strict_toml import read_toml
 from supportaudit.rulebook.strict_yaml import MAX_BYTES
 
@@ -47,8 +48,7 @@ def find_config(search: Sequence[str]) -> Found:
 def read_bytes(path: Path) -> bytes:
     """The file, read no further than what a config may have; UsageError when it cannot be read."""
     try:
-        with path.open("rb") as file:
-            data = file.read(MAX_BYTES + 1)
+        data = read_file(path, MAX_BYTES + 1)
     except (OSError, ValueError) as problem:
         what = problem.strerror if isinstance(problem, OSError) and problem.strerror else str(problem)
         raise UsageError(f"cannot be read: {what}", where=str(path), hint="check the path of the config file") from problem

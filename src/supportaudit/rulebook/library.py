@@ -12,6 +12,7 @@ from pathlib import Path
 from supportaudit import __version__
 from supportaudit.errors import PackError
 from supportaudit.rulebook.config import RuleSettings
+from supportaudit.rulebook.files import read_file
 from supportaudit.rulebook.params import with_params
 from supportaudit.rulebook.schema import LANGUAGE, HeadedModel, HeadModel, PackModel, VersionedModel, VersionsModel
 from supportaudit.rulebook.strict_yaml import MAX_BYTES, ListNode, MapNode, Node, Scalar, read
@@ -87,6 +88,9 @@ class Library:
             self._add_named(self._builtin(name, where))
 
     def _add_named(self, source: Opened) -> None:
+        other = self.opened.get(source.head.id) if source.head.id in self._named else None
+        if other and _are_copies(source.path, other.path):
+            raise _called_alike(source, other)
         self._named.append(source.head.id)
         self._add(source, ())
 
@@ -122,8 +126,7 @@ class Library:
     @staticmethod
     def _read(path: Path, shown: str) -> Opened:
         try:
-            with path.open("rb") as file:
-                data = file.read(MAX_BYTES + 1)
+            data = read_file(path, MAX_BYTES + 1, error=PackError)
         except OSError as problem:
             raise PackError(f"cannot be read: {problem.strerror or problem}", where=shown, hint="check the path of the pack") from problem
         node = read(data, shown)
@@ -139,8 +142,7 @@ class Library:
             raise PackError(f"packs import each other in a circle: {' > '.join((*chain, pack))}", where=str(mark), hint="remove one of the imports")
         if pack in self.opened:
             if self.opened[pack].sha256 != source.sha256:
-                what = f"two packs are called '{pack}' ({self.opened[pack].shown} is the other)"
-                raise PackError(what, where=str(mark_at(source.node, ("pack", "id"))), hint="rename one of them")
+                raise _called_alike(source, self.opened[pack])
             return
         imported = [self._import(source, wanted, index) for index, wanted in enumerate(source.head.imports)]
         for other in imported:
@@ -158,6 +160,17 @@ class Library:
         if not path.is_relative_to(source.path.parent.resolve()):
             raise PackError(f"'{wanted}' lies outside the folder of its pack", where=where, hint="move it beside the pack")
         return self._open(path, str(source.path.parent / wanted))
+
+
+def _are_copies(one: Path, other: Path) -> bool:
+    """Whether these are two files, none of them a shipped one."""
+    return one.resolve() != other.resolve() and _shipped().resolve() not in {one.resolve().parent, other.resolve().parent}
+
+
+def _called_alike(source: Opened, other: Opened) -> PackError:
+    same = ", a copy of it" if source.sha256 == other.sha256 else ""
+    what = f"two packs are called '{source.head.id}' ({other.shown} is the other{same})"
+    return PackError(what, where=str(mark_at(source.node, ("pack", "id"))), hint="rename one of them" if not same else "name one of them only")
 
 
 def _head_of(node: MapNode) -> MapNode:

@@ -11,10 +11,11 @@ from dataclasses import dataclass
 
 from supportaudit.rulebook.library import Library, Source
 from supportaudit.rulebook.lint_regex import regex_problems
+from supportaudit.rulebook.read_checks import OTHER
 from supportaudit.rulebook.rules import CheckRule, Exists, Matcher, Metric, Order, Precedes, RegexMatcher, Rulebook, SignalRule, TogetherMatcher
 from supportaudit.rulebook.strict_yaml import ListNode, MapNode, Node
 from supportaudit.rulebook.uses import signals_of_check, signals_of_signal
-from supportaudit.rulebook.validate import mark_at
+from supportaudit.rulebook.validate import mark_at, near
 
 ERROR, WARNING, NOTE = "error", "warning", "note"
 _LIST = re.compile(r"\{([^{}]+)\}")
@@ -51,6 +52,7 @@ def lint(library: Library, rulebook: Rulebook, packs: Collection[str]) -> Iterat
         if pack not in packs:
             continue
         yield from _unused_lists(source, library)
+        yield from _unused_sections(source, library)
         for signal in rulebook.signals.values():
             if signal.pack == pack:
                 yield from _signal(signal, rulebook, used, library=not source.model.checks)
@@ -73,6 +75,17 @@ def _unused_lists(source: Source, library: Library) -> Iterator[LintFinding]:
             where = _mark(source, "lists", entry)
             hint = f"write {{{entry}}} in a phrase, or remove it"
             yield LintFinding("unused-list", NOTE if shared else WARNING, where, f"no phrase uses the list '{entry}'", hint)
+
+
+def _unused_sections(source: Source, library: Library) -> Iterator[LintFinding]:
+    """A weight for a section that no line item of the pack, of its imports or of a pack that imports it stands in."""
+    name = source.head.id
+    near_by = [o for o in library.in_order() if o is source or _imports(library, o, name) or _imports(library, source, o.head.id)]
+    used = {check.group or other.model.defaults.group or OTHER for other in near_by for check in other.model.checks.values()}
+    for section in source.model.sections:
+        if section not in used:
+            hint = near(section, used, "name it under 'group:' of a line item, or remove it")
+            yield LintFinding("unused-section", WARNING, _mark(source, "sections", section), f"no line item is in the section '{section}'", hint)
 
 
 def _imports(library: Library, source: Source, pack: str) -> bool:

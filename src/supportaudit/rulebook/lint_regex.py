@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+
+from supportaudit.rulebook.lint_overlap import Atom, as_part, atom, overlapping, repeated
 
 Problem = tuple[str, str, str, str]
 """Severity, rule, what, fix."""
@@ -15,6 +17,8 @@ _TOKEN = re.compile(
     re.DOTALL,
 )
 _ASSERTIONS = frozenset("bBAzZGmM")
+_LOOKS = frozenset({"(?=", "(?!", "(?<=", "(?<!"})
+_FOLD = re.compile(r"\(\?[a-z]*i")
 _MULTILINE = re.compile(r"\(\?[a-z]*m")
 _FEW = 10
 """A counted repetition of at most so many is none that explodes."""
@@ -29,6 +33,14 @@ class _Group:
     """Its present alternative has taken at least one character for sure."""
     ended: bool = False
     """Its present alternative has passed ``$``."""
+    takes_text: bool = True
+    """False for what only looks ahead or back."""
+    options: list[list[Atom]] = field(default_factory=lambda: [[]])
+    """What each of its alternatives takes, as far as it has been read."""
+
+    def as_part(self) -> list[Atom]:
+        """What it adds to the alternative in which it stands."""
+        return as_part(self.options) if self.takes_text else []
 
 
 def regex_problems(pattern: str, *, backtracking: bool) -> Iterator[Problem]:
@@ -36,7 +48,7 @@ def regex_problems(pattern: str, *, backtracking: bool) -> Iterator[Problem]:
 
     Nothing is run. Whether the engine takes the pattern at all is told when it is compiled.
     """
-    scan = _Scan(multiline=bool(_MULTILINE.search(pattern)))
+    scan = _Scan(multiline=bool(_MULTILINE.search(pattern)), fold=bool(_FOLD.search(pattern)))
     for token in _TOKEN.finditer(pattern):
         scan.take(token.lastgroup or "", token[0])
     scan.take("end", "")
@@ -46,14 +58,24 @@ def regex_problems(pattern: str, *, backtracking: bool) -> Iterator[Problem]:
     if backtracking and scan.explodes:
         what = "a repetition of a repetition takes longer than anybody waits on a text that almost matches"
         yield "error", "slow-regex", what, "repeat one of the two only, make the inner one possessive ('++', '(?>...)'), or leave out 'backtracking'"
+    elif backtracking and scan.overlaps:
+        what = "two alternatives of a repeated group can take the same text, which takes very long on a text that almost matches"
+        yield (
+            "warning",
+            "slow-regex",
+            what,
+            "let each alternative begin with something else, make the group atomic ('(?>...)'), or leave out 'backtracking'",
+        )
 
 
 class _Scan:
     """Walks the tokens of one pattern once."""
 
-    def __init__(self, *, multiline: bool) -> None:
+    def __init__(self, *, multiline: bool, fold: bool) -> None:
         self.dead = ""
         self.explodes = False
+        self.overlaps = False
+        self._fold = fold
         self._multiline = multiline
         self._stack = [_Group()]
         self._closed: _Group | None = None
@@ -69,15 +91,18 @@ class _Scan:
         group = self._stack[-1]
         if kind == "open":
             if not text.endswith(")"):
-                self._stack.append(_Group(atomic="?>" in text))
+                self._stack.append(_Group(atomic="?>" in text, takes_text=text not in _LOOKS))
         elif kind == "close" and len(self._stack) > 1:
             self._closed = self._stack.pop()
         elif kind == "or":
             group.consumed = group.ended = False
+            group.options.append([])
         elif kind == "edge" and not self._multiline:
             self._edge(text, group)
         else:
             self._atom = kind in {"escape", "set", "other"} and not (kind == "escape" and text[1] in _ASSERTIONS)
+            if self._atom:
+                group.options[-1].append(atom(text, fold=self._fold))
 
     def _edge(self, text: str, group: _Group) -> None:
         if text == "^" and group.consumed:
@@ -93,6 +118,7 @@ class _Scan:
             group.consumed = True
         if self._closed is not None:
             self._stack[-1].repeats |= self._closed.repeats and not self._closed.atomic
+            self._stack[-1].options[-1] += self._closed.as_part()
         self._atom, self._closed = False, None
 
     def _repeat(self, text: str) -> None:
@@ -100,10 +126,15 @@ class _Scan:
         endless = text[0] in "*+" or (text[0] == "{" and _endless(text))
         inner = self._closed
         if inner is not None:
-            self.explodes |= endless and inner.repeats and not inner.atomic and not possessive
+            divides = endless and not inner.atomic and not possessive
+            self.explodes |= divides and inner.repeats
+            self.overlaps |= divides and overlapping(inner.options)
+            self._stack[-1].options[-1] += repeated(inner.as_part(), text)
             self._stack[-1].repeats |= (endless or inner.repeats) and not possessive and not inner.atomic
         elif self._atom:
             self._stack[-1].repeats |= endless and not possessive
+            last = self._stack[-1].options[-1]
+            last[-1:] = repeated(last[-1:], text)
             if text[0] == "+":
                 self._stack[-1].consumed = True
         self._atom, self._closed = False, None

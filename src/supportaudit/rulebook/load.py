@@ -15,10 +15,11 @@ from supportaudit.rulebook.order import LONGEST_CHAIN, checks_in_order, signals_
 from supportaudit.rulebook.parse_phrase import PhraseError, list_resolver, parse_phrase
 from supportaudit.rulebook.read_checks import CheckReader
 from supportaudit.rulebook.read_context import read_context
-from supportaudit.rulebook.read_signals import SignalReader, capture_names
+from supportaudit.rulebook.read_signals import SignalReader, capture_names, uncaptured
 from supportaudit.rulebook.renames import check_ids, renames
 from supportaudit.rulebook.rules import CheckRule, ContextCues, Example, Pack, PhraseMatcher, Rulebook, Scope, SignalMatcher, SignalRule
 from supportaudit.rulebook.site import as_the_site_wants, settings_of, turned_off, without
+from supportaudit.rulebook.uses import signals_of_signal
 from supportaudit.rulebook.validate import joined, near
 
 REQUIRED_WORDING = "config/required_wording"
@@ -133,6 +134,7 @@ class _Reader:
         signals = SignalReader(self._names, model.defaults)
         rules = {rule.id: rule for rule in (signals.rule(name, entry) for name, entry in model.signals.items())}
         examples: dict[str, tuple[Example, ...]] = {f"{model.pack.id}/{n}": signals.examples(n, s) for n, s in model.signals.items()}
+        self._capture_types(rules)
         self._list_entries()
         context = tuple(read_context(self._names, model.context))
         checks = CheckReader(self._names, model.defaults, lambda name: self._captures(name, rules, ()), model.pack.lang)
@@ -169,6 +171,18 @@ class _Reader:
         self._bound[name] = capture_names(rule).union(*(self._captures(other, rules, (*seen, name)) for other in reused))
         return self._bound[name]
 
+    def _capture_types(self, rules: Mapping[str, SignalRule]) -> None:
+        """Notes types of captures that there are not; not where a pattern is wrong, which hides what it captures."""
+        if self._names.errors:
+            return
+        for rule in rules.values():
+            signal = rule.id.partition("/")[2]
+            reused = frozenset[str]().union(*(self._captures(other, rules, ()) for other in signals_of_signal(rule)))
+            unbound = uncaptured(rule, self._source.model.signals[signal].capture) - reused
+            for name in sorted(unbound):
+                hint = near(name, self._captures(rule.id, rules, ()) - unbound, f"write <{name}> where it stands in a phrase")
+                self._names.error(f"no pattern captures '{name}'", ("signals", signal, "capture", name), hint)
+
     def _list_entries(self) -> None:
         """Notes errors in list entries that no phrase uses; those for lists of other packs were looked at when they were added."""
         resolve = list_resolver(self._names.lists, lambda name: near(name, self._names.lists))
@@ -187,7 +201,7 @@ def _place(error: PackError) -> tuple[str, int, int]:
     return file, int(line), int(column)
 
 
-def _without(pack: Pack, off: frozenset[str]) -> Pack:
+def _without(pack: Pack, off: Collection[str]) -> Pack:
     """The pack without the checks that are off."""
     return replace(pack, checks=tuple(check for check in pack.checks if check not in off), tests=without(pack.tests, off))
 
@@ -195,7 +209,7 @@ def _without(pack: Pack, off: frozenset[str]) -> Pack:
 def _required_wording(config: Config) -> SignalRule:
     matchers = []
     for phrase in config.required_wording:
-        where = f"{config.path}: required_wording"
+        where = config.origins.get(f"required_wording.{phrase}".casefold(), f"{config.path}: required_wording")
         try:
             matchers.append(PhraseMatcher(phrase, parse_phrase(phrase, list_resolver({}, lambda _: "lists are for packs")), Scope(), where))
         except PhraseError as problem:

@@ -58,7 +58,7 @@ class _Check:
         own: dict[str, Scalar] = {}
         for name, value in self._written.entries.items() if self._written else ():
             if isinstance(value, Scalar):
-                own[name] = value
+                own[name] = replace(value, param=name)
             else:
                 self._error(f"the param '{name}' is neither a number nor a word", value.mark, "write one value")
         self._params = {**own, **_of_the_site(check, own, settings)}
@@ -113,12 +113,13 @@ class _Check:
 
 
 def _of_the_site(check: str, own: Mapping[str, Scalar], settings: RuleSettings) -> dict[str, Scalar]:
-    """The site's values, with the place of the site's entry."""
+    """The site's values, with their places."""
+    marks = settings.param_marks
     for name in settings.params:
         if name not in own:
             known = f"it has {', '.join(sorted(own))}" if own else "it has no params"
-            raise UsageError(f"line item '{check}' has no param '{name}'", where=settings.mark, hint=near(name, own, known))
-    return {name: Scalar(value, _mark(settings.mark), plain=False) for name, value in settings.params.items()}
+            raise UsageError(f"line item '{check}' has no param '{name}'", where=marks.get(name, settings.mark), hint=near(name, own, known))
+    return {name: Scalar(value, _mark(marks.get(name, settings.mark)), plain=False, param=name) for name, value in settings.params.items()}
 
 
 def _mark(written: str) -> Mark:

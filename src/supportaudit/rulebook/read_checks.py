@@ -11,6 +11,7 @@ from supportaudit.rulebook import rules
 from supportaudit.rulebook.names import Names, Path
 from supportaudit.rulebook.read_combinations import read_combination
 from supportaudit.rulebook.read_conditions import ConditionReader
+from supportaudit.rulebook.read_figures import FigureReader
 from supportaudit.rulebook.read_signals import read_examples
 from supportaudit.rulebook.rules import CheckRule, Template
 from supportaudit.rulebook.schema import (
@@ -21,7 +22,6 @@ from supportaudit.rulebook.schema import (
     CountModel,
     DefaultsModel,
     ExistsModel,
-    Limit,
     MetricModel,
     OrderModel,
     PrecedesModel,
@@ -32,12 +32,10 @@ from supportaudit.rulebook.validate import near
 
 WORDING_GROUPS = frozenset({"Wording"})
 """Sections whose checks are about wording where the pack does not say."""
+OTHER = "Other"
+"""The section of a check that names none."""
 FIELDS = frozenset({"match", "limit", "value", "agent", "at", "after_at", "earlier", "later"})
 """What every message may name, beside the captures of its signals."""
-RESOLUTION = "time_to_resolution"
-"""The metric that a signal can end."""
-_UNITS = {"s": 1, "m": 60, "min": 60, "h": 3600, "d": 86400}
-_TIME = re.compile(r"(\d+(?:\.\d+)?)\s*(s|m|min|h|d)$")
 _FIELD = re.compile(r"\{([^{}]*)\}")
 T = TypeVar("T")
 Captures = Callable[[str], frozenset[str]]
@@ -50,6 +48,7 @@ class CheckReader:
     def __init__(self, names: Names, defaults: DefaultsModel, captures: Captures, lang: str) -> None:
         self._names = names
         self._conditions = ConditionReader(names)
+        self._figures = FigureReader(names)
         self._defaults = defaults
         self._captures = captures
         self._lang = lang
@@ -64,7 +63,10 @@ class CheckReader:
             return None
         template = self._template(given[0], model, (*path, given[0]))
         self._texts(template, model, path)
-        group = model.group or self._defaults.group or "Other"
+        if model.critical is not None and not model.scored:
+            what = f"check '{name}' is an auto-fail and in no score, so confirming it would do nothing"
+            self._names.error(what, (*path, "scored"), "remove 'scored: false', or 'critical'")
+        group = model.group or self._defaults.group or OTHER
         return CheckRule(
             id=f"{self._names.pack}/{name}",
             title=model.title or name.replace("-", " ").replace("_", " ").capitalize(),
@@ -134,6 +136,8 @@ class CheckReader:
 
     def _exists(self, m: ExistsModel, path: Path) -> Template:
         window = m.in_
+        if window and window.agent_turns and window.last_agent_turn:
+            self._names.error("'in' has both 'agent_turns' and 'last_agent_turn'", (*path, "in"), "keep one of them")
         return rules.Exists(
             signals=self._signals(m.signal, (*path, "signal")),
             min=m.min,
@@ -151,6 +155,9 @@ class CheckReader:
     def _order(self, m: OrderModel, path: Path) -> Template:
         if len(m.steps) < 2:
             self._names.error("'order' needs two or more steps", (*path, "steps"))
+        elif m.min_present > len(m.steps):
+            what = f"'min_present' is {m.min_present}, and there are {len(m.steps)} steps"
+            self._names.error(what, (*path, "min_present"), f"write {len(m.steps)} or less")
         return rules.Order(self._signals(m.steps, (*path, "steps")), m.strict_, m.min_present)
 
     def _responds(self, m: RespondsModel, path: Path) -> Template:
@@ -170,7 +177,7 @@ class CheckReader:
                 self._names.error(f"'{m.within.time}' is no capture of {', '.join(m.to)}", (*path, "within", "time"), hint)
         within = None
         if m.within:
-            minutes = self._limits(m.within.minutes, 60, (*path, "within", "minutes"))
+            minutes = self._figures.limits(m.within.minutes, 60, (*path, "within", "minutes"))
             within = rules.Within(m.within.agent_turns, _per_minute(minutes), due)
         if m.hours == "business" and (within is None or within.minutes is None):
             self._names.error("'hours: business' goes with 'within: {minutes: ...}'", (*path, "hours"), "add the minutes, or remove it")
@@ -187,42 +194,11 @@ class CheckReader:
         )
 
     def _count(self, m: CountModel, path: Path) -> Template:
-        if m.min is None and m.max is None:
-            self._names.error("'count' needs 'min' or 'max'", path)
+        self._figures.count(m.min, m.max, path)
         return rules.Count(self._signals(m.signal, (*path, "signal")), m.per, m.min, m.max)
 
     def _metric(self, m: MetricModel, path: Path) -> Template:
-        known = rules.METRICS
-        unit = known.get(m.name)
-        if unit is None:
-            self._names.error(f"there is no metric '{m.name}'", (*path, "name"), near(m.name, known, f"one of {', '.join(known)}"))
-        if m.max is None and m.min is None:
-            self._names.error("'metric' needs 'max' or 'min'", path)
-        if m.hours == "business" and unit not in {None, rules.TIME}:
-            self._names.error(f"'{m.name}' is no time: it has no hours", (*path, "hours"), "remove it")
-        if m.until is not None and m.name != RESOLUTION:
-            self._names.error(f"'until' goes with '{RESOLUTION}' only", (*path, "until"), "remove it")
-        until = self._maybe(m.until, (*path, "until"))
-        second = 1 if unit in {None, rules.TIME} else 0
-        return rules.Metric(m.name, self._limits(m.max, second, (*path, "max")), self._limits(m.min, second, (*path, "min")), m.hours, until)
-
-    def _limits(self, limits: Mapping[str, Limit] | None, unit: int, path: Path) -> rules.ByChannel | None:
-        """Limits by channel: in seconds where ``unit`` (seconds of a bare number) is not 0, else bare numbers."""
-        if limits is None:
-            return None
-        if "default" not in limits:
-            self._names.error("a limit by channel needs 'default'", path, "add 'default:' for all other channels")
-        values = {channel: self._limit(value, unit, (*path, channel)) for channel, value in limits.items()}
-        return rules.ByChannel({c.casefold(): v for c, v in values.items() if c != "default"}, values.get("default"))
-
-    def _limit(self, value: Limit, unit: int, path: Path) -> float:
-        if not isinstance(value, str):
-            return float(value * (unit or 1))
-        match = _TIME.match(value.strip())
-        if not match or not unit:
-            self._names.error(f"'{value}' is no {'time' if unit else 'number'}", path, "write 30s, 10m, 4h or 2d" if unit else "write a number")
-            return 0.0
-        return float(match[1]) * _UNITS[match[2]]
+        return self._figures.metric(m, self._maybe(m.until, (*path, "until")), path)
 
     def _texts(self, template: Template, model: CheckModel, path: Path) -> None:
         """Notes names in messages and suggestions that nothing can fill; not where a signal is wrong, which hides its captures."""

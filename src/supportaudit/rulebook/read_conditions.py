@@ -43,6 +43,10 @@ class ConditionReader:
             return rules.Answered(self._names.check(m.answered, (*path, "answered")))
         if m.channel is not None:
             return rules.ChannelIs(frozenset(channel.casefold() for channel in m.channel))
+        for name in m.field or {}:
+            if name not in rules.FIELDS and not (name.startswith(rules.METADATA) and name != rules.METADATA):
+                hint = near(name, rules.FIELDS, f"one of {', '.join(rules.FIELDS)}, {rules.METADATA}NAME")
+                self._names.error(f"a contact has no field '{name}'", (*path, "field", name), hint)
         for index, value in enumerate((m.field or {}).get(rules.AFTER_HOURS, ())):
             if value not in _YES_OR_NO:
                 self._names.error(

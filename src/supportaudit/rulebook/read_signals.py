@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from collections.abc import Sequence as Items
 
 from supportaudit.model import Role
@@ -27,6 +28,7 @@ from supportaudit.rulebook.rules import (
     TokensMatcher,
 )
 from supportaudit.rulebook.schema import DefaultsModel, ExampleModel, MatcherModel, SignalModel
+from supportaudit.rulebook.shorthand import EVENTS
 from supportaudit.rulebook.strict_yaml import ListNode, MapNode, Node, Scalar
 from supportaudit.rulebook.validate import near
 
@@ -94,6 +96,9 @@ class SignalReader:
             return None
         scope, mark = _scope(model.by, model.channel), self._names.mark(path)
         if model.event is not None:
+            if model.event not in EVENTS:
+                hint = near(model.event, EVENTS, f"one of {', '.join(sorted(EVENTS))}")
+                self._names.error(f"there is no event '{model.event}'", (*path, "event"), hint)
             return EventMatcher(model.event, dict(model.where or {}), scope, mark)
         if model.together is not None:
             return self._together(model, scope, path)
@@ -140,6 +145,11 @@ def capture_names(rule: SignalRule) -> frozenset[str]:
     return frozenset(rule.captures).union(*(_bound(matcher) for matcher in rule.any))
 
 
+def uncaptured(rule: SignalRule, names: Iterable[str]) -> frozenset[str]:
+    """Those of the names that no pattern of the signal itself captures."""
+    return frozenset(names).difference(*(_bound(matcher) for matcher in rule.any))
+
+
 def _bound(matcher: Matcher) -> frozenset[str]:
     if isinstance(matcher, PhraseMatcher | LemmaMatcher):
         return frozenset(holes(matcher.tree))
@@ -183,7 +193,7 @@ def _move(names: Names, node: Node | None, at: int) -> None:
 
 
 def _groups(pattern: str) -> list[str]:
-    return re.findall(r"\(\?P<([A-Za-z_][A-Za-z0-9_]*)>", pattern)
+    return re.findall(r"\(\?P?<([A-Za-z_][A-Za-z0-9_]*)>", pattern)
 
 
 def _scope(by: Items[str] | None, channel: list[str] | None) -> Scope:

@@ -7,13 +7,13 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from pathlib import Path
 from typing import Annotated, Literal
 
 from pydantic import BeforeValidator
 
 from supportaudit.errors import PackError, UsageError
 from supportaudit.model import Decision
+from supportaudit.rulebook.files import read_file
 from supportaudit.rulebook.rules import Rulebook
 from supportaudit.rulebook.schema import Model
 from supportaudit.rulebook.strict_yaml import MapNode, read
@@ -102,7 +102,7 @@ def load_reviews(path: str, rulebook: Rulebook | None = None) -> ReviewBook:
     finding that decide differently.
     """
     try:
-        data = Path(path).read_bytes()
+        data = read_file(path)
     except OSError as problem:
         hint = "check the path, or write the first entry with: supportaudit review add"
         raise UsageError(f"cannot be read: {problem.strerror or problem}", where=path, hint=hint) from problem
@@ -226,11 +226,11 @@ def _disagreeing(entries: Sequence[Review]) -> Iterator[PackError]:
 
 
 def _present(entries: Sequence[Review], rulebook: Rulebook) -> Iterator[Review | PackError]:
-    """The entries under the present ids of their line items; what belongs to a pack of the run and is not in it is an error."""
+    """The entries under the present ids of their line items; what belongs to a pack of the run and is not in it, turned off or not, is an error."""
     packs = {pack.id: pack for pack in rulebook.packs}
-    known = {*rulebook.checks, *(check for pack in rulebook.packs for check in pack.checks)}
+    known = {*rulebook.checks, *rulebook.off}
     for entry in entries:
-        check = _now(entry.check, rulebook.renamed)
+        check = present_id(entry.check, rulebook.renamed)
         if check is not None and check not in known and check.partition("/")[0] in packs:
             hint = near(check, known, "supportaudit rules list has all")
             yield PackError(f"there is no line item '{entry.check}'", where=entry.mark, hint=hint)
@@ -238,7 +238,8 @@ def _present(entries: Sequence[Review], rulebook: Rulebook) -> Iterator[Review |
             yield replace(entry, check=check)
 
 
-def _now(check: str | None, renamed: Mapping[str, str]) -> str | None:
+def present_id(check: str | None, renamed: Mapping[str, str]) -> str | None:
+    """The id that a check has today, whatever id it had when it was written down."""
     passed: set[str] = set()
     while check is not None and check in renamed and check not in passed:
         passed.add(check)

@@ -5,10 +5,10 @@ All signal names are full ids (``core/hear``) and all check names too (``heard/h
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 
-from supportaudit.model import Role, Severity
+from supportaudit.model import Outcome, Role, Severity
 from supportaudit.rulebook.phrase import Sequence
 from supportaudit.rulebook.strict_yaml import Plain
 
@@ -191,6 +191,10 @@ class ChannelIs:
 
 AFTER_HOURS = "after_hours"
 """The field that is ``yes`` where the customer's first message came outside business hours, else ``no``."""
+FIELDS = ("tags", "status", "vendor", "team", "subject", "channel", AFTER_HOURS)
+"""The fields of a contact that a condition can ask for, beside those of its metadata."""
+METADATA = "metadata."
+"""What the name of a field of the metadata begins with."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -358,6 +362,8 @@ class Metric:
 
 TIME = "time"
 """The unit of figures that are times: their limits are written ``30s``, ``10m``, ``4h``, and kept in seconds."""
+PERCENT = "percent"
+"""The unit of shares."""
 METRICS: Mapping[str, str] = {
     "first_response_time": TIME,
     "max_response_time": TIME,
@@ -367,8 +373,8 @@ METRICS: Mapping[str, str] = {
     "agent_turns": "turn",
     "words_per_agent_turn": "word",
     "readability": "grade",
-    "share_of_agent_words": "percent",
-    "share_of_canned_text": "percent",
+    "share_of_agent_words": PERCENT,
+    "share_of_canned_text": PERCENT,
     "handoffs": "transfer",
     "distinct_agents": "agent",
 }
@@ -382,6 +388,21 @@ class Combined:
     how: str
     """``all_of``, ``any_of`` or ``none_of``."""
     checks: tuple[str, ...]
+
+    def comes_to(self, answers: Collection[Outcome]) -> Outcome:
+        """What these answers about one party come to; what is ``na`` is left out (docs/decisions/0011).
+
+        ``all_of``: not met as soon as one part is not; else open while one is; else met. ``any_of``: met as soon as one part is; else open while one
+        is; else not met. ``none_of``: not met as soon as one part *is met*; else open while one is; else met. Where no part is decided, ``na``.
+        """
+        met, not_met, still_open = (outcome in answers for outcome in (Outcome.PASS, Outcome.FAIL, Outcome.PENDING))
+        any_of = self.how == "any_of"
+        wrong = met if self.how == "none_of" else not_met
+        if wrong and not (any_of and (met or still_open)):
+            return Outcome.FAIL
+        if still_open and not (any_of and met):
+            return Outcome.PENDING
+        return Outcome.PASS if met or not_met else Outcome.NA
 
 
 Template = Avoid | Exists | Absent | Precedes | Order | Responds | Count | Metric | Combined
@@ -459,6 +480,11 @@ class CheckRule:
     def pack(self) -> str:
         return self.id.partition("/")[0]
 
+    @property
+    def in_sums(self) -> bool:
+        """Whether it may move a score: experimental ones and those for credit or follow-up only may not."""
+        return self.scored and self.status != "experimental"
+
 
 @dataclass(frozen=True, slots=True)
 class Pack:
@@ -492,5 +518,6 @@ class Rulebook:
     """Cues of all packs; they hold for the rules of every pack."""
     renamed: Mapping[str, str] = field(default_factory=dict, hash=False)
     """Full id that a check had -> full id that it has; wherever ids are kept (config, reviews, baselines), old ones are looked up here."""
-    off: frozenset[str] = frozenset()
-    """Checks that the site turned off: not among ``checks``; a combination leaves them out, and what waits for one of them is ``na (turned off)``."""
+    off: Mapping[str, str] = field(default_factory=dict, hash=False)
+    """Checks that the site turned off -> where it says so (``file:line:column``): not among ``checks``; a combination leaves them out, and what
+    waits for one of them is ``na (turned off)``."""

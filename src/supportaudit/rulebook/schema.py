@@ -18,6 +18,16 @@ TEMPLATES = ("avoid", "exists", "absent", "precedes", "order", "responds", "coun
 COMBINATIONS = TEMPLATES[-3:]
 """Those that put the answers of other checks together."""
 
+PACK_ID = r"^[a-z][a-z0-9-]{0,62}$"
+VERSION = r"^(?:0|[1-9][0-9]*)\.(?:0|[1-9][0-9]*)\.(?:0|[1-9][0-9]*)(?:[-+][0-9A-Za-z.+-]+)?$"
+LANGUAGE_TAG = r"^[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{1,8})*$"
+SHAPES = {
+    PACK_ID: "lower-case letters, digits and dashes, such as my-pack",
+    VERSION: "three numbers with dots between them, such as 1.0.0",
+    LANGUAGE_TAG: "the tag of a language, such as en or en-GB",
+}
+"""What a text has to look like, in words."""
+
 
 class Model(BaseModel):
     """Strict: no unknown keys, no silent conversion of values."""
@@ -48,6 +58,7 @@ Names = Annotated[list[str], BeforeValidator(many)]
 SomeNames = Annotated[list[str], BeforeValidator(many), Field(min_length=1)]
 """The same, with one name at least."""
 Roles = Annotated[list[RoleName], BeforeValidator(many)]
+LanguageTag = Annotated[str, Field(pattern=LANGUAGE_TAG)]
 Limit = str | int | float
 ByChannelModel = Annotated[dict[str, Limit], BeforeValidator(LongForm("default"))]
 """A limit, or one per channel with ``default``."""
@@ -289,10 +300,10 @@ class CheckModel(Model):
 
 
 class HeadModel(Model):
-    id: Annotated[str, Field(pattern=r"^[a-z][a-z0-9-]{0,62}$")]
-    version: str
+    id: Annotated[str, Field(pattern=PACK_ID)]
+    version: Annotated[str, Field(pattern=VERSION)]
     language: int = LANGUAGE
-    lang: str = "en"
+    lang: LanguageTag = "en"
     license: str = ""
     title: str = ""
     requires: dict[Literal["supportaudit"], str] = {}

@@ -1,7 +1,8 @@
 """The notation in which examples are written, as a conversation.
 
 One line a message: ``C hello`` customer, ``A text`` or ``A/dana 10:12 text`` agent, ``B text`` bot, ``* 10:02 transfer from=bot to=dana`` an event
-(``* 10:00 join dana``, ``* end by=agent``). A line without such a start continues the message above; lines that begin with ``>`` are quoted text.
+(``* 10:00 join dana``, ``* end by=agent``). A line without such a start continues the message above, unless it begins with another single capital
+letter (``D hello``, ``X/dana hello``), which is an error; lines that begin with ``>`` are quoted text.
 """
 
 from __future__ import annotations
@@ -23,6 +24,8 @@ EVENTS = frozenset({"join", "leave", "transfer", "end", "reopen", "tag", "csat",
 
 _LINE = re.compile(r"(?P<role>[CAB])(?:/(?P<name>\S+))?(?:[ \t]+(?P<time>\d\d?:\d\d))?(?:[ \t]+(?P<text>.*))?$")
 _EVENT = re.compile(r"\*[ \t]+(?:(?P<time>\d\d?:\d\d)[ \t]+)?(?P<kind>[a-z_]+)(?P<rest>.*)$")
+_NO_ROLE = re.compile(r"(?P<role>[D-HJ-Z](?=[ \t])|[D-Z]/\S{2,})(?:[ \t]|$)")
+"""A letter that stands for nobody, where a role is written. "I" is a word, "N/A" another, and "Y" alone an answer."""
 _QUOTED = re.compile(r"^[ \t]*>.*(?:\n|\Z)", re.MULTILINE)
 
 
@@ -64,6 +67,9 @@ class _Reader:
             self._drafts.append((Role.SYSTEM, None, self._time(match["time"]), self._event(match["kind"], match["rest"]), []))
         elif match := _LINE.match(line):
             self._drafts.append((ROLES[match["role"]], match["name"], self._time(match["time"]), None, [match["text"] or ""]))
+        elif match := _NO_ROLE.match(line):
+            hint = "begin the line with C, A, B or *, or with a space where it goes on with the message above"
+            raise PackError(f"'{match['role'][:40]}' is no role", where=self._mark, hint=hint)
         elif self._drafts and self._drafts[-1][3] is None:
             self._drafts[-1][4].append(line)
         else:

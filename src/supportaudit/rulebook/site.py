@@ -52,12 +52,17 @@ def as_the_site_wants(check: CheckRule, settings: Mapping[str, RuleSettings]) ->
     )
 
 
-def turned_off(settings: Mapping[str, RuleSettings]) -> frozenset[str]:
-    """The checks that the site does not use."""
-    return frozenset(check for check, own in settings.items() if not own.enabled)
+def turned_off(settings: Mapping[str, RuleSettings]) -> Mapping[str, str]:
+    """The checks that the site does not use -> where it says so (``file:line:column``)."""
+    return {check: own.mark for check, own in settings.items() if not own.enabled}
 
 
-def without(tests: Collection[PackTest], off: frozenset[str]) -> tuple[PackTest, ...]:
+def turned_on(config: Config) -> Config:
+    """The config with every line item in use, its other settings kept."""
+    return replace(config, rules={name: replace(own, enabled=True) for name, own in config.rules.items()})
+
+
+def without(tests: Collection[PackTest], off: Collection[str]) -> tuple[PackTest, ...]:
     """The tests of whole conversations, without what they expect of checks that are off."""
     return tuple(replace(test, expect={check: outcome for check, outcome in test.expect.items() if check not in off}) for test in tests)
 

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from pathlib import Path
 
-from supportaudit.errors import UsageError
+from supportaudit.errors import SupportAuditError, UsageError
+from supportaudit.rulebook.files import read_file
 from supportaudit.rulebook.library import SUFFIXES, builtin_packs
 from supportaudit.rulebook.params import with_params
 from supportaudit.rulebook.schema import PackModel
-from supportaudit.rulebook.strict_yaml import MapNode, plain, read
+from supportaudit.rulebook.strict_yaml import MAX_BYTES, MapNode, Scalar, plain, read
 from supportaudit.rulebook.validate import mark_at, validated
 
 _NAME = re.compile(r"[a-z][a-z0-9-]{0,62}")
@@ -86,6 +88,16 @@ def new_pack(pack: str, check: str) -> str:
         raise UsageError(f"'{pack}' is a shipped pack", hint=hint)
     signal = check.replace("-", "_")
     return _HEAD.replace("PACK", pack) + _SIGNALS + _filled(_SIGNAL, check, signal) + _CHECKS + _filled(_CHECK, check, signal)
+
+
+def pack_id(path: Path) -> str | None:
+    """The id of the pack in a file, None where the file cannot be read as one."""
+    try:
+        head = read(read_file(path, MAX_BYTES + 1), str(path)).entries.get("pack")
+    except (OSError, SupportAuditError):
+        return None
+    name = head.entries.get("id") if isinstance(head, MapNode) else None
+    return str(name.value) if isinstance(name, Scalar) else None
 
 
 def with_check(data: bytes, shown: str, check: str) -> bytes:

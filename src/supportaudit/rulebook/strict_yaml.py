@@ -42,6 +42,8 @@ class Scalar:
     mark: Mark
     plain: bool
     """Written without quotes, so that column N of the value is column N of the file."""
+    param: str = ""
+    """The param of which this is the value; empty where none was put in."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,8 @@ from typing import TypeVar
 from pydantic import BaseModel, ValidationError
 
 from supportaudit.errors import PackError
-from supportaudit.rulebook.strict_yaml import ListNode, MapNode, Mark, Node, plain
+from supportaudit.rulebook.schema import SHAPES
+from supportaudit.rulebook.strict_yaml import ListNode, MapNode, Mark, Node, Scalar, plain
 
 M = TypeVar("M", bound=BaseModel)
 MAX_ERRORS = 20
@@ -93,12 +94,18 @@ def _line(node: Node, model: type[BaseModel], loc: Sequence[str | int], kind: st
     if kind == "missing":
         return str(PackError(f"'{loc[-1]}' is missing", where=str(mark_at(node, loc[:-1])), hint=f"add '{loc[-1]}:'"))
     where = ".".join(str(step) for step in _written(node, loc) if not isinstance(step, int)) or "the file"
+    value = _at(node, loc)
+    where = f"params.{value.param}" if isinstance(value, Scalar) and value.param else where
     text = re.sub(r" or instance of \w+", "", message.removeprefix("Input should be "))
     for technical, word in WORDS:
         text = text.replace(technical, word)
-    hint = HINTS.get(kind, f"see {help_at}")
+    given = ""
+    if kind == "value_error":
+        text, _, given = text.removeprefix("Value error, ").partition("; ")
+    if kind == "string_pattern_mismatch":
+        text = SHAPES.get(text.partition("'")[2].removesuffix("'"), text)
+    hint = given or HINTS.get(kind, f"see {help_at}")
     if kind == "literal_error":
-        value = _at(node, loc)
         options = [word.strip("' ") for word in text.replace(" or ", ", ").split(",")]
         hint = near(str(plain(value)), options, "") if not isinstance(value, MapNode | ListNode) else ""
         hint = hint or "choose one of them"

@@ -1,19 +1,15 @@
 """4. Verdicts -> Scorecards: pure arithmetic over mergeable sums."""
 
 from supportaudit.scoring.account import account, in_no_score
-from supportaudit.scoring.cuts import CUTS, NOT_GIVEN
-from supportaudit.scoring.evaluation import BY_NATURE, MIN_DECIDED, score_conversation
+from supportaudit.scoring.cuts import CUTS
+from supportaudit.scoring.evaluation import score_conversation
 from supportaudit.scoring.gates import Gates, SeverityGate, failed_gates, not_gated
-from supportaudit.scoring.intervals import MIN_ANSWERS, mean_interval, rate_interval, t_quantile, wilson
+from supportaudit.scoring.intervals import mean_interval, rate_interval, t_quantile
 from supportaudit.scoring.spelling import likely_same
 from supportaudit.scoring.tally import Tally
 
 __all__ = [
-    "BY_NATURE",
     "CUTS",
-    "MIN_ANSWERS",
-    "MIN_DECIDED",
-    "NOT_GIVEN",
     "Gates",
     "SeverityGate",
     "Tally",
@@ -26,5 +22,4 @@ __all__ = [
     "rate_interval",
     "score_conversation",
     "t_quantile",
-    "wilson",
 ]

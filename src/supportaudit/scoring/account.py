@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from supportaudit.model import CANNED, QUEUE, Evaluation, Outcome, Verdict
 from supportaudit.rulebook.rules import CheckRule, Rulebook
-from supportaudit.scoring.evaluation import MIN_DECIDED, NOBODY_SCORED, belongs_on_form, in_sums, points_by_section
+from supportaudit.scoring.evaluation import MIN_DECIDED, NOBODY_SCORED, belongs_on_form, points_by_section
 
 
 def account(rule: CheckRule, verdict: Verdict, evaluation: Evaluation, verdicts: Sequence[Verdict], rulebook: Rulebook) -> Iterator[str]:
@@ -15,6 +15,13 @@ def account(rule: CheckRule, verdict: Verdict, evaluation: Evaluation, verdicts:
     ``verdicts`` are those of all checks about the contact; ``evaluation`` is the agent's, as ``score_conversation`` gave it.
     """
     yield _part(rule, verdict)
+    yield from _arithmetic(rule, evaluation, verdicts, rulebook)
+    before = evaluation.score_before_reviews
+    if before is not None and before != evaluation.score:
+        yield f"before reviews: {float(before):.1f}"
+
+
+def _arithmetic(rule: CheckRule, evaluation: Evaluation, verdicts: Sequence[Verdict], rulebook: Rulebook) -> Iterator[str]:
     sections = points_by_section(evaluation.agent, verdicts, rulebook)
     for group, (met, points) in sorted(sections.items()):
         yield f"section {group}: {met} of {points} points = {100 * met / points:.1f}, section weight {rulebook.sections.get(group, 1):g}"
@@ -38,7 +45,7 @@ def account(rule: CheckRule, verdict: Verdict, evaluation: Evaluation, verdicts:
 
 def in_no_score(rule: CheckRule, verdict: Verdict) -> str:
     """Why a verdict is in no agent's score whatever it says; empty when it may be in one."""
-    if not in_sums(rule):
+    if not rule.in_sums:
         return "the line item is " + ("experimental" if rule.status == "experimental" else "listed only") + ", so it is in no score"
     if verdict.agent in {QUEUE, CANNED}:
         return "booked on nobody in person, so it is in no agent's score"

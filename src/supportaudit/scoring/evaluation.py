@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from functools import lru_cache
 
-from supportaudit.model import CANNED, QUEUE, UNNAMED, Conversation, Decision, Evaluation, Outcome, Role, SectionScore, Verdict
+from supportaudit.model import UNNAMED, Conversation, Decision, Evaluation, Outcome, Role, SectionScore, Verdict
 from supportaudit.rulebook.rules import CheckRule, Rulebook
 
 MIN_DECIDED = 3
@@ -52,7 +52,7 @@ def score_conversation(
     for verdict in verdicts:
         if verdict.agent is None:
             shared.append(verdict)
-        elif verdict.agent not in {QUEUE, CANNED}:
+        elif verdict.in_person:
             own.setdefault(verdict.agent, []).append(verdict)
     scored = [a for a in sorted(own) if a in writers or any(v.outcome is not Outcome.NA for v in own[a])]
     evaluations = tuple(_evaluate(agent, _form_of(own[agent], shared, rulebook), rulebook, policy) for agent in scored)
@@ -60,11 +60,6 @@ def score_conversation(
         return evaluations
     before = {evaluation.agent: evaluation.score for evaluation in score_conversation(conversation, found, rulebook, policy)}
     return tuple(replace(evaluation, score_before_reviews=before.get(evaluation.agent)) for evaluation in evaluations)
-
-
-def in_sums(rule: CheckRule) -> bool:
-    """Whether a check may move a score: experimental ones and those for credit or follow-up only may not."""
-    return rule.scored and rule.status != "experimental"
 
 
 def belongs_on_form(verdict: Verdict) -> bool:
@@ -164,7 +159,7 @@ def _fill_in(verdicts: Iterable[Verdict], rulebook: Rulebook) -> _Sheet:
     sheet = _Sheet()
     for verdict in verdicts:
         outcome, rule = verdict.outcome, rulebook.checks[verdict.check]
-        if not in_sums(rule):
+        if not rule.in_sums:
             continue
         failed = outcome is Outcome.FAIL
         if failed and rule.critical is not None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -69,9 +68,8 @@ def _failed(report: AuditReport, gates: Gates) -> Iterable[str]:
     if gates.fail_on is not None:
         yield from _too_severe(_overall(report), Severity(gates.fail_on))
     if gates.stale_reviews and report.reviews is not None and report.reviews.stale:
-        stale = report.reviews.stale
-        kinds = ", ".join(f"{number} {state}" for state, number in sorted(Counter(entry.state.value for entry in stale).items()))
-        yield f"{len(stale)} of {_count(len(report.reviews.entries), 'review')} in {report.reviews.path} to tidy ({kinds}), the limit is 0"
+        use = report.reviews
+        yield f"{len(use.stale)} of {_count(len(use.entries), 'review')} in {use.path} to tidy ({use.to_tidy}), the limit is 0"
 
 
 def _below(card: Scorecard | None, what: str, limit: float) -> Iterable[str]:

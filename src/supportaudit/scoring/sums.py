@@ -8,7 +8,6 @@ from fractions import Fraction
 
 from supportaudit.model import Evaluation, Outcome, Verdict
 
-OUTCOMES = (Outcome.PASS, Outcome.FAIL, Outcome.NA, Outcome.PENDING, Outcome.ERROR)
 KNOWN = "already reported"
 """Counts findings of the baseline."""
 EXEMPT = "exempt"

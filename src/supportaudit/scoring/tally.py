@@ -8,16 +8,12 @@ from collections.abc import Iterable, Sequence
 from fractions import Fraction
 
 from supportaudit.errors import UsageError
-from supportaudit.model import CANNED, PSEUDO_AGENTS, QUEUE, AuditedConversation, CheckRate, Decision, Outcome, Scorecard, SectionScore
+from supportaudit.model import PSEUDO_AGENTS, AuditedConversation, CheckRate, Decision, Outcome, Scorecard, SectionScore
 from supportaudit.rulebook.config import Config
 from supportaudit.rulebook.rules import Rulebook
 from supportaudit.scoring.cuts import CUTS, NOT_GIVEN, Place, Places
-from supportaudit.scoring.evaluation import in_sums
 from supportaudit.scoring.intervals import MIN_ANSWERS, mean_interval, rate_interval
 from supportaudit.scoring.sums import EXEMPT, KNOWN, Sums
-
-NOT_CHARGED = frozenset({None, QUEUE, CANNED})
-"""Accountable parties that no section score counts."""
 
 
 class Tally:
@@ -45,7 +41,7 @@ class Tally:
         for evaluation in audited.evaluations:
             of(evaluation.agent).add_evaluation(evaluation, self._pass_mark)
         for verdict in audited.verdicts:
-            of(verdict.agent).add_verdict(verdict, charged=verdict.agent not in NOT_CHARGED)
+            of(verdict.agent).add_verdict(verdict, charged=verdict.in_person)
 
     def merge(self, other: Tally) -> None:
         """Take over everything that another tally of the same rulebook and config counted."""
@@ -117,7 +113,7 @@ class Tally:
         for check, counts in sums.charged.items():
             rule = self._rulebook.checks[check]
             passed, failed = counts.get(Outcome.PASS, 0), counts.get(Outcome.FAIL, 0)
-            if in_sums(rule) and rule.weight and passed + failed:
+            if rule.in_sums and rule.weight and passed + failed:
                 section = points.setdefault(rule.group, [0, 0, 0])
                 for place, value in enumerate((passed * rule.weight, (passed + failed) * rule.weight, passed + failed)):
                     section[place] += value

@@ -1,6 +1,6 @@
 """Conversation -> signals: labelled spans of its messages, and its events."""
 
 from supportaudit.signals.detect import Considered, Detector
-from supportaudit.signals.judge import Candidate, Kill
+from supportaudit.signals.judge import Kill
 
-__all__ = ["Candidate", "Considered", "Detector", "Kill"]
+__all__ = ["Considered", "Detector", "Kill"]

@@ -10,7 +10,7 @@ from datetime import datetime
 from supportaudit.checks.case import Case
 from supportaudit.checks.findings import duration_words
 from supportaudit.checks.hours import CALENDAR_HOURS, Clock
-from supportaudit.checks.ruling import CHANNEL, MISSING_DATES, MISSING_TIMESTAMPS
+from supportaudit.checks.ruling import CHANNEL, MISSING_DATES, MISSING_TIMESTAMPS, NO_TIME_STATED
 from supportaudit.checks.templates.obligations import Obligation
 from supportaudit.checks.timeline import Turn
 from supportaudit.model import QUEUE, Role, Signal
@@ -50,6 +50,22 @@ class Breach:
     when: float
     """Seconds since the epoch, infinite where there are no times; which of two limits ran out first."""
     by_time: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Minutes:
+    """The minutes of one obligation, whether or not they ran out."""
+
+    begin: float
+    """Seconds since the epoch from which they count: the trigger, or when the first person took the conversation from the queue."""
+    due: float
+    """When they run out; infinite where they never do."""
+    owner: str
+    """Whose time it is: who owned the conversation when it ran out, or the queue where only the time from the trigger ran out."""
+    came: int | None
+    """Position at which the first person took the conversation from the queue, where that was after the trigger and not after ``due``."""
+    until: float | None
+    """When it was answered, or until when it has not been so far; None where that is not later than ``due``."""
 
 
 def limits(template: Responds, case: Case) -> Limits:
@@ -95,7 +111,7 @@ def deadline(trigger: Signal, name: str, case: Case) -> float | str:
     value = next((capture.value for capture in trigger.captures if capture.name == name), None)
     start = case.timeline.time_of(trigger.message)
     if value is None:
-        return "no time stated"
+        return NO_TIME_STATED
     if start is None:
         return MISSING_TIMESTAMPS
     if not isinstance(value, str):
@@ -106,7 +122,7 @@ def deadline(trigger: Signal, name: str, case: Case) -> float | str:
     try:
         moment = datetime.fromisoformat(value)
     except ValueError:
-        return "no time stated"
+        return NO_TIME_STATED
     return (moment if moment.tzinfo is not None else moment.replace(tzinfo=sent_at.tzinfo)).timestamp()
 
 
@@ -132,37 +148,43 @@ def _by_turns(owed: Obligation, limit: Limits, case: Case) -> Breach | None:
     return None
 
 
-def _by_minutes(owed: Obligation, limit: Limits, case: Case) -> Breach | None:
-    timeline = case.timeline
-    asked = timeline.time_of(owed.trigger.message)
+def minutes_of(owed: Obligation, limit: Limits, case: Case) -> Minutes | None:
+    """From when the obligation's minutes count, when they run out and whose they are; None where no limit in minutes applies."""
+    asked = case.timeline.time_of(owed.trigger.message)
     if limit.minutes is None or asked is None:
         return None
     due = limit.clock.after(asked, 60 * limit.minutes)
     until = _until(owed, case, due)
-    if until is None:
-        return None
-    owner, begin = _owner_at(due, owed, case), asked
     came = _taken_from_queue(owed, case)
-    if came is not None and asked < came <= due:
-        own_due = limit.clock.after(came, 60 * limit.minutes)
-        if _until(owed, case, own_due) is not None:
-            owner, begin, due = _owner_at(own_due, owed, case), came, own_due
-        else:
-            owner = QUEUE
-    took = limit.clock.seconds(begin, until)
-    value = duration_words(took) + (limit.clock.kind if took != until - begin else "")
-    return Breach(owner, duration_words(60 * limit.minutes), value, due, by_time=True)
+    arrived = case.timeline.clock[came] if came is not None else asked
+    if not asked < arrived <= due:
+        came = None
+    if came is None or until is None:
+        return Minutes(asked, due, _owner_at(due, owed, case), came, until)
+    own_due = limit.clock.after(arrived, 60 * limit.minutes)
+    if _until(owed, case, own_due) is None:
+        return Minutes(asked, due, QUEUE, came, until)
+    return Minutes(arrived, own_due, _owner_at(own_due, owed, case), came, until)
 
 
-def _taken_from_queue(owed: Obligation, case: Case) -> float | None:
-    """When the first person came, where that was after the trigger and the export tells; the time before is the queue's (scoring.md)."""
+def _by_minutes(owed: Obligation, limit: Limits, case: Case) -> Breach | None:
+    minutes = minutes_of(owed, limit, case)
+    if minutes is None or minutes.until is None or limit.minutes is None:
+        return None
+    took = limit.clock.seconds(minutes.begin, minutes.until)
+    value = duration_words(took) + (limit.clock.kind if took != minutes.until - minutes.begin else "")
+    return Breach(minutes.owner, duration_words(60 * limit.minutes), value, minutes.due, by_time=True)
+
+
+def _taken_from_queue(owed: Obligation, case: Case) -> int | None:
+    """Where the first person came, if that was after the trigger and the export tells; the time before is the queue's (scoring.md)."""
     timeline = case.timeline
     if timeline.owners[owed.trigger.message] != QUEUE:
         return None
     first = next((position for position in range(owed.trigger.message + 1, len(timeline.owners)) if timeline.owners[position] != QUEUE), None)
     if first is None or (timeline.agent_at(first) is not None and not _has_bots(case)):
         return None
-    return timeline.clock[first]
+    return first
 
 
 def _has_bots(case: Case) -> bool:

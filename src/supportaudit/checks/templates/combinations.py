@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from itertools import islice
 
 from supportaudit.checks.case import Case
-from supportaudit.checks.ruling import MISSING, NO_OPPORTUNITY, Draft, Ruling, failed, na, passed, pending
-from supportaudit.model import Evidence, Outcome, Verdict
+from supportaudit.checks.ruling import NO_OPPORTUNITY, Draft, Ruling, failed, na, passed, pending
+from supportaudit.model import MISSING, Evidence, Outcome, Verdict
 from supportaudit.rulebook.rules import Combined
 
 MAX_EVIDENCE = 8
@@ -33,11 +33,7 @@ class Part:
 
 
 def combine(template: Combined, case: Case, parts: Sequence[Part]) -> Iterator[Ruling]:
-    """One ruling a party about whom some part says something; what is ``na`` is left out (docs/decisions/0011).
-
-    ``all_of``: not met as soon as one part is not; else open while one is; else met. ``any_of``: met as soon as one part is; else open while one is;
-    else not met. ``none_of``: not met as soon as one part *is met*; else open while one is; else met. Where no part is decided, ``na``.
-    """
+    """One ruling a party about whom some part says something, as ``Combined.comes_to`` has it."""
     decided = dict.fromkeys(v.agent for part in parts for v in part.verdicts if v.outcome is not Outcome.NA)
     parties = decided or dict.fromkeys(v.agent for part in parts for v in part.verdicts)
     named = dict.fromkeys(v.agent for part in parts for v in part.verdicts if v.agent is not None)
@@ -49,13 +45,12 @@ def combine(template: Combined, case: Case, parts: Sequence[Part]) -> Iterator[R
 def _ruling(template: Combined, case: Case, party: str | None, answers: Answers, of: int) -> Ruling:
     by_outcome = {outcome: [answer for answer in answers if answer[1].outcome is outcome] for outcome in Outcome}
     met, not_met, still_open = by_outcome[Outcome.PASS], by_outcome[Outcome.FAIL], by_outcome[Outcome.PENDING]
-    any_of = template.how == "any_of"
-    wrong = met if template.how == "none_of" else not_met
-    if wrong and not (any_of and (met or still_open)):
-        return _failed(template, case, party, wrong, of)
-    if still_open and not (any_of and met):
+    outcome = template.comes_to({verdict.outcome for _, verdict in answers})
+    if outcome is Outcome.FAIL:
+        return _failed(template, case, party, met if template.how == "none_of" else not_met, of)
+    if outcome is Outcome.PENDING:
         return pending(party, _evidence(still_open))
-    if met or not_met:
+    if outcome is Outcome.PASS:
         return passed(party, _evidence(met or not_met))
     reasons = [verdict.reason for _, verdict in answers]
     return na(next((reason for reason in reasons if reason.startswith(MISSING)), reasons[0] if reasons else NO_OPPORTUNITY), party)

@@ -6,6 +6,7 @@ import json
 import shutil
 import textwrap
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 import click
 
@@ -13,7 +14,7 @@ from supportaudit.cli.exits import ExitCode
 from supportaudit.cli.options import CONFIG
 from supportaudit.cli.problems import did_you_mean
 from supportaudit.cli.rules.parts import Part, check_facts, check_parts, signal_examples, signal_facts, signal_patterns, signal_uses
-from supportaudit.cli.rules.shared import RULES, open_rulebook
+from supportaudit.cli.rules.shared import RULES, open_whole
 from supportaudit.cli.tables import table
 from supportaudit.errors import UsageError
 from supportaudit.rulebook import CheckRule, Rulebook, SignalRule
@@ -24,8 +25,12 @@ from supportaudit.rulebook import CheckRule, Rulebook, SignalRule
 @CONFIG
 @click.option("--json", "as_json", is_flag=True, help="One JSON object a line, with the pack and the place of each line item.")
 def list_rules(packs: tuple[str, ...], config_path: str | None, *, as_json: bool) -> int:
-    """All line items: id, title, severity, points, section, status."""
-    checks = open_rulebook(packs, config_path).checks.values()
+    """All line items: id, title, severity, points, section, status.
+
+    Line items that the config turns off have the status off.
+    """
+    whole, off = open_whole(packs, config_path)
+    checks = [replace(check, status="off") if check.id in off else check for check in whole.checks.values()]
     if as_json:
         for check in checks:
             click.echo(json.dumps(_row(check), ensure_ascii=False))
@@ -56,10 +61,10 @@ def _row(check: CheckRule) -> dict[str, str | int | bool]:
 @CONFIG
 def show(rule_id: str, packs: tuple[str, ...], config_path: str | None) -> int:
     """One line item (or signal:PACK/NAME): what it asks, why it matters, examples both ways, known false alarms."""
-    rulebook = open_rulebook(packs, config_path)
+    rulebook, off = open_whole(packs, config_path)
     name = rule_id.removeprefix("signal:")
     if name == rule_id and rule_id in rulebook.checks:
-        lines = _check_page(rulebook.checks[rule_id])
+        lines = _check_page(rulebook.checks[rule_id], off.get(rule_id))
     elif name in rulebook.signals:
         lines = _signal_page(rulebook, rulebook.signals[name])
     else:
@@ -70,8 +75,11 @@ def show(rule_id: str, packs: tuple[str, ...], config_path: str | None) -> int:
     return ExitCode.OK
 
 
-def _check_page(check: CheckRule) -> Iterator[str]:
+def _check_page(check: CheckRule, off: str | None) -> Iterator[str]:
+    """``off``: where the config says that it does not use the line item; None: it does."""
     yield f"{check.title}   ({check.id}, {check.mark})"
+    if off is not None:
+        yield f"Turned off: {off}"
     yield check_facts(check)
     yield from _parts(check_parts(check))
 

@@ -2,24 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from supportaudit.cli.matcher_words import matcher_words
 from supportaudit.cli.rules.describing import rule_sentences
 from supportaudit.rulebook import CheckRule, Example, Rulebook, SignalRule
 from supportaudit.rulebook.needs import attributes_needed, tools_of
-from supportaudit.rulebook.rules import (
-    DepMatcher,
-    GrammarMatcher,
-    LemmaMatcher,
-    Matcher,
-    PhraseMatcher,
-    RegexMatcher,
-    SignalMatcher,
-    TogetherMatcher,
-    TokensMatcher,
-)
 from supportaudit.rulebook.uses import signals_of_check, signals_of_signal
 
 ANSWERS = {"pass": "Met", "fail": "Not met", "na": "N/A", "pending": "Still open"}
@@ -92,7 +81,7 @@ def signal_patterns(rule: SignalRule) -> Iterator[Part]:
     """The patterns and the exceptions, as they are written."""
     for title, matchers in (("Found by", rule.any), ("But not where one of these overlaps", rule.unless)):
         if matchers:
-            yield Part(title, entries=tuple(_pattern(matcher) for matcher in matchers))
+            yield Part(title, entries=tuple(matcher_words(matcher) for matcher in matchers))
 
 
 def signal_uses(rulebook: Rulebook, rule: SignalRule) -> Iterator[str]:
@@ -120,24 +109,3 @@ def _examples(examples: Sequence[Example], titles: Mapping[str, str]) -> Iterato
 def _chat(example: Example) -> Chat:
     facts = [f"{name} {value}" for name, value in (("channel", example.channel), ("status", example.status), ("now", example.now)) if value]
     return Chat(tuple(example.chat.strip().splitlines()) or ("",), ", ".join(facts))
-
-
-def _pattern(matcher: Matcher) -> str:
-    if isinstance(matcher, PhraseMatcher):
-        return matcher.source
-    if isinstance(matcher, RegexMatcher):
-        return f"/{matcher.pattern}/"
-    if isinstance(matcher, SignalMatcher):
-        return f"signal:{matcher.signal}"
-    if isinstance(matcher, TogetherMatcher):
-        return f"in one {matcher.within}: {' + '.join(_pattern(part) for part in matcher.parts)}"
-    if isinstance(matcher, LemmaMatcher | TokensMatcher | DepMatcher):
-        return _grammar(matcher)
-    return f"event {matcher.kind} {' '.join(f'{name}={value}' for name, value in matcher.where.items())}".rstrip()
-
-
-def _grammar(matcher: GrammarMatcher) -> str:
-    if isinstance(matcher, LemmaMatcher):
-        return f"word forms: {matcher.source}"
-    kind = "tokens" if isinstance(matcher, TokensMatcher) else "dependencies"
-    return f"{kind}: {json.dumps(matcher.pattern, ensure_ascii=False)}"

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import click
 
 from supportaudit.cli.options import configured, laid_over, rulebook_of
 from supportaudit.rulebook import Config, Rulebook
+from supportaudit.rulebook.site import turned_on
 
 RULES = click.option(
     "--rules", "packs", multiple=True, metavar="PACK", help="Pack (name or file); repeatable; default: the config's, else all shipped."
@@ -19,6 +20,8 @@ def config_of(packs: Sequence[str], config_path: str | None) -> Config:
     return laid_over(configured(config_path, ()), {"packs": packs})
 
 
-def open_rulebook(packs: Sequence[str], config_path: str | None) -> Rulebook:
-    """The packs named, else those of the config."""
-    return rulebook_of(config_of(packs, config_path))
+def open_whole(packs: Sequence[str], config_path: str | None) -> tuple[Rulebook, Mapping[str, str]]:
+    """The packs named, else those of the config, with the line items that the config turned off too; and where it did, by line item."""
+    config = config_of(packs, config_path)
+    used = rulebook_of(config)
+    return (rulebook_of(turned_on(config)), used.off) if used.off else (used, used.off)

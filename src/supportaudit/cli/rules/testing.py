@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING
 import click
 
 from supportaudit.cli.exits import ExitCode
-from supportaudit.cli.options import CONFIG, model_option, with_model
+from supportaudit.cli.options import CONFIG, library_of, model_option, with_model
 from supportaudit.cli.rules.shared import config_of
 from supportaudit.cli.tables import table
 from supportaudit.rulebook import EXAMPLE_CALENDAR, Config, Rulebook
-from supportaudit.rulebook.load import build_rulebook, open_library
+from supportaudit.rulebook.load import build_rulebook
 
 if TYPE_CHECKING:  # list and show stay quick
     from supportaudit.packtest import ExampleResult
@@ -34,7 +34,7 @@ def run_tests(packs: tuple[str, ...], config_path: str | None, model: str | None
     from supportaudit.packtest import run_examples, unproven  # noqa: PLC0415  (list and show stay quick)
 
     config = replace(with_model(config_of(packs, config_path), model), rules={})  # examples hold of the packs as they are, whatever the site changes
-    library = open_library(config.packs, config)
+    library = library_of(config)
     rulebook = build_rulebook(library, config)
     wanted = library.named if packs else None
     results: dict[str, list[ExampleResult]] = defaultdict(list)
@@ -94,5 +94,5 @@ def _account(result: ExampleResult, rulebook: Rulebook, model: str | None) -> It
         return
     calendars = BusinessCalendars(Config(calendars=(EXAMPLE_CALENDAR,)))
     checker = Checker(rulebook, now=result.now, calendars=calendars, language=detector.language)
-    told = explain(checker, check, result.conversation, detector.detect(result.conversation))
-    yield from account_lines(told, trace_lines(rulebook, result.conversation, trace, signals_of(check, rulebook)))
+    told = explain(checker, check, result.conversation, detector.detect(result.conversation), detector.off)
+    yield from account_lines(told, trace_lines(rulebook, result.conversation, trace, signals_of(check, rulebook), detector.off))

@@ -8,11 +8,13 @@ from collections.abc import Iterator
 import click
 
 from supportaudit.cli.exits import ExitCode
-from supportaudit.cli.options import CONFIG, model_option, rulebook_of, with_model
+from supportaudit.cli.options import CONFIG, library_of, model_option, with_model
 from supportaudit.cli.rules.shared import RULES, config_of
 from supportaudit.errors import UsageError
-from supportaudit.model import Conversation, Message, Role
-from supportaudit.rulebook import Rulebook
+from supportaudit.model import Conversation, Message, Role, primary_language
+from supportaudit.rulebook import Config, Rulebook
+from supportaudit.rulebook.library import Library
+from supportaudit.rulebook.load import build_rulebook
 from supportaudit.rulebook.uses import signals_of_check
 
 ROLES = (Role.AGENT.value, Role.CUSTOMER.value, Role.BOT.value)
@@ -36,17 +38,25 @@ def try_text(text: str, role: str, channel: str | None, packs: tuple[str, ...], 
     """Which signals fire on one message, TEXT (or - for standard input), and which were stopped by what.
 
     Each candidate is shown with its pattern's file:line:column, its captures and, where it does not count, the exception or the word
-    that stopped it. The message stands alone: signals that must follow another one are stopped for that.
+    that stopped it. The message stands alone: signals that must follow another one are stopped for that. It is in the config's language; where
+    the config names none and the packs are all in one language, in that.
     """
     config = with_model(config_of(packs, named["config_path"]), named["model"])
-    rulebook = rulebook_of(config)
+    library = library_of(config)
+    rulebook = build_rulebook(library, config)
     said = sys.stdin.read() if text == "-" else text
     if not said.strip():
         raise UsageError("there is no text to try", where="TEXT", hint="write it in quotes, or - to read standard input")
-    conversation = Conversation("try", (Message(0, Role(role), said),), channel=channel)
+    conversation = Conversation("try", (Message(0, Role(role), said),), channel=channel, lang=_language(config, library))
     for line in _page(conversation, rulebook, config.model):
         click.echo(line)
     return ExitCode.OK
+
+
+def _language(config: Config, library: Library) -> str:
+    """The language that the config names, else the one of the packs in use (what they import left out), if there is only one."""
+    spoken = {primary_language(library.opened[pack].head.lang) for pack in library.named}
+    return spoken.pop() if len(spoken) == 1 and "lang" not in config.origins else config.lang
 
 
 def _page(conversation: Conversation, rulebook: Rulebook, model: str | None) -> Iterator[str]:

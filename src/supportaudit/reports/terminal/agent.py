@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 
 from supportaudit.model import AuditedConversation, AuditReport, CheckRate, Evaluation, Outcome, Scorecard, Verdict
 from supportaudit.reports import words
+from supportaudit.reports.auto_fails import is_to_confirm
 from supportaudit.reports.interface import ReportContext
 from supportaudit.reports.terminal.examples import Example, Shelf, example, readability
 from supportaudit.reports.terminal.screen import QUIET, TOO_FEW, Column, Screen, quoted
@@ -46,7 +47,7 @@ class AgentPage:
 
     def _keep_quote(self, audited: AuditedConversation, verdict: Verdict) -> None:
         shelf = self._examples.setdefault(verdict.check, Shelf(QUOTES))
-        self._to_confirm[verdict.check] += bool(verdict.undecided)
+        self._to_confirm[verdict.check] += is_to_confirm(self._context.rulebook.checks[verdict.check], verdict)
         if verdict.standing:
             finding = verdict.standing[0]
             shelf.offer((readability(finding),), lambda: example(audited, verdict, finding))

@@ -19,7 +19,7 @@ def show_decided(screen: Screen, context: ReportContext, report: AuditReport) ->
         screen.say(_appeals(context, rates), _moved(overall))
         if unjudged := report.reviews.unjudged:
             screen.say(f"{words.count(unjudged, 'review')} with a last day counted: --now TIME judges whether they have expired.")
-        if stale := words.to_tidy(report.reviews):
+        if stale := report.reviews.to_tidy:
             path = one_line(report.reviews.path)
             screen.say((f"Reviews to tidy in {path}: {stale}.", NOTE), " To see them: supportaudit review check PATH.")
     if report.baseline is not None:

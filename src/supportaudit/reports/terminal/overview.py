@@ -11,6 +11,7 @@ from rich.text import Text
 
 from supportaudit.model import AuditedConversation, AuditReport, CheckRate, Outcome, Scorecard, Verdict
 from supportaudit.reports import words
+from supportaudit.reports.auto_fails import is_auto_fail, is_to_confirm, moves_a_score
 from supportaudit.reports.interface import ReportContext
 from supportaudit.reports.terminal.decided import show_decided
 from supportaudit.reports.terminal.examples import Example, Shelf, example, readability
@@ -33,6 +34,8 @@ class Overview:
         self._checks = context.rulebook.checks
         self._facts = Facts()
         self._to_confirm: Shelf[Example] = Shelf(MOST_TO_CONFIRM)
+        self._in_no_score: Counter[str] = Counter()
+        """Auto-fail items that nobody in person is accountable for, by party."""
         self._examples: dict[str, Shelf[Example]] = {}
 
     def add(self, audited: AuditedConversation) -> None:
@@ -44,7 +47,9 @@ class Overview:
     def _keep(self, audited: AuditedConversation, verdict: Verdict) -> None:
         rule, finding = self._checks[verdict.check], verdict.standing[0]
         self._examples.setdefault(verdict.check, Shelf(MOST_LOST)).offer((readability(finding),), lambda: example(audited, verdict, finding))
-        if rule.critical and verdict.undecided:
+        if is_auto_fail(rule, verdict) and not moves_a_score(rule, verdict):
+            self._in_no_score[words.party(verdict.agent)] += 1
+        if is_to_confirm(rule, verdict):
             open_one = min(verdict.undecided, key=lambda one: one.baseline)
             key = (open_one.baseline, -rule.severity.rank, -rule.weight)
             self._to_confirm.offer(key, lambda: example(audited, verdict, open_one))
@@ -123,7 +128,7 @@ class Overview:
         more = f"{len(found)} of {words.count(found.offered, 'auto-fail item')}" if found.offered else ""
         screen.heading("To confirm today", more)
         if not found.offered:
-            screen.say("No auto-fail items.")
+            screen.say("No auto-fail items to confirm." if self._in_no_score else "No auto-fail items.")
         for number, one in enumerate(found, 1):
             screen.say(
                 (self._checks[one.check].title, "bold"),
@@ -134,7 +139,10 @@ class Overview:
             seen = [one.seen] if one.quoted_in_sentence else list(_quote_first(one))
             screen.say((f"{one.at}: " if one.at else "", QUIET), *seen, indent=5)
         if found.offered > len(found):
-            screen.say((f"All {found.offered:,}: --out csv:out/ (findings.csv, column auto_fail).", QUIET))
+            screen.say((f"All {found.offered:,}: --out csv:out/ (findings.csv, column to_confirm).", QUIET))
+        if self._in_no_score:
+            items = words.count(sum(self._in_no_score.values()), "auto-fail item")
+            screen.say(f"{items} in no agent's score, so with nothing to confirm: {_counted(self._in_no_score)}.")
 
     def _lost(self, screen: Screen, overall: Scorecard) -> None:
         if overall.evaluations:
@@ -192,7 +200,8 @@ class Overview:
             yield f"{words.count(self._to_confirm.offered, 'auto-fail item')} to confirm or overturn (supportaudit review add -h); {until}."
 
     def _next(self, screen: Screen, report: AuditReport) -> None:
-        paths = shlex.join(one_line(path) for path in self._context.options.paths) or "PATH"
+        options = self._context.options
+        paths = shlex.join(one_line(word) for word in (*options.paths, *options.again)) or "PATH"
         agents = [card for card in report.scorecards if card.by == "agent"]
         most = max(agents, key=lambda card: card.evaluations, default=None)
         seen = [*self._to_confirm, *(one for shelf in self._examples.values() for one in shelf)]

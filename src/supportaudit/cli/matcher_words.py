@@ -1,0 +1,38 @@
+"""Patterns of signals in words, for pages and for traces."""
+
+from __future__ import annotations
+
+import json
+
+from supportaudit.rulebook.rules import (
+    GrammarMatcher,
+    LemmaMatcher,
+    Matcher,
+    PhraseMatcher,
+    RegexMatcher,
+    SignalMatcher,
+    TogetherMatcher,
+    TokensMatcher,
+)
+
+
+def matcher_words(matcher: Matcher) -> str:
+    """What a pattern looks for, as its pack writes it: a phrase bare, everything else with its kind in front or around it."""
+    if isinstance(matcher, PhraseMatcher):
+        return matcher.source
+    if isinstance(matcher, RegexMatcher):
+        return f"/{matcher.pattern}/"
+    if isinstance(matcher, SignalMatcher):
+        return f"signal:{matcher.signal}"
+    if isinstance(matcher, TogetherMatcher):
+        return f"in one {matcher.within}: {' + '.join(matcher_words(part) for part in matcher.parts)}"
+    if isinstance(matcher, GrammarMatcher):
+        return _grammar(matcher)
+    return f"event {matcher.kind} {' '.join(f'{name}={value}' for name, value in matcher.where.items())}".rstrip()
+
+
+def _grammar(matcher: GrammarMatcher) -> str:
+    if isinstance(matcher, LemmaMatcher):
+        return f"word forms: {matcher.source}"
+    kind = "tokens" if isinstance(matcher, TokensMatcher) else "dependencies"
+    return f"{kind}: {json.dumps(matcher.pattern, ensure_ascii=False)}"

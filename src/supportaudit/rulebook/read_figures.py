@@ -1,0 +1,83 @@
+"""``count:`` and ``metric:`` of a check, and limits in general: figures that exclude each other or nothing at all are noted."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+from supportaudit.rulebook import rules
+from supportaudit.rulebook.names import Names, Path
+from supportaudit.rulebook.schema import Limit, MetricModel
+from supportaudit.rulebook.validate import near
+
+RESOLUTION = "time_to_resolution"
+"""The metric that a signal can end."""
+_UNITS = {"s": 1, "m": 60, "min": 60, "h": 3600, "d": 86400}
+_TIME = re.compile(r"(\d+(?:\.\d+)?)\s*(s|m|min|h|d)$")
+
+
+class FigureReader:
+    """Turns one pack's figures into rules; what is wrong is noted in ``names``."""
+
+    def __init__(self, names: Names) -> None:
+        self._names = names
+
+    def count(self, least: float | None, most: float | None, path: Path) -> None:
+        """Looks at the limits of a number of occurrences."""
+        if least is None and most is None:
+            self._names.error("'count' needs 'min' or 'max'", path)
+        for limit, value in (("min", least), ("max", most)):
+            if value is not None and value < 0:
+                self._names.error(f"'{limit}' is {value:g}, and a count is never less than 0", (*path, limit), "write 0 or more")
+        self._no_gap(least, most, (*path, "min"))
+
+    def metric(self, m: MetricModel, until: str | None, path: Path) -> rules.Metric:
+        """A measured figure with its limits; ``until`` is the full id of the signal that the model names."""
+        known = rules.METRICS
+        unit = known.get(m.name)
+        if unit is None:
+            self._names.error(f"there is no metric '{m.name}'", (*path, "name"), near(m.name, known, f"one of {', '.join(known)}"))
+        if m.max is None and m.min is None:
+            self._names.error("'metric' needs 'max' or 'min'", path)
+        if m.hours == "business" and unit not in {None, rules.TIME}:
+            self._names.error(f"'{m.name}' is no time: it has no hours", (*path, "hours"), "remove it")
+        if m.until is not None and m.name != RESOLUTION:
+            self._names.error(f"'until' goes with '{RESOLUTION}' only", (*path, "until"), "remove it")
+        second = 1 if unit in {None, rules.TIME} else 0
+        most, least = self.limits(m.max, second, (*path, "max")), self.limits(m.min, second, (*path, "min"))
+        if unit == rules.PERCENT:
+            self._percent(most, (*path, "max"))
+            self._percent(least, (*path, "min"))
+        if most and least:
+            for channel in ("default", *sorted({*most.channels, *least.channels})):
+                self._no_gap(least.for_channel(channel), most.for_channel(channel), (*path, "min", channel))
+        return rules.Metric(m.name, most, least, m.hours, until)
+
+    def _no_gap(self, least: float | None, most: float | None, path: Path) -> None:
+        if least is not None and most is not None and least > most:
+            self._names.error("'min' is more than 'max', so nothing can ever be right", path, "swap them, or remove one")
+
+    def _percent(self, limits: rules.ByChannel | None, path: Path) -> None:
+        for channel, value in (*limits.channels.items(), ("default", limits.default)) if limits else ():
+            if value is not None and value > 100:
+                self._names.error(f"{value:g} percent is more than there is", (*path, channel), "write a number from 0 to 100")
+
+    def limits(self, limits: Mapping[str, Limit] | None, unit: int, path: Path) -> rules.ByChannel | None:
+        """Limits by channel: in seconds where ``unit`` (seconds of a bare number) is not 0, else bare numbers."""
+        if limits is None:
+            return None
+        if "default" not in limits:
+            self._names.error("a limit by channel needs 'default'", path, "add 'default:' for all other channels")
+        values = {channel: self._limit(value, unit, (*path, channel)) for channel, value in limits.items()}
+        return rules.ByChannel({c.casefold(): v for c, v in values.items() if c != "default"}, values.get("default"))
+
+    def _limit(self, value: Limit, unit: int, path: Path) -> float:
+        if not isinstance(value, str):
+            if value < 0:
+                self._names.error(f"{value:g} is less than nothing", path, "write 0 or more")
+            return float(value * (unit or 1))
+        match = _TIME.match(value.strip())
+        if not match or not unit:
+            self._names.error(f"'{value}' is no {'time' if unit else 'number'}", path, "write 30s, 10m, 4h or 2d" if unit else "write a number")
+            return 0.0
+        return float(match[1]) * _UNITS[match[2]]
