@@ -6,6 +6,7 @@ import ast
 from pathlib import Path
 
 import pytest
+from tools.mutants import EQUIVALENT
 from tools.mutations import mutants_of, mutated
 
 CHECKS = Path(__file__).parents[1] / "src" / "supportaudit" / "checks"
@@ -60,3 +61,10 @@ def test_every_mutant_is_one_change_of_the_module_that_python_can_read(path: Pat
         changed = mutated(source, mutant.number)
         compile(changed, path.name, "exec")
         assert changed != plain
+
+
+def test_every_mistake_that_is_said_to_be_none_is_one_that_is_made() -> None:
+    files = {name.partition(" ")[0] for name in EQUIVALENT}
+    made = {mutant.name for file in files for mutant in mutants_of(file, (CHECKS.parent / file).read_text(encoding="utf-8"))}
+    assert [name for name in EQUIVALENT if name not in made] == []
+    assert all(EQUIVALENT.values())

@@ -63,6 +63,10 @@ EQUIVALENT = {
     "checks/case.py module: 0 -> -1": "as above",
     "checks/case.py module: 1 -> 2": "message -2 is as far before everything as message -1",
     "checks/case.py module: 1 -> 2 #2": "as above",
+    "checks/evaluate.py Hearing._decide: self._case is None or self._clerk is None -> self._case is None and self._clerk is None": (
+        "both come together"
+    ),
+    "checks/explain_templates.py _exists: 0 -> -1 #2": "of one number the first is the last",
     "checks/templates/figures.py _apart: float(text) > limit -> float(text) >= limit": "texts that equal the limit are not taken in any case",
     "checks/templates/figures.py _apart: value > limit -> value >= limit": "only figures that break a limit are said beside it",
     "scoring/intervals.py mean_interval: 100.0 -> 101.0": "a bound of equal scores never passes 100; the bound there is for rounding",

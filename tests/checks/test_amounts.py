@@ -162,3 +162,13 @@ def test_lines_and_messages_end_sentences_and_dots_in_words_do_not() -> None:
     assert joined is not None
     assert separate is not None
     assert joined > separate
+
+
+def test_the_longest_turn_and_the_longest_message_of_own_words_are_shown() -> None:
+    (verdict,) = most("words_per_agent_turn").check("A/dana one\nC hi\nA/dana one two three\nC hi\nA/dana one two")
+    assert [e.message for e in verdict.findings[0].evidence] == [2]
+    text = f"C hi\nA/dana {HARD}\nA/dana {HARD * 11}\nA/dana {HARD}"
+    (verdict,) = most("readability").check(text)
+    assert [e.message for e in verdict.findings[0].evidence] == [2]
+    (verdict,) = most("share_of_canned_text", macros=MACROS).check("A/dana a b\nA/dana Thank you for contacting us today\nA/dana c")
+    assert [e.message for e in verdict.findings[0].evidence] == [1]

@@ -333,6 +333,16 @@ def test_a_condition_on_another_line_item_is_told_with_its_answers() -> None:
     assert lines[1:3] == ("when: no", "  line item p/polite is met: no (it is met, not met)")
     assert of_several(check, talk="A/dana hi").applies[2] == "  line item p/polite is met: no (it is turned off)"
     assert of_several(check, polite, talk="A/dana good morning to you all").applies[1] == "when: yes"
+    broken = rule(Metric("first_response_time", max=ByChannel({"chat": "soon"}, None)), id="p/polite")  # type: ignore[dict-item]  # on purpose
+    lines = of_several(check, broken, talk="C hi\nA/dana hello").applies
+    assert lines[2] == "  line item p/polite is met: no (it is N/A)"
+    timed = explain(
+        Checker(Rulebook(packs=(), signals={}, checks={"p/polite": broken, "p/x": check}, sections={})),
+        check,
+        chat("C 10:00 hi\nA/dana 10:05 hello"),
+        (),
+    )
+    assert timed.applies[2] == "  line item p/polite is met: no (it is not evaluated)"
 
 
 def test_what_every_gate_asked_is_told_in_order() -> None:

@@ -77,3 +77,8 @@ def test_a_macro_file_that_is_not_there_is_a_usage_error(tmp_path: Path) -> None
         load_macros(tmp_path / "none.json")
     assert "No such file or directory" in caught.value.what
     assert caught.value.hint == "check its path in the config"
+
+
+def test_the_punctuation_before_and_after_words_is_left_aside() -> None:
+    assert make_macros(["(thank) you"]) == make_macros(["thank, _you_!"])
+    assert make_macros(["thank you"]).spans("“Thank you!”") == (Span(0, 12),)

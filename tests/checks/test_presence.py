@@ -148,3 +148,8 @@ def test_the_first_turns_are_over_once_somebody_spoke_after_them() -> None:
     assert bench.outcomes(chat("C hi\nA/dana a\nC b\nA/dana c\nC d", status="open")) == {"dana": "fail"}
     assert bench.outcomes(chat("C hi\nA/dana a\nC b", status="open")) == {"dana": "pending (open)"}
     assert bench.outcomes(chat("C hi\nA/dana a\nC b\nA/dana c\nA/lee d", status="open")) == {"dana": "fail", "lee": "na (another agent)"}
+
+
+def test_what_nobody_could_do_yet_is_awaited_of_whoever_has_the_contact_now() -> None:
+    assert SORRY.outcomes(chat("C broken\n* transfer to=dana", status="open")) == {"dana": "pending (open)"}
+    assert SORRY.outcomes(chat("C broken", status="open")) == {QUEUE: "pending (open)"}

@@ -385,3 +385,17 @@ def test_where_the_same_turn_does_not_count_the_next_message_does() -> None:
     assert bench.outcomes("C hi\nA/dana shall i\nA/lee done")["lee"] == "pass"
     assert bench.outcomes("C hi\nA/dana shall i\nA/dana done, done") == {"nobody": "na (no opportunity)"}
     assert bench.outcomes("C hi\nA/dana shall i\nA/dana done\nC ok\nA/dana done") == {"dana": "pass"}
+
+
+def test_a_message_that_keeps_a_promise_may_begin_with_the_next_one() -> None:
+    template = Responds(("p/promise",), (MessageBy(frozenset({Role.AGENT})),), Within(due="due"), not_same_turn=True, repeat="same")
+    bench = Bench([rule(template, accountable="actor")], {"p/promise": says("A", "within an hour", due=3600.0)})
+    text = "A/dana 10:00 within an hour, sure\nC 10:01 ok\nA/dana 10:30 within an hour, again\nC 15:00 ??"
+    (verdict,) = bench.check(text)
+    assert [f.evidence[0].message for f in verdict.findings] == [2]
+
+
+def test_an_agent_who_took_over_from_the_queue_has_the_whole_limit() -> None:
+    assert MINUTES.outcomes("C 09:00 manager\n* 09:05 join dana\nA/dana 09:15 transferring") == {QUEUE: "fail"}
+    assert MINUTES.outcomes("C 09:00 manager\n* 09:05 join dana\nA/dana 09:15:01 transferring") == {"dana": "fail"}
+    assert MINUTES.messages("C 09:00 manager\n* 09:05 join dana\nA/dana 09:16 transferring") == ["Asked for manager; 11 min, limit 10 min."]

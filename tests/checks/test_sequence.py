@@ -135,3 +135,13 @@ def test_steps_before_any_turn_and_between_turns_are_placed_by_the_turn_that_fol
     steps = Bench([rule(Order(("p/gone", "p/sorry"), min_present=2))], {**SIGNALS, "p/gone": says("A", "never", event="transfer")})
     assert steps.outcomes("* transfer to=dana\nA/dana sorry")["dana"] == "pass"
     assert steps.outcomes("A/dana sorry\n* transfer to=lee\nA/lee hi")["dana"] == "fail"
+
+
+def test_what_came_too_early_and_what_it_should_have_waited_for_are_said() -> None:
+    assert bench(Precedes(("p/sorry",), ("p/fix",))).messages("C hi\nA/dana refund\nC hm\nA/dana sorry") == ["refund before sorry"]
+    assert bench(Precedes(("p/sorry",), ("p/fix",))).messages("C hi\nA/dana refund") == ["refund before …"]
+    assert bench(Precedes(("p/fix",), ("p/fix",))).messages("C hi\nA/dana refund") == ["refund before …"]
+
+
+def test_what_starts_it_anew_is_no_first_of_its_own() -> None:
+    assert Bench([rule(Precedes(("p/solved",), ("p/offer",), reset="p/solved"))], SIGNALS).outcomes("C solved\nA/dana premium") == {"dana": "fail"}

@@ -159,3 +159,7 @@ def test_a_message_that_is_an_event_too_is_still_its_author_s() -> None:
     timeline = build_timeline(replace(conversation, messages=(conversation.messages[0], said)))
     assert timeline.agents == ("dana",)
     assert build_timeline(replace(conversation, messages=(conversation.messages[0], replace(said, text="")))).agents == ()
+
+
+def test_whoever_joins_under_the_name_of_a_team_is_there_under_that_name() -> None:
+    assert build_timeline(chat("C hi\n* join billing\nC ?")).owners == (QUEUE, "billing", "billing")

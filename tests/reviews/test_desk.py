@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from supportaudit.model import EntryState, Outcome, Verdict
+from supportaudit.model import EntryState, Outcome, ReviewEntry, Verdict
 from supportaudit.reviews import Baseline, Docket, ReviewDesk
 from supportaudit.rulebook import Review
 from tests.builders import Item, rulebook
@@ -29,6 +29,15 @@ def states(*reviews: Review, now: str | None = None) -> list[tuple[str, int]]:
 def test_an_entry_that_decides_findings_counts_them() -> None:
     assert states(about(1, "excused"), within("excused", "heard/resolve")) == [("applied", 1), ("applied", 1)]
     assert states(within("confirmed")) == [("applied", 2)]
+
+
+def test_an_entry_is_reported_with_its_place_and_what_it_is_about() -> None:
+    one = desk(replace(within("excused", agent="Ana"), mark="reviews.yml:3:5"))
+    one.settle((failed(1, agent="Ana"),))
+    use = one.reviews(BOOK)
+    assert use is not None
+    assert (use.path, use.unjudged) == ("reviews.yml", 0)
+    assert use.entries == (ReviewEntry("reviews.yml:3:5", "heard/hear in c-1, Ana", "excused", EntryState.APPLIED, 1),)
 
 
 def test_an_entry_whose_contact_was_read_and_whose_finding_is_gone_is_unused() -> None:

@@ -148,3 +148,17 @@ def test_stale_reviews_fail_a_gate_that_asks_for_them() -> None:
     assert failed_gates(stale, Gates()) == ()
     assert failed_gates(report([], BOOK, reviews=ReviewUse("r.yml", entries[:1])), Gates(stale_reviews=True)) == ()
     assert failed_gates(report([], BOOK), Gates(stale_reviews=True)) == ()
+
+
+def test_the_mean_before_reviews_is_that_of_the_scores_before_them() -> None:
+    def reviewed(number: int, review: str | None) -> AuditedConversation:
+        settled = tuple(decided(one, review if one.check == "escalation/unanswered" else None) for one in FOUND)
+        return audited(CHAT, settled, BOOK, before=FOUND)
+
+    before, now = after().score, after(unanswered="overturned").score
+    assert before is not None
+    assert now is not None
+    card = report([reviewed(1, "overturned"), reviewed(2, None)], BOOK).scorecards[0]
+    assert card.score_before_reviews == pytest.approx(float(before))
+    assert card.score == pytest.approx(float((before + now) / 2))
+    assert report([], BOOK).scorecards[0].score_before_reviews is None

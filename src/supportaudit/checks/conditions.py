@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from supportaudit.checks.case import Case, place
+from supportaudit.checks.case import START, Case, place
 from supportaudit.checks.ruling import CHANNEL, MISSING_TIMESTAMPS, NO_TRIGGER
 from supportaudit.checks.timeline import is_public
 from supportaudit.model import MISSING, UNNAMED, Outcome, Role, Signal
@@ -81,7 +81,7 @@ def is_excused(excuse: Excuse, case: Case) -> bool:
     after = case.of(excuse.after) if excuse.after else ()
     if excuse.after and not after:
         return False
-    start = place(after[-1]) if after else (-1, 0)
+    start = place(after[-1]) if after else START
     before = case.first(excuse.before) if excuse.before else None
     return any(place(s) > start and (before is None or place(s) < place(before)) for s in case.of(excuse.signal))
 

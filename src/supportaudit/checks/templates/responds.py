@@ -9,7 +9,7 @@ from supportaudit.checks.accountable import party
 from supportaudit.checks.case import Case
 from supportaudit.checks.findings import duration_words
 from supportaudit.checks.idle import idle_since
-from supportaudit.checks.ruling import CUSTOMER_IDLE, NO_OPPORTUNITY, NO_TRIGGER, NOT_OBSERVABLE, Draft, Ruling, failed, na, passed, pending
+from supportaudit.checks.ruling import CUSTOMER_IDLE, NO_OPPORTUNITY, NOT_OBSERVABLE, Draft, Ruling, failed, na, passed, pending
 from supportaudit.checks.templates.breaches import Breach, Limits, deadline, first_breach, limits, next_turn, turns_after
 from supportaudit.checks.templates.obligations import Obligation, obligations
 from supportaudit.checks.templates.prohibitions import searched
@@ -19,16 +19,13 @@ from supportaudit.rulebook.rules import CheckRule, Responds
 
 def responds(rule: CheckRule, template: Responds, case: Case) -> Iterator[Ruling]:
     """One ruling an obligation and party: met, breached when the first limit ran out, or whatever the end of the conversation makes of it."""
-    owed = obligations(template, case)
     limit = limits(template, case)
-    if not owed:
-        yield na(NO_TRIGGER)
-    elif limit.unusable:
+    if limit.unusable:
         yield na(limit.unusable)
-    else:
-        idle = idle_since(case)
-        for one in owed:
-            yield from _Settlement(rule, case, limit, one, idle).rulings()
+        return
+    idle = idle_since(case)
+    for owed in obligations(template, case):
+        yield from _Settlement(rule, case, limit, owed, idle).rulings()
 
 
 class _Settlement:
