@@ -127,6 +127,12 @@ def test_a_resolution_is_shown_first_and_then_the_question() -> None:
     assert solved().outcomes("B 09:00 refunded\nC 10:00 broken\nA/dana 10:05 hm") == {"nobody": "na (not observable)"}
 
 
+def test_what_the_customer_asks_for_is_not_resolved_by_the_question_itself() -> None:
+    asked = {"core/issue_resolved": says("C", "works now")}
+    bench = Bench([rule(Metric("time_to_resolution", ByChannel({}, 600), until="core/issue_resolved"))], asked)
+    assert bench.outcomes("C 10:00 works now, or does it?\nA/dana 10:05 hm") == {"nobody": "na (not observable)"}
+
+
 def test_the_longest_stretch_is_shown() -> None:
     (verdict,) = handled().check("A/dana 10:00 a\nA/dana 10:02 b\nA/lee 10:30 c\nA/dana 11:00 e\nA/dana 11:04 f")[:1]
     assert [e.message for e in verdict.findings[0].evidence] == [3, 4]

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import pytest
 
+from supportaudit.errors import UsageError
 from supportaudit.model import EntryState, Outcome, ReviewEntry, Verdict
 from supportaudit.reviews import Baseline, Docket, ReviewDesk
 from supportaudit.rulebook import Review
-from tests.builders import Item, rulebook
+from tests.builders import Item, chat, rulebook
 from tests.reviews.made import about, desk, failed, mark, within
 
 BOOK = rulebook(Item("heard/hear"), Item("heard/resolve"))
@@ -131,3 +132,27 @@ def test_without_reviews_and_baseline_nothing_is_touched_and_nothing_is_said() -
     assert one.settle(verdicts) is verdicts
     assert one.reviews(BOOK) is None
     assert one.reported(BOOK) is None
+
+
+def twins(*, expired: bool = False) -> tuple[ReviewDesk, list[object]]:
+    """A desk with an entry about contact c-1, and what was read: a note, c-1, and another contact of that id."""
+    entry = replace(within("excused"), mark="reviews.yml:3:5", expires=date(2026, 11, 1) if expired else None)
+    one = desk(entry, docket=Docket((entry,), datetime(2026, 11, 2, tzinfo=UTC)))
+    first = chat("C hi", id="c-1")
+    return one, ["a note", first, replace(first, id="c-1~2", source=replace(first.source, twin_of="c-1"))]
+
+
+def test_an_entry_about_a_contact_that_stands_twice_is_refused_with_its_place_and_the_way_out() -> None:
+    one, items = twins()
+    with pytest.raises(UsageError) as problem:
+        list(one.told_apart(items))
+    assert (problem.value.what, problem.value.where) == ("contact c-1 stands twice in what was read", "reviews.yml:3:5")
+    assert problem.value.hint.startswith("use the finding's id, from --contact ID or findings.csv, or give")
+
+
+def test_contacts_that_stand_twice_are_let_be_where_no_entry_that_counts_names_them() -> None:
+    expired, items = twins(expired=True)
+    by_finding = desk(about(1, "excused", contact="c-1"))
+    elsewhere = desk(within("excused", contact="c-2"))
+    assert [list(one.told_apart(items)) for one in (expired, by_finding, elsewhere)] == [items] * 3
+    assert list(twins()[0].told_apart(items[:2])) == items[:2]

@@ -84,3 +84,14 @@ def test_a_line_item_without_a_finding_in_the_contact_is_said() -> None:
     assert problem(searched(within("excused"), met)) == ("heard/hear has no finding in contact 'c-1'", "--contact", shows)
     by_ben = searched(within("excused", agent="Ben"), failed(1))
     assert problem(by_ben) == ("heard/hear has no finding by Ben in contact 'c-1'", "--contact", shows)
+
+
+def test_a_contact_whose_id_another_one_has_too_is_no_answer() -> None:
+    search = searched(within("excused"), failed(1))
+    first = chat("C hi", id="c-1")
+    search.add(AuditedConversation(replace(first, id="c-1~2", source=replace(first.source, twin_of="c-1")), (), ()))
+    search.add(AuditedConversation(chat("C hi", id="c-3"), (), ()))
+    assert problem(search)[:2] == ("contact c-1 stands twice in what was read", "--contact")
+    elsewhere = searched(within("excused"), failed(1))
+    elsewhere.add(AuditedConversation(replace(first, id="c-9~2", source=replace(first.source, twin_of="c-9")), (), ()))
+    elsewhere.must_have_found()
