@@ -67,6 +67,7 @@ EQUIVALENT = {
         "both come together"
     ),
     "checks/explain_templates.py _exists: 0 -> -1 #2": "of one number the first is the last",
+    "checks/templates/breaches.py _taken_from_queue: 1 -> 0": "at the trigger itself the queue had it",
     "checks/templates/figures.py _apart: float(text) > limit -> float(text) >= limit": "texts that equal the limit are not taken in any case",
     "checks/templates/figures.py _apart: value > limit -> value >= limit": "only figures that break a limit are said beside it",
     "scoring/intervals.py mean_interval: 100.0 -> 101.0": "a bound of equal scores never passes 100; the bound there is for rounding",

@@ -126,6 +126,12 @@ def test_exceptions_what_was_overturned_and_what_was_reported_already_fail_no_ga
         assert gate(settled) == ()
 
 
+def test_a_gate_counts_what_is_left_of_a_line_item_after_its_exceptions() -> None:
+    contacts = [audited(CHAT, (one,), BOOK) for one in (FOUND[0], FOUND[0], decided(FOUND[0], "excused"))]
+    (sentence,) = failed_gates(report(contacts, BOOK), MAJOR)
+    assert sentence == "2 line items of severity major not met (Title of heard/hear: 2), the limit is 0"
+
+
 def test_a_pass_that_left_something_aside_says_so() -> None:
     aside = report([audited(CHAT, (decided(FOUND[0], "excused"), decided(FOUND[3], baseline=True)), BOOK)], BOOK)
     assert not_gated(aside, MAJOR) == ("2 line items not met left aside as exceptions or already reported",)
