@@ -159,6 +159,7 @@ def test_a_run_that_is_asked_to_end_leaves_no_half_files(tmp_path: Path) -> None
                 break
             time.sleep(0.1)
         running.send_signal(signal.SIGTERM)
+        feed.close()  # a signal that comes just before a read is seen when the read comes back
         _, said = running.communicate(timeout=60)
     assert (running.returncode, said) == (TERMINATED, b"Stopped.\n")
     assert list(out.iterdir()) == []
