@@ -29,7 +29,7 @@ check: ## Format, lint, types, import contracts, tests with coverage, generated 
 	$(BIN)/supportaudit rules lint --no-notes
 	@echo '$(BIN)/supportaudit rules test'; out=$$($(BIN)/supportaudit rules test) || { printf '%s\n' "$$out"; exit 1; }
 	$(BIN)/python tools/refresh_docs.py --check
-	$(BIN)/pytest -q -n 2 --cov --cov-report=term --cov-fail-under=$(COVERAGE_FLOOR)
+	$(BIN)/pytest -q -n 2 --dist worksteal --cov --cov-report=term --cov-fail-under=$(COVERAGE_FLOOR)
 
 mutants: ## What share of small mistakes in checks, scoring and reviews the tests notice (a sample; some ten minutes)
 	$(BIN)/python -m tools.mutants --sample 150 --seed 1
