@@ -24,7 +24,8 @@ def pack(folder: Path, check: str) -> str:
 @pytest.mark.parametrize("name", METRICS)
 def test_every_metric_is_read_with_its_limits_by_channel(tmp_path: Path, name: str) -> None:
     limits, expected = ("{chat: 90s, default: 2h}", (90, 7200)) if METRICS[name] == TIME else ("{chat: 3, default: 4.5}", (3, 4.5))
-    template = load_rulebook([pack(tmp_path, f"metric: {{name: {name}, max: {limits}}}")]).checks["mine/c"].template
+    about = ", signal: works" if name == "share_of_words_on" else ""
+    template = load_rulebook([pack(tmp_path, f"metric: {{name: {name}, max: {limits}{about}}}")]).checks["mine/c"].template
     assert isinstance(template, Metric)
     assert template.max is not None
     assert (template.max.for_channel("chat"), template.max.for_channel("voice")) == expected
@@ -44,6 +45,8 @@ def test_a_resolution_may_be_confirmed_by_a_signal_on_which_the_check_then_rests
         ("metric: {name: handle_time, max: soon}", "'soon' is no time"),
         ("metric: {name: handle_time}", "'metric' needs 'max' or 'min'"),
         ("metric: {name: handoffs, max: 1, hours: business}", "'handoffs' is no time: it has no hours"),
+        ("metric: {name: share_of_words_on, max: 10}", "'share_of_words_on' needs 'signal': the share of words on what?"),
+        ("metric: {name: handoffs, max: 1, signal: works}", "'signal' goes with 'share_of_words_on' only"),
         ("metric: {name: handle_time, max: 1m, until: works}", "'until' goes with 'time_to_resolution' only"),
         ("metric: {name: time_to_resolution, max: 1m, until: wroks}", "there is no signal 'wroks' (did you mean 'works'?)"),
         ("metric: {name: handle_time, max: 1m, hours: busines}", "did you mean 'business'?"),

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
 RESOLUTION = "time_to_resolution"
 """The metric that a signal can end."""
+WORDS_ON = "share_of_words_on"
+"""The metric over the sentences in which a signal stands."""
 _UNITS = {"s": 1, "m": 60, "min": 60, "h": 3600, "d": 86400}
 _TIME = re.compile(r"(\d+(?:\.\d+)?)\s*(s|m|min|h|d)$")
 
@@ -34,8 +36,8 @@ class FigureReader:
                 self._names.error(f"'{limit}' is {value:g}, and a count is never less than 0", (*path, limit), "write 0 or more")
         self._no_gap(least, most, (*path, "min"))
 
-    def metric(self, m: MetricModel, until: str | None, path: Path) -> rules.Metric:
-        """A measured figure with its limits; ``until`` is the full id of the signal that the model names."""
+    def metric(self, m: MetricModel, until: str | None, signal: str | None, path: Path) -> rules.Metric:
+        """A measured figure with its limits; ``until`` and ``signal`` are the full ids of the signals that the model names."""
         known = rules.METRICS
         unit = known.get(m.name)
         if unit is None:
@@ -46,6 +48,7 @@ class FigureReader:
             self._names.error(f"'{m.name}' is no time: it has no hours", (*path, "hours"), "remove it")
         if m.until is not None and m.name != RESOLUTION:
             self._names.error(f"'until' goes with '{RESOLUTION}' only", (*path, "until"), "remove it")
+        self._about(m, path)
         second = 1 if unit in {None, rules.TIME} else 0
         most, least = self.limits(m.max, second, (*path, "max")), self.limits(m.min, second, (*path, "min"))
         if unit == rules.PERCENT:
@@ -54,7 +57,13 @@ class FigureReader:
         if most and least:
             for channel in ("default", *sorted({*most.channels, *least.channels})):
                 self._no_gap(least.for_channel(channel), most.for_channel(channel), (*path, "min", channel))
-        return rules.Metric(m.name, most, least, m.hours, until)
+        return rules.Metric(m.name, most, least, m.hours, until, signal)
+
+    def _about(self, m: MetricModel, path: Path) -> None:
+        if m.signal is not None and m.name != WORDS_ON:
+            self._names.error(f"'signal' goes with '{WORDS_ON}' only", (*path, "signal"), "remove it")
+        elif m.signal is None and m.name == WORDS_ON:
+            self._names.error(f"'{WORDS_ON}' needs 'signal': the share of words on what?", (*path, "name"), "add 'signal: NAME'")
 
     def _no_gap(self, least: float | None, most: float | None, path: Path) -> None:
         if least is not None and most is not None and least > most:

@@ -372,6 +372,8 @@ class Metric:
     """``calendar`` or ``business``; of figures that are times."""
     until: str | None = None
     """The signal that confirms the resolution, of ``time_to_resolution``."""
+    signal: str | None = None
+    """What the sentences are about whose words are counted, of ``share_of_words_on``."""
 
 
 TIME = "time"
@@ -389,6 +391,7 @@ METRICS: Mapping[str, str] = {
     "readability": "grade",
     "share_of_agent_words": PERCENT,
     "share_of_canned_text": PERCENT,
+    "share_of_words_on": PERCENT,
     "handoffs": "transfer",
     "distinct_agents": "agent",
 }
@@ -480,7 +483,7 @@ class CheckRule:
     status: str = "stable"
     scored: bool = True
     wording: bool = False
-    """About wording, so that canned text is not charged to the agent (templates avoid and count, unless the pack says otherwise)."""
+    """About wording: canned text is not charged to the agent (templates avoid and count, unless the pack says otherwise), nor credited (exists)."""
     tags: tuple[str, ...] = ()
     explain: str = ""
     falsepositives: tuple[str, ...] = ()

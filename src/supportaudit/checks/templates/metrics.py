@@ -13,6 +13,7 @@ from supportaudit.checks.templates.amounts import (
     readability,
     share_of_agent_words,
     share_of_canned_text,
+    share_of_words_on,
     words_per_agent_turn,
 )
 from supportaudit.checks.templates.figures import Gauge
@@ -31,6 +32,7 @@ MEASURES: Mapping[str, Callable[[Gauge], Iterator[Ruling]]] = {
     "readability": readability,
     "share_of_agent_words": share_of_agent_words,
     "share_of_canned_text": share_of_canned_text,
+    "share_of_words_on": share_of_words_on,
     "handoffs": handoffs,
     "distinct_agents": distinct_agents,
 }
