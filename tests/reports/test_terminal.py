@@ -55,7 +55,7 @@ def test_the_page_of_a_contact(page: Page, golden: Callable[[str, str], None]) -
     ("reason", "now", "sentence"),
     [
         ("time runs", None, "1 contact with a line item still open, in no score; --now TIME judges them."),
-        ("time runs", "2026-10-07", "1 contact with a line item still open, in no score; their time had not run out by --now."),
+        ("time runs", "2026-10-07", "1 contact with a line item still open, in no score; no time limit had run out by --now."),
         ("open", None, "1 contact with a line item still open that has no time limit, in no score; only the rest of the contact decides it."),
     ],
 )

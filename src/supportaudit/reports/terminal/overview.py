@@ -218,7 +218,7 @@ class Overview:
 
 def _still_open(facts: Facts, *, judged: bool) -> Iterator[tuple[int, str]]:
     """How many contacts have line items still open, and what would decide them; ``judged``: as of a moment that was named."""
-    step = "their time had not run out by --now" if judged else "--now TIME judges them"
+    step = "no time limit had run out by --now" if judged else "--now TIME judges them"
     yield facts.awaiting_time, f"{words.count(facts.awaiting_time, 'contact')} with a line item still open, in no score; {step}."
     waits = "still open that has no time limit, in no score; only the rest of the contact decides it"
     yield facts.awaiting_end, f"{words.count(facts.awaiting_end, 'contact')} with a line item {waits}."
