@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from supportaudit.checks import make_macros
-from supportaudit.checks.readability import grade
+from supportaudit.checks.readability import measured
 from supportaudit.model import Mask, Role
 from supportaudit.rulebook.rules import ByChannel, Metric
 from tests.checks.bench import Bench, Words, chat, rule
@@ -148,25 +148,25 @@ def test_readability_is_a_school_grade_of_an_agent_s_own_words() -> None:
 
 
 def test_below_a_hundred_words_no_grade_is_given() -> None:
-    assert grade([PLAIN * 16]) is None
-    assert grade([PLAIN * 17]) is not None
+    assert measured([PLAIN * 16]).grade is None
+    assert measured([PLAIN * 17]).grade is not None
     assert most("readability", 8).outcomes(f"C hi\nA/dana {PLAIN}") == {"nobody": "na (no opportunity)"}
 
 
 def test_the_grade_is_that_of_the_published_formula() -> None:
     words, sentences, letters = 102, 17, 17 * len("Wesentittoyoutoday")
-    assert grade([PLAIN * 17]) == pytest.approx(max(4.71 * letters / words + 0.5 * words / sentences - 21.43, 0))
+    assert measured([PLAIN * 17]).grade == pytest.approx(max(4.71 * letters / words + 0.5 * words / sentences - 21.43, 0))
     words, sentences = 12 * len(HARD.split()), 12
     letters = 12 * sum(c.isalpha() for c in HARD)
-    assert grade([HARD * 12]) == pytest.approx(4.71 * letters / words + 0.5 * words / sentences - 21.43)
+    assert measured([HARD * 12]).grade == pytest.approx(4.71 * letters / words + 0.5 * words / sentences - 21.43)
 
 
 def test_lines_and_messages_end_sentences_and_dots_in_words_do_not() -> None:
     long = "see version 2.5 on example.com about this order number that we talked of"
     lines = [long] * 8
-    assert grade(lines) == grade(["\n".join(lines)]) == grade([". ".join(lines)])
-    joined = grade([" ".join(lines)])
-    separate = grade(lines)
+    assert measured(lines).grade == measured(["\n".join(lines)]).grade == measured([". ".join(lines)]).grade
+    joined = measured([" ".join(lines)]).grade
+    separate = measured(lines).grade
     assert joined is not None
     assert separate is not None
     assert joined > separate

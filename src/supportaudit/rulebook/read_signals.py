@@ -172,8 +172,16 @@ def read_examples(names: Names, expect: str, models: Items[ExampleModel], path: 
     found = []
     for i, model in enumerate(models):
         mark = str(node.items[i].mark) if isinstance(node, ListNode) else names.mark(path)
-        found.append(Example(expect, model.chat, mark, model.agent, model.at, model.match, model.suggest, model.channel, model.status, model.now))
+        macros = canned_texts(model.macros)
+        found.append(
+            Example(expect, model.chat, mark, model.agent, model.at, model.match, model.suggest, model.channel, model.status, model.now, macros)
+        )
     return found
+
+
+def canned_texts(given: Items[str] | None) -> tuple[str, ...] | None:
+    """The canned texts of an example; None where it names none, which is another thing than an empty list: a site without a macro file."""
+    return None if given is None else tuple(given)
 
 
 def node_at(node: Node, path: Path) -> Node | None:

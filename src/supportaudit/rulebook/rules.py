@@ -444,6 +444,8 @@ class Example:
     channel: str | None = None
     status: str | None = None
     now: str | None = None
+    macros: tuple[str, ...] | None = None
+    """The site's canned texts; None: it has no macro file."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -457,6 +459,8 @@ class PackTest:
     channel: str | None = None
     status: str | None = None
     now: str | None = None
+    macros: tuple[str, ...] | None = None
+    """The site's canned texts; None: it has no macro file."""
 
 
 @dataclass(frozen=True, slots=True)

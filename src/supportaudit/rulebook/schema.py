@@ -72,6 +72,7 @@ class ExampleModel(Model):
     channel: str | None = None
     status: Literal["open", "closed"] | None = None
     now: str | None = None
+    macros: Names | None = None
 
 
 ExampleText = Annotated[ExampleModel, BeforeValidator(LongForm("chat"))]
@@ -326,6 +327,7 @@ class TestModel(Model):
     channel: str | None = None
     status: Literal["open", "closed"] | None = None
     now: str | None = None
+    macros: Names | None = None
 
 
 class PackModel(Model):
