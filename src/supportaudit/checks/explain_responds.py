@@ -34,6 +34,8 @@ def _limits(limit: Limits, narrator: Narrator) -> Iterator[str]:
     if limit.due is not None:
         said.append(f"the time that was promised, {{{limit.due}}}")
     yield f"limits: {', or '.join(said) or 'none, up to the end of the contact'}"
+    if limit.chase is not None:
+        yield f"broken only where {limit.chase} comes after that time"
     if limit.unusable:
         yield f"no limit can be used here ({limit.unusable})"
 

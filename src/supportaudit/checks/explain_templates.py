@@ -154,6 +154,9 @@ def _order(template: Order, narrator: Narrator) -> Iterator[str]:
 def _metric(template: Metric, narrator: Narrator) -> Iterator[str]:
     channel = narrator.case.conversation.channel
     yield f"measured: {template.name.replace('_', ' ')}, in {template.hours} time"
+    if template.target is not None:
+        target = template.target.for_channel(channel)
+        yield f"in time in the channel {channel or '(not given)'}: {'nothing is said' if target is None else f'within {duration_words(target)}'}"
     for word, limits in (("at most", template.max), ("at least", template.min)):
         if limits is not None:
             yield f"allowed in the channel {channel or '(not given)'}: {word} {_limit(limits, channel, template.name)}"

@@ -75,10 +75,13 @@ class _Settlement:
         return na(NOT_OBSERVABLE, agent)
 
     def _chase(self, due: float) -> Evidence | None:
-        """The customer's first message after the deadline, if no answer came before it."""
+        """The first time that the customer asked after it past the deadline, if no answer came before; any message where the rule names no signal."""
         messages = self._case.conversation.messages
         start = max(self._case.timeline.next_after(due), self._owed.trigger.message + 1)
         stop = self._owed.closing.message if self._owed.closing is not None else len(messages)
+        if self._limit.chase is not None:
+            signal = next((s for s in self._case.of(self._limit.chase) if start <= s.message < stop), None)
+            return self._case.evidence(signal) if signal is not None else None
         position = next((i for i in range(start, stop) if messages[i].role is Role.CUSTOMER and not messages[i].private), None)
         return self._case.mark(position) if position is not None else None
 
