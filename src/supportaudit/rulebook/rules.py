@@ -341,6 +341,8 @@ class Responds:
     within: Within | None = None
     hours: str = "calendar"
     cancel: str | None = None
+    chase: str | None = None
+    """The signal by which a customer asks after what was promised; None: any message after the promised time is taken for that."""
     not_same_turn: bool = False
     repeat: str = "same"
     """``same``: a trigger while one is open joins it; ``each``: opens a new obligation."""
@@ -372,6 +374,8 @@ class Metric:
     """``calendar`` or ``business``; of figures that are times."""
     until: str | None = None
     """The signal that confirms the resolution, of ``time_to_resolution``."""
+    target: ByChannel | None = None
+    """The seconds within which a reply counts as in time, of ``share_within_target``."""
 
 
 TIME = "time"
@@ -388,6 +392,7 @@ METRICS: Mapping[str, str] = {
     "words_per_agent_turn": "word",
     "readability": "grade",
     "share_of_agent_words": PERCENT,
+    "share_within_target": PERCENT,
     "share_of_canned_text": PERCENT,
     "handoffs": "transfer",
     "distinct_agents": "agent",

@@ -199,6 +199,7 @@ class RespondsModel(Model):
     within: WithinModel | None = None
     hours: Literal["calendar", "business"] = "calendar"
     cancel: str | None = None
+    chase: str | None = None
     not_same_turn: bool = False
     repeat: Literal["same", "each"] = "same"
     on_handoff: Literal["continue", "restart_turns", "discharge"] = "continue"
@@ -218,6 +219,7 @@ class MetricModel(Model):
     min: ByChannelModel | None = None
     hours: Literal["calendar", "business"] = "calendar"
     until: str | None = None
+    target: ByChannelModel | None = None
 
 
 class AvoidModel(Model):

@@ -16,7 +16,7 @@ from supportaudit.checks.templates.amounts import (
     words_per_agent_turn,
 )
 from supportaudit.checks.templates.figures import Gauge
-from supportaudit.checks.templates.response_times import first_response_time, max_response_time, median_response_time
+from supportaudit.checks.templates.response_times import first_response_time, max_response_time, median_response_time, share_within_target
 from supportaudit.checks.templates.work_times import handle_time, time_to_resolution
 from supportaudit.rulebook.rules import CheckRule, Metric
 
@@ -30,6 +30,7 @@ MEASURES: Mapping[str, Callable[[Gauge], Iterator[Ruling]]] = {
     "words_per_agent_turn": words_per_agent_turn,
     "readability": readability,
     "share_of_agent_words": share_of_agent_words,
+    "share_within_target": share_within_target,
     "share_of_canned_text": share_of_canned_text,
     "handoffs": handoffs,
     "distinct_agents": distinct_agents,
