@@ -13,8 +13,8 @@ from supportaudit.rulebook.validate import near
 if TYPE_CHECKING:
     from supportaudit.rulebook.schema import Limit, MetricModel
 
-RESOLUTION = "time_to_resolution"
-"""The metric that a signal can end."""
+RESOLUTION, WORDS_BEFORE = "time_to_resolution", "words_before"
+"""The metrics that a signal ends: the one can, the other must be."""
 _UNITS = {"s": 1, "m": 60, "min": 60, "h": 3600, "d": 86400}
 _TIME = re.compile(r"(\d+(?:\.\d+)?)\s*(s|m|min|h|d)$")
 
@@ -44,8 +44,10 @@ class FigureReader:
             self._names.error("'metric' needs 'max' or 'min'", path)
         if m.hours == "business" and unit not in {None, rules.TIME}:
             self._names.error(f"'{m.name}' is no time: it has no hours", (*path, "hours"), "remove it")
-        if m.until is not None and m.name != RESOLUTION:
-            self._names.error(f"'until' goes with '{RESOLUTION}' only", (*path, "until"), "remove it")
+        if m.until is not None and m.name not in {RESOLUTION, WORDS_BEFORE}:
+            self._names.error(f"'until' goes with '{RESOLUTION}' and '{WORDS_BEFORE}' only", (*path, "until"), "remove it")
+        if m.until is None and m.name == WORDS_BEFORE:
+            self._names.error(f"'{WORDS_BEFORE}' does not say before what", path, "add 'until:' with a signal")
         second = 1 if unit in {None, rules.TIME} else 0
         most, least = self.limits(m.max, second, (*path, "max")), self.limits(m.min, second, (*path, "min"))
         if unit == rules.PERCENT:

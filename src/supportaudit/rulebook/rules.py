@@ -413,7 +413,7 @@ class Metric:
     hours: str = "calendar"
     """``calendar`` or ``business``; of figures that are times."""
     until: str | None = None
-    """The signal that confirms the resolution, of ``time_to_resolution``."""
+    """The signal that confirms the resolution, of ``time_to_resolution``; the one before which words are counted, of ``words_before``."""
 
 
 TIME = "time"
@@ -428,6 +428,7 @@ METRICS: Mapping[str, str] = {
     "time_to_resolution": TIME,
     "agent_turns": "turn",
     "words_per_agent_turn": "word",
+    "words_before": "word",
     "readability": "grade",
     "share_of_agent_words": PERCENT,
     "share_of_canned_text": PERCENT,
