@@ -24,7 +24,8 @@ def pack(folder: Path, check: str) -> str:
 @pytest.mark.parametrize("name", METRICS)
 def test_every_metric_is_read_with_its_limits_by_channel(tmp_path: Path, name: str) -> None:
     limits, expected = ("{chat: 90s, default: 2h}", (90, 7200)) if METRICS[name] == TIME else ("{chat: 3, default: 4.5}", (3, 4.5))
-    template = load_rulebook([pack(tmp_path, f"metric: {{name: {name}, max: {limits}}}")]).checks["mine/c"].template
+    until = ", until: works" if name == "words_before" else ""
+    template = load_rulebook([pack(tmp_path, f"metric: {{name: {name}, max: {limits}{until}}}")]).checks["mine/c"].template
     assert isinstance(template, Metric)
     assert template.max is not None
     assert (template.max.for_channel("chat"), template.max.for_channel("voice")) == expected
@@ -44,7 +45,8 @@ def test_a_resolution_may_be_confirmed_by_a_signal_on_which_the_check_then_rests
         ("metric: {name: handle_time, max: soon}", "'soon' is no time"),
         ("metric: {name: handle_time}", "'metric' needs 'max' or 'min'"),
         ("metric: {name: handoffs, max: 1, hours: business}", "'handoffs' is no time: it has no hours"),
-        ("metric: {name: handle_time, max: 1m, until: works}", "'until' goes with 'time_to_resolution' only"),
+        ("metric: {name: handle_time, max: 1m, until: works}", "'until' goes with 'time_to_resolution' and 'words_before' only"),
+        ("metric: {name: words_before, max: 60}", "'words_before' does not say before what"),
         ("metric: {name: time_to_resolution, max: 1m, until: wroks}", "there is no signal 'wroks' (did you mean 'works'?)"),
         ("metric: {name: handle_time, max: 1m, hours: busines}", "did you mean 'business'?"),
         ("responds: {to: works, with: {message: {by: agent}}, hours: business}", "'hours: business' goes with 'within: {minutes: ...}'"),

@@ -1,6 +1,6 @@
 """The outline of a text: its words, links, sentences and paragraphs, and what can be counted in them.
 
-- words: as they were written ("can't" is one); links, @names and the initials that sign a text ("^KM") are none;
+- words: as they were written ("can't" is one); links, @names and the initials or name that sign a text ("^KM", "-Kim") are none;
 - links: web addresses, with or without "https://";
 - sentences: as phrases see them; questions: those that end with a question mark;
 - exclamations: exclamation marks;
@@ -26,7 +26,8 @@ _VOWELS = frozenset("AEIOUY")
 _WRAPPED_LINE = range(45, 101)
 """Characters in a line that a mail program may have broken."""
 _SIGNS = "^*~/-–—"
-_MOST_INITIALS = 3
+_LONGEST_NAME = 12
+"""Letters of the initials or the name that signs a text."""
 _CLOSERS = frozenset("?!.…\"'”’)")
 
 
@@ -127,7 +128,8 @@ def _is_signature(text: str, spans: Sequence[tuple[int, int]], piece: Piece) -> 
     if piece.last - piece.first != 1 or piece.last != len(spans) or len(spans) == 1:
         return False
     start, end = spans[piece.first]
-    return end - start <= _MOST_INITIALS and text[:start].rstrip(" ")[-1:] in _SIGNS and text[start:end].isalpha()
+    name, before = text[start:end], text[max(start - 2, 0) : start]
+    return name.isalpha() and name[0].isupper() and len(name) <= _LONGEST_NAME and (before[-1:] in _SIGNS or before == "^ ")
 
 
 def _paragraphs(text: str, spans: Sequence[tuple[int, int]]) -> Iterator[Piece]:
