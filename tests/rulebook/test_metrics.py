@@ -25,7 +25,8 @@ def pack(folder: Path, check: str) -> str:
 def test_every_metric_is_read_with_its_limits_by_channel(tmp_path: Path, name: str) -> None:
     limits, expected = ("{chat: 90s, default: 2h}", (90, 7200)) if METRICS[name] == TIME else ("{chat: 3, default: 4.5}", (3, 4.5))
     target = ", target: 2m" if name == "share_within_target" else ""
-    template = load_rulebook([pack(tmp_path, f"metric: {{name: {name}, max: {limits}{target}}}")]).checks["mine/c"].template
+    until = ", until: works" if name == "words_before" else ""
+    template = load_rulebook([pack(tmp_path, f"metric: {{name: {name}, max: {limits}{target}{until}}}")]).checks["mine/c"].template
     assert isinstance(template, Metric)
     assert template.max is not None
     assert (template.max.for_channel("chat"), template.max.for_channel("voice")) == expected
@@ -51,7 +52,8 @@ def test_a_share_in_time_has_a_target_by_channel_in_seconds(tmp_path: Path) -> N
         ("metric: {name: handle_time, max: soon}", "'soon' is no time"),
         ("metric: {name: handle_time}", "'metric' needs 'max' or 'min'"),
         ("metric: {name: handoffs, max: 1, hours: business}", "'handoffs' is no time: it has no hours"),
-        ("metric: {name: handle_time, max: 1m, until: works}", "'until' goes with 'time_to_resolution' only"),
+        ("metric: {name: handle_time, max: 1m, until: works}", "'until' goes with 'time_to_resolution' and 'words_before' only"),
+        ("metric: {name: words_before, max: 60}", "'words_before' does not say before what"),
         ("metric: {name: share_within_target, min: 80}", "'share_within_target' needs a 'target', and nothing else has one"),
         ("metric: {name: handle_time, max: 1m, target: 2m}", "'share_within_target' needs a 'target', and nothing else has one"),
         ("metric: {name: share_within_target, min: 80, target: soon}", "'soon' is no time"),

@@ -13,6 +13,7 @@ from supportaudit.checks.templates.amounts import (
     readability,
     share_of_agent_words,
     share_of_canned_text,
+    words_before,
     words_per_agent_turn,
 )
 from supportaudit.checks.templates.figures import Gauge
@@ -28,6 +29,7 @@ MEASURES: Mapping[str, Callable[[Gauge], Iterator[Ruling]]] = {
     "time_to_resolution": time_to_resolution,
     "agent_turns": agent_turns,
     "words_per_agent_turn": words_per_agent_turn,
+    "words_before": words_before,
     "readability": readability,
     "share_of_agent_words": share_of_agent_words,
     "share_within_target": share_within_target,
