@@ -10,7 +10,7 @@ from supportaudit.checks import make_macros
 from supportaudit.checks.readability import measured
 from supportaudit.model import Mask, Role
 from supportaudit.rulebook.rules import ByChannel, Metric
-from tests.checks.bench import Bench, Words, chat, rule
+from tests.checks.bench import Bench, Words, chat, rule, says
 
 TWO = "C one two\nA/dana one two three\nA/dana four\nC three\nA/dana five six\nC ok\nA/lee one"
 
@@ -24,6 +24,16 @@ def test_turns_and_words_are_counted_for_each_agent() -> None:
     assert most("agent_turns").messages(TWO) == ["dana: 2 turns, limit 0 turns", "lee: 1 turn, limit 0 turns"]
     assert most("agent_turns", 1).outcomes(TWO) == {"dana": "fail", "lee": "pass"}
     assert most("words_per_agent_turn").messages(TWO) == ["dana: 3 words, limit 0 words", "lee: 1 word, limit 0 words"]
+
+
+def test_words_before_an_act_are_all_that_agents_wrote_up_to_it() -> None:
+    act = Metric("words_before", ByChannel({}, 3), until="p/act")
+    bench = Bench([rule(act, message="{agent}: {value}, limit {limit}")], {"p/act": says("A", "done")})
+    text = "C one two three four done\nB one done\nA/dana one two\nC ok\nA/lee three four done five"
+    assert bench.messages(text) == ["lee: 4 words, limit 3 words"]
+    assert bench.outcomes("C hi\nA/dana one two three done") == {"dana": "pass"}
+    assert bench.outcomes("C hi\nA/dana one two three four") == {"nobody": "na (not observable)"}
+    assert bench.outcomes("C hi done") == {"nobody": "na (no opportunity)"}
 
 
 def test_figures_that_need_no_times_are_there_without_times_and_not_without_agents() -> None:

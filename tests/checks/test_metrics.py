@@ -80,6 +80,24 @@ def test_response_times_are_measured_for_each_agent_who_was_there() -> None:
     assert gaps("median_response_time").outcomes(CHAT) == {"dana": "pass"}
 
 
+def within_target(least: float, **target: float) -> Bench:
+    channels = {channel: seconds for channel, seconds in target.items() if channel != "default"}
+    template = Metric("share_within_target", min=ByChannel({}, least), target=ByChannel(channels, target.get("default")))
+    return Bench([rule(template, message="{value}, limit {limit}")])
+
+
+def test_the_share_of_replies_within_the_target_is_that_of_the_same_waits() -> None:
+    assert within_target(60, default=300).messages(CHAT) == ["50 %, limit 60 %"]
+    assert within_target(60, default=300).outcomes(CHAT) == {"dana": "fail"}
+    assert within_target(50, default=300).outcomes(CHAT) == {"dana": "pass"}
+    assert within_target(100, default=480).outcomes(CHAT) == {"dana": "pass"}, "a reply at the target is in time"
+
+
+def test_the_target_goes_by_channel_and_without_one_there_is_no_share() -> None:
+    assert within_target(60, chat=600, default=60).outcomes(chat(CHAT, channel="chat")) == {"dana": "pass"}
+    assert within_target(60, email=60).outcomes(chat(CHAT, channel="chat")) == {"nobody": "na (channel)"}
+
+
 def test_after_a_transfer_the_wait_of_the_new_agent_begins_with_the_transfer() -> None:
     text = "A/dana 10:00 hi\nC 10:01 a\n* 10:30 transfer from=dana to=lee\nA/lee 10:36 b"
     assert gaps("max_response_time").messages(text) == ["6 min, limit 5 min"]

@@ -25,7 +25,9 @@ def pack(folder: Path, check: str) -> str:
 def test_every_metric_is_read_with_its_limits_by_channel(tmp_path: Path, name: str) -> None:
     limits, expected = ("{chat: 90s, default: 2h}", (90, 7200)) if METRICS[name] == TIME else ("{chat: 3, default: 4.5}", (3, 4.5))
     about = ", signal: works" if name == "share_of_words_on" else ""
-    template = load_rulebook([pack(tmp_path, f"metric: {{name: {name}, max: {limits}{about}}}")]).checks["mine/c"].template
+    target = ", target: 2m" if name == "share_within_target" else ""
+    until = ", until: works" if name == "words_before" else ""
+    template = load_rulebook([pack(tmp_path, f"metric: {{name: {name}, max: {limits}{target}{until}{about}}}")]).checks["mine/c"].template
     assert isinstance(template, Metric)
     assert template.max is not None
     assert (template.max.for_channel("chat"), template.max.for_channel("voice")) == expected
@@ -35,6 +37,12 @@ def test_a_resolution_may_be_confirmed_by_a_signal_on_which_the_check_then_rests
     check = load_rulebook([pack(tmp_path, "metric: {name: time_to_resolution, max: 4h, hours: business, until: works}")]).checks["mine/c"]
     assert check.template == Metric("time_to_resolution", ByChannel({}, 4 * 3600), hours="business", until="mine/works")
     assert signals_of_check(check) == ("mine/works",)
+
+
+def test_a_share_in_time_has_a_target_by_channel_in_seconds(tmp_path: Path) -> None:
+    share = "metric: {name: share_within_target, target: {chat: 2m, default: 1h}, min: 80, hours: business}"
+    template = load_rulebook([pack(tmp_path, share)]).checks["mine/c"].template
+    assert template == Metric("share_within_target", min=ByChannel({}, 80), hours="business", target=ByChannel({"chat": 120}, 3600))
 
 
 @pytest.mark.parametrize(
@@ -47,7 +55,12 @@ def test_a_resolution_may_be_confirmed_by_a_signal_on_which_the_check_then_rests
         ("metric: {name: handoffs, max: 1, hours: business}", "'handoffs' is no time: it has no hours"),
         ("metric: {name: share_of_words_on, max: 10}", "'share_of_words_on' needs 'signal': the share of words on what?"),
         ("metric: {name: handoffs, max: 1, signal: works}", "'signal' goes with 'share_of_words_on' only"),
-        ("metric: {name: handle_time, max: 1m, until: works}", "'until' goes with 'time_to_resolution' only"),
+        ("metric: {name: handle_time, max: 1m, until: works}", "'until' goes with 'time_to_resolution' and 'words_before' only"),
+        ("metric: {name: words_before, max: 60}", "'words_before' does not say before what"),
+        ("metric: {name: share_within_target, min: 80}", "'share_within_target' needs a 'target', and nothing else has one"),
+        ("metric: {name: handle_time, max: 1m, target: 2m}", "'share_within_target' needs a 'target', and nothing else has one"),
+        ("metric: {name: share_within_target, min: 80, target: soon}", "'soon' is no time"),
+        ("responds: {to: works, with: {message: {by: agent}}, chase: works}", "'chase' goes with 'within: {time: ...}'"),
         ("metric: {name: time_to_resolution, max: 1m, until: wroks}", "there is no signal 'wroks' (did you mean 'works'?)"),
         ("metric: {name: handle_time, max: 1m, hours: busines}", "did you mean 'business'?"),
         ("responds: {to: works, with: {message: {by: agent}}, hours: business}", "'hours: business' goes with 'within: {minutes: ...}'"),

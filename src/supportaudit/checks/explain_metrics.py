@@ -13,6 +13,7 @@ from supportaudit.rulebook.rules import METRICS, TIME, ByChannel, CheckRule, Met
 _SUMS: Mapping[str, str] = {
     "max_response_time": "the longest of {n} waits",
     "median_response_time": "the median of {n} waits",
+    "share_within_target": "the share in time of {n} waits",
     "handle_time": "the sum of {n} stretches",
     "words_per_agent_turn": "the mean of {n} turns",
     "readability": "4.71 x {0} / {1} + 0.5 x {1} / {2} - 21.43, not below 0",
@@ -28,6 +29,9 @@ def metric_lines(rule: CheckRule, template: Metric, narrator: Narrator) -> Itera
     """What is measured, the limits in their unit, and each figure with the numbers that it comes from."""
     channel, unit = narrator.case.conversation.channel, METRICS[template.name]
     yield f"measured: {template.name.replace('_', ' ')}{f', in {template.hours} time' if unit == TIME else ''}"
+    if template.target is not None:
+        target = template.target.for_channel(channel)
+        yield f"in time in the channel {channel or '(not given)'}: {'nothing is said' if target is None else f'within {duration_words(target)}'}"
     for word, limits in (("at most", template.max), ("at least", template.min)):
         if limits is not None:
             yield f"allowed in the channel {channel or '(not given)'}: {word} {_limit(limits, channel, unit)}"

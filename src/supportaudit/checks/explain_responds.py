@@ -36,6 +36,8 @@ def _limits(limit: Limits, narrator: Narrator) -> Iterator[str]:
     if limit.due is not None:
         said.append(f"the time that was promised, {{{limit.due}}}")
     yield f"limits: {', or '.join(said) or 'none, up to the end of the contact'}"
+    if limit.chase is not None:
+        yield f"broken only where {limit.chase} comes after that time"
     if limit.unusable:
         yield f"no limit can be used here ({limit.unusable})"
 
@@ -66,7 +68,7 @@ def _deadlines(owed: Obligation, limit: Limits, narrator: Narrator) -> Iterator[
         yield f"time runs out at {narrator.moment(minutes.due)}, {_allowed(limit)} after {_start(minutes, owed, narrator)}"
     breach = first_breach(owed, limit, case)
     if limit.due is not None:
-        yield from _promise(owed, limit.due, breach, narrator)
+        yield from _promise(owed, limit, breach, narrator)
     if breach is not None:
         held = _held(minutes, narrator) if minutes is not None and breach.by_time else ""
         held = held or f"held at that moment by {narrator.party(breach.owner)}"
@@ -78,9 +80,9 @@ def _deadlines(owed: Obligation, limit: Limits, narrator: Narrator) -> Iterator[
         yield "no limit ran out"
 
 
-def _promise(owed: Obligation, name: str, breach: Breach | None, narrator: Narrator) -> Iterator[str]:
+def _promise(owed: Obligation, limit: Limits, breach: Breach | None, narrator: Narrator) -> Iterator[str]:
     """When it is due, and what decides whether it was kept."""
-    case = narrator.case
+    case, name = narrator.case, limit.due or ""
     due = deadline(owed.trigger, name, case)
     said = next((f"“{quote(capture.text)}”" for capture in owed.trigger.captures if capture.name == name and capture.text), "")
     if isinstance(due, str):
@@ -90,11 +92,11 @@ def _promise(owed: Obligation, name: str, breach: Breach | None, narrator: Narra
     if breach is not None and breach.when <= due:
         yield "another limit ran out before that, and decides"
         return
-    closing, chased = owed.closing, chase(owed, due, case)
+    closing, chased = owed.closing, chase(owed, due, limit.chase, case)
     if closing is not None and case.timeline.clock[closing.message] <= due:
         yield f"in time: {narrator.at(closing.message)}"
     elif chased is not None:
-        yield f"not kept: nothing had come when the customer wrote again, {narrator.at(chased)}"
+        yield f"not kept: nothing had come when the customer {'asked after it' if limit.chase else 'wrote again'}, {narrator.at(chased.message)}"
     elif closing is not None:
         yield f"late, {narrator.at(closing.message)}, and the customer had not asked after it: whether it was kept elsewhere cannot be seen here"
     elif case.conversation.is_open and (case.now is None or case.now.timestamp() <= due):

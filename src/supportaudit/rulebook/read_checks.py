@@ -181,6 +181,8 @@ class CheckReader:
         if m.within:
             minutes = self._figures.limits(m.within.minutes, 60, (*path, "within", "minutes"))
             within = rules.Within(m.within.agent_turns, _per_minute(minutes), due)
+        if m.chase is not None and due is None:
+            self._names.error("'chase' goes with 'within: {time: ...}'", (*path, "chase"), "add the time, or remove it")
         if m.hours == "business" and (within is None or within.minutes is None):
             self._names.error("'hours: business' goes with 'within: {minutes: ...}'", (*path, "hours"), "add the minutes, or remove it")
         return rules.Responds(
@@ -189,6 +191,7 @@ class CheckReader:
             within=within,
             hours=m.hours,
             cancel=self._maybe(m.cancel, (*path, "cancel")),
+            chase=self._maybe(m.chase, (*path, "chase")),
             not_same_turn=m.not_same_turn,
             repeat=m.repeat,
             on_handoff=m.on_handoff,

@@ -13,8 +13,10 @@ from supportaudit.rulebook.validate import near
 if TYPE_CHECKING:
     from supportaudit.rulebook.schema import Limit, MetricModel
 
-RESOLUTION = "time_to_resolution"
-"""The metric that a signal can end."""
+RESOLUTION, WORDS_BEFORE = "time_to_resolution", "words_before"
+"""The metrics that a signal ends: the one can, the other must be."""
+SHARE_IN_TIME = "share_within_target"
+"""The metric that needs a target beside its limits."""
 WORDS_ON = "share_of_words_on"
 """The metric over the sentences in which a signal stands."""
 _UNITS = {"s": 1, "m": 60, "min": 60, "h": 3600, "d": 86400}
@@ -44,11 +46,10 @@ class FigureReader:
             self._names.error(f"there is no metric '{m.name}'", (*path, "name"), near(m.name, known, f"one of {', '.join(known)}"))
         if m.max is None and m.min is None:
             self._names.error("'metric' needs 'max' or 'min'", path)
-        if m.hours == "business" and unit not in {None, rules.TIME}:
+        if m.hours == "business" and unit not in {None, rules.TIME} and m.name != SHARE_IN_TIME:
             self._names.error(f"'{m.name}' is no time: it has no hours", (*path, "hours"), "remove it")
-        if m.until is not None and m.name != RESOLUTION:
-            self._names.error(f"'until' goes with '{RESOLUTION}' only", (*path, "until"), "remove it")
-        self._about(m, path)
+        self._goes_with(m, path)
+        target = self.limits(m.target, 1, (*path, "target"))
         second = 1 if unit in {None, rules.TIME} else 0
         most, least = self.limits(m.max, second, (*path, "max")), self.limits(m.min, second, (*path, "min"))
         if unit == rules.PERCENT:
@@ -57,12 +58,20 @@ class FigureReader:
         if most and least:
             for channel in ("default", *sorted({*most.channels, *least.channels})):
                 self._no_gap(least.for_channel(channel), most.for_channel(channel), (*path, "min", channel))
-        return rules.Metric(m.name, most, least, m.hours, until, signal)
+        return rules.Metric(m.name, most, least, m.hours, until, target, signal)
 
-    def _about(self, m: MetricModel, path: Path) -> None:
+    def _goes_with(self, m: MetricModel, path: Path) -> None:
+        """Notes what a metric needs and has not, or has and cannot use."""
+        if m.until is not None and m.name not in {RESOLUTION, WORDS_BEFORE}:
+            self._names.error(f"'until' goes with '{RESOLUTION}' and '{WORDS_BEFORE}' only", (*path, "until"), "remove it")
+        if m.until is None and m.name == WORDS_BEFORE:
+            self._names.error(f"'{WORDS_BEFORE}' does not say before what", path, "add 'until:' with a signal")
+        if (m.target is not None) != (m.name == SHARE_IN_TIME) and m.name in rules.METRICS:
+            hint = "add it, such as {chat: 2m, default: 1h}" if m.target is None else "remove it"
+            self._names.error(f"'{SHARE_IN_TIME}' needs a 'target', and nothing else has one", (*path, "target" if m.target else "name"), hint)
         if m.signal is not None and m.name != WORDS_ON:
             self._names.error(f"'signal' goes with '{WORDS_ON}' only", (*path, "signal"), "remove it")
-        elif m.signal is None and m.name == WORDS_ON:
+        if m.signal is None and m.name == WORDS_ON:
             self._names.error(f"'{WORDS_ON}' needs 'signal': the share of words on what?", (*path, "name"), "add 'signal: NAME'")
 
     def _no_gap(self, least: float | None, most: float | None, path: Path) -> None:

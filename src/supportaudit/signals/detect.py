@@ -108,7 +108,7 @@ class Detector:
         self._gate = gate
         self._lang = lang
         self._langs = {planned.lang for planned in self._plan}
-        self._channels = {channel for planned in self._plan for part in planned.parts for channel in part.where.channels or ()}
+        self._channels = {channel for planned in self._plan for part in (*planned.parts, *planned.killers) for channel in part.where.channels or ()}
         lexicon = Lexicon(rulebook.context)
         self._tools = Tools(Folder(vocabulary(self._plan, lexicon.words)), lexicon)
         self._desks: dict[tuple[Role, str, str], Desk] = {}

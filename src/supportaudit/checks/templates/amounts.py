@@ -9,7 +9,7 @@ from itertools import pairwise
 from supportaudit.checks.accountable import party
 from supportaudit.checks.case import Case
 from supportaudit.checks.readability import measured
-from supportaudit.checks.ruling import MISSING_MACROS, MISSING_NAMES, NO_OPPORTUNITY, Ruling, na
+from supportaudit.checks.ruling import MISSING_MACROS, MISSING_NAMES, NO_OPPORTUNITY, NOT_OBSERVABLE, Ruling, na
 from supportaudit.checks.templates.figures import Figure, Gauge, Term
 from supportaudit.checks.timeline import Turn
 from supportaudit.checks.words import blank, count_words, visible_text
@@ -38,6 +38,28 @@ def words_per_agent_turn(gauge: Gauge) -> Iterator[Ruling]:
         terms = tuple(Term(length, WORDS, (turn.first,)) for length, turn in zip(lengths, turns, strict=True))
         figures[agent] = Figure(sum(lengths) / len(turns), (turns[lengths.index(max(lengths))].first,), terms)
     return _or_nothing(gauge, figures)
+
+
+def words_before(gauge: Gauge) -> Iterator[Ruling]:
+    """How many words the customer had to read before the first ``until`` signal of an agent: all that agents wrote up to where it begins.
+
+    Canned texts count, quotes and signatures do not. The agent who said it is accountable. ``na (not observable)``: no agent said it, which is
+    another question; ``na (no opportunity)``: no agent wrote.
+    """
+    case, until = gauge.case, gauge.template.until or ""
+    if not case.timeline.agent_turns:
+        yield na(NO_OPPORTUNITY)
+        return
+    said = next((signal for signal in case.of(until) if case.timeline.agent_at(signal.message) is not None), None)
+    if said is None:
+        yield na(NOT_OBSERVABLE)
+        return
+    messages = (case.conversation.messages[position] for turn in case.timeline.agent_turns for position in turn.messages)
+    texts = (
+        visible_text(message)[: said.span.start if message.index == said.message else None] for message in messages if message.index <= said.message
+    )
+    agent = case.timeline.agent_at(said.message)
+    yield gauge.ruling(party(gauge.rule.accountable, case, agent, agent or QUEUE), Figure(sum(map(count_words, texts)), (said.message,)))
 
 
 def readability(gauge: Gauge) -> Iterator[Ruling]:

@@ -50,6 +50,8 @@ class Gauge:
         self.case = case
         channel = case.conversation.channel
         self.longest = template.max.for_channel(channel) if template.max is not None else None
+        self.target = template.target.for_channel(channel) if template.target is not None else None
+        """The seconds within which a reply counts as in time; None where the rule names none for this channel."""
         self.shortest = template.min.for_channel(channel) if template.min is not None else None
         clock = case.clock(template.hours)
         self.clock = CALENDAR_HOURS if isinstance(clock, str) else clock

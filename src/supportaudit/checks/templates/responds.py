@@ -28,12 +28,16 @@ def responds(rule: CheckRule, template: Responds, case: Case) -> Iterator[Ruling
         yield from _Settlement(rule, case, limit, owed, idle).rulings()
 
 
-def chase(owed: Obligation, due: float, case: Case) -> int | None:
-    """Position of the customer's first message after the deadline, if no answer came before it."""
+def chase(owed: Obligation, due: float, signal: str | None, case: Case) -> Evidence | None:
+    """The first time that the customer asked after it past the deadline, if no answer came before; any message where the rule names no signal."""
     messages = case.conversation.messages
     start = max(case.timeline.next_after(due), owed.trigger.message + 1)
     stop = owed.closing.message if owed.closing is not None else len(messages)
-    return next((i for i in range(start, stop) if messages[i].role is Role.CUSTOMER and not messages[i].private), None)
+    if signal is not None:
+        asked = next((s for s in case.of(signal) if start <= s.message < stop), None)
+        return case.evidence(asked) if asked is not None else None
+    position = next((i for i in range(start, stop) if messages[i].role is Role.CUSTOMER and not messages[i].private), None)
+    return case.mark(position) if position is not None else None
 
 
 def waiting_for_customer(owed: Obligation, idle: int | None) -> int | None:
@@ -82,11 +86,11 @@ class _Settlement:
         closing = self._owed.closing
         if closing is not None and case.timeline.clock[closing.message] <= due:
             return passed(agent, [case.evidence(trigger), case.mark(closing.message)])
-        position = chase(self._owed, due, case)
-        if position is not None:
-            sent = case.timeline.clock[position] - due
+        chased = chase(self._owed, due, self._limit.chase, case)
+        if chased is not None:
+            sent = case.timeline.clock[chased.message] - due
             words = {"value": duration_words(sent), "limit": duration_words(due - case.timeline.clock[trigger.message])}
-            return failed(self._party(case.timeline.owner_at_time(due)), Draft((case.evidence(trigger), case.mark(position)), trigger, words))
+            return failed(self._party(case.timeline.owner_at_time(due)), Draft((case.evidence(trigger), chased), trigger, words))
         if case.conversation.is_open and closing is None and (case.now is None or case.now.timestamp() <= due):
             return self._open(agent, timed=True)
         return na(NOT_OBSERVABLE, agent)

@@ -8,7 +8,7 @@ from statistics import median
 
 from supportaudit.checks.accountable import party
 from supportaudit.checks.case import Case
-from supportaudit.checks.ruling import NO_OPPORTUNITY, NO_TRIGGER, Ruling, na, pending
+from supportaudit.checks.ruling import CHANNEL, NO_OPPORTUNITY, NO_TRIGGER, Ruling, na, pending
 from supportaudit.checks.templates.figures import Figure, Gauge, Term
 from supportaudit.checks.timeline import PEOPLE, is_public
 from supportaudit.model import QUEUE, Role
@@ -88,6 +88,17 @@ def max_response_time(gauge: Gauge) -> Iterator[Ruling]:
 def median_response_time(gauge: Gauge) -> Iterator[Ruling]:
     """For each agent, the median of the waits of ``max_response_time``; the longest is shown as evidence."""
     return _response_times(gauge, median)
+
+
+def share_within_target(gauge: Gauge) -> Iterator[Ruling]:
+    """For each agent, the percentage of the waits of ``max_response_time`` that were no longer than the target; the longest is shown as evidence.
+
+    ``na (channel)``: the rule names no target for it.
+    """
+    target = gauge.target
+    if target is None:
+        return iter([na(CHANNEL)])
+    return _response_times(gauge, lambda waits: 100 * sum(wait <= target for wait in waits) / len(waits))
 
 
 def _response_times(gauge: Gauge, figure: Callable[[list[float]], float]) -> Iterator[Ruling]:
