@@ -8,9 +8,9 @@ import pytest
 
 from supportaudit.checks import make_macros
 from supportaudit.checks.readability import measured
-from supportaudit.model import Mask
+from supportaudit.model import Mask, Role
 from supportaudit.rulebook.rules import ByChannel, Metric
-from tests.checks.bench import Bench, chat, rule, says
+from tests.checks.bench import Bench, Words, chat, rule, says
 
 TWO = "C one two\nA/dana one two three\nA/dana four\nC three\nA/dana five six\nC ok\nA/lee one"
 
@@ -93,6 +93,14 @@ def test_the_share_of_canned_text_goes_by_the_macro_file() -> None:
     assert most("share_of_canned_text", macros=MACROS).messages(text) == ["dana: 75 %, limit 0 %"]
     assert most("share_of_canned_text", macros=MACROS).outcomes(text) == {"dana": "fail", "lee": "pass"}
     assert most("share_of_canned_text").outcomes(text) == {"nobody": "na (missing: macro file)"}
+
+
+def test_the_share_of_words_on_a_signal_counts_the_sentences_in_which_it_stands_once() -> None:
+    template = rule(Metric("share_of_words_on", ByChannel({}, 0), signal="p/offer"), message="{agent}: {value}, limit {limit}")
+    bench = Bench([template], {"p/offer": Words(Role.AGENT, ("buy",))})
+    assert bench.messages("C hi\nA/dana one two three. Buy, buy now! four\nA/lee five") == ["dana: 43 %, limit 0 %"]
+    assert bench.outcomes("C buy\nA/dana one two") == {"dana": "pass"}
+    assert bench.outcomes("C buy") == {"nobody": "na (no opportunity)"}
 
 
 @pytest.mark.parametrize(

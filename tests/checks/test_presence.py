@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from supportaudit.checks import make_macros
 from supportaudit.model import QUEUE
 from supportaudit.rulebook.rules import AllOf, AnyOf, Exists, HasSignal, Not
 from tests.checks.bench import Bench, chat, rule, says
@@ -153,3 +154,12 @@ def test_the_first_turns_are_over_once_somebody_spoke_after_them() -> None:
 def test_what_nobody_could_do_yet_is_awaited_of_whoever_has_the_contact_now() -> None:
     assert SORRY.outcomes(chat("C broken\n* transfer to=dana", status="open")) == {"dana": "pending (open)"}
     assert SORRY.outcomes(chat("C broken", status="open")) == {QUEUE: "pending (open)"}
+
+
+def test_in_own_words_a_canned_text_is_no_credit_and_without_a_macro_file_nobody_knows() -> None:
+    own = rule(Exists(("p/sorry",)), message="No apology.", wording=True)
+    macros = make_macros(["We are so sorry for all the trouble that this has caused you"])
+    text = "C hi\nA/dana We are so sorry for all the trouble that this has caused you"
+    assert Bench([own], SIGNALS, macros=macros).outcomes(text) == {"dana": "fail"}
+    assert Bench([own], SIGNALS, macros=macros).outcomes(f"{text}\nA/dana sorry, Kim") == {"dana": "pass"}
+    assert Bench([own], SIGNALS).outcomes(text) == {"nobody": "na (missing: macro file)"}

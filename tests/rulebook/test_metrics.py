@@ -24,9 +24,10 @@ def pack(folder: Path, check: str) -> str:
 @pytest.mark.parametrize("name", METRICS)
 def test_every_metric_is_read_with_its_limits_by_channel(tmp_path: Path, name: str) -> None:
     limits, expected = ("{chat: 90s, default: 2h}", (90, 7200)) if METRICS[name] == TIME else ("{chat: 3, default: 4.5}", (3, 4.5))
+    about = ", signal: works" if name == "share_of_words_on" else ""
     target = ", target: 2m" if name == "share_within_target" else ""
     until = ", until: works" if name == "words_before" else ""
-    template = load_rulebook([pack(tmp_path, f"metric: {{name: {name}, max: {limits}{target}{until}}}")]).checks["mine/c"].template
+    template = load_rulebook([pack(tmp_path, f"metric: {{name: {name}, max: {limits}{target}{until}{about}}}")]).checks["mine/c"].template
     assert isinstance(template, Metric)
     assert template.max is not None
     assert (template.max.for_channel("chat"), template.max.for_channel("voice")) == expected
@@ -52,6 +53,8 @@ def test_a_share_in_time_has_a_target_by_channel_in_seconds(tmp_path: Path) -> N
         ("metric: {name: handle_time, max: soon}", "'soon' is no time"),
         ("metric: {name: handle_time}", "'metric' needs 'max' or 'min'"),
         ("metric: {name: handoffs, max: 1, hours: business}", "'handoffs' is no time: it has no hours"),
+        ("metric: {name: share_of_words_on, max: 10}", "'share_of_words_on' needs 'signal': the share of words on what?"),
+        ("metric: {name: handoffs, max: 1, signal: works}", "'signal' goes with 'share_of_words_on' only"),
         ("metric: {name: handle_time, max: 1m, until: works}", "'until' goes with 'time_to_resolution' and 'words_before' only"),
         ("metric: {name: words_before, max: 60}", "'words_before' does not say before what"),
         ("metric: {name: share_within_target, min: 80}", "'share_within_target' needs a 'target', and nothing else has one"),

@@ -19,6 +19,7 @@ _SUMS: Mapping[str, str] = {
     "readability": "4.71 x {0} / {1} + 0.5 x {1} / {2} - 21.43, not below 0",
     "share_of_agent_words": "100 x {0} / ({0} + {1})",
     "share_of_canned_text": "100 x {rest} / {0}",
+    "share_of_words_on": "100 x {rest} / {0}",
 }
 """Figure -> how it comes from its terms, ``{0}`` being the first one and ``{rest}`` the sum of the others; the other figures are one term, or their
 number."""

@@ -203,7 +203,7 @@ class CheckReader:
         return rules.Count(self._signals(m.signal, (*path, "signal")), m.per, m.min, m.max)
 
     def _metric(self, m: MetricModel, path: Path) -> Template:
-        return self._figures.metric(m, self._maybe(m.until, (*path, "until")), path)
+        return self._figures.metric(m, self._maybe(m.until, (*path, "until")), self._maybe(m.signal, (*path, "signal")), path)
 
     def _texts(self, template: Template, model: CheckModel, path: Path) -> None:
         """Notes names in messages and suggestions that nothing can fill; not where a signal is wrong, which hides its captures."""

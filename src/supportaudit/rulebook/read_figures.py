@@ -17,6 +17,8 @@ RESOLUTION, WORDS_BEFORE = "time_to_resolution", "words_before"
 """The metrics that a signal ends: the one can, the other must be."""
 SHARE_IN_TIME = "share_within_target"
 """The metric that needs a target beside its limits."""
+WORDS_ON = "share_of_words_on"
+"""The metric over the sentences in which a signal stands."""
 _UNITS = {"s": 1, "m": 60, "min": 60, "h": 3600, "d": 86400}
 _TIME = re.compile(r"(\d+(?:\.\d+)?)\s*(s|m|min|h|d)$")
 
@@ -36,8 +38,8 @@ class FigureReader:
                 self._names.error(f"'{limit}' is {value:g}, and a count is never less than 0", (*path, limit), "write 0 or more")
         self._no_gap(least, most, (*path, "min"))
 
-    def metric(self, m: MetricModel, until: str | None, path: Path) -> rules.Metric:
-        """A measured figure with its limits; ``until`` is the full id of the signal that the model names."""
+    def metric(self, m: MetricModel, until: str | None, signal: str | None, path: Path) -> rules.Metric:
+        """A measured figure with its limits; ``until`` and ``signal`` are the full ids of the signals that the model names."""
         known = rules.METRICS
         unit = known.get(m.name)
         if unit is None:
@@ -46,13 +48,7 @@ class FigureReader:
             self._names.error("'metric' needs 'max' or 'min'", path)
         if m.hours == "business" and unit not in {None, rules.TIME} and m.name != SHARE_IN_TIME:
             self._names.error(f"'{m.name}' is no time: it has no hours", (*path, "hours"), "remove it")
-        if m.until is not None and m.name not in {RESOLUTION, WORDS_BEFORE}:
-            self._names.error(f"'until' goes with '{RESOLUTION}' and '{WORDS_BEFORE}' only", (*path, "until"), "remove it")
-        if m.until is None and m.name == WORDS_BEFORE:
-            self._names.error(f"'{WORDS_BEFORE}' does not say before what", path, "add 'until:' with a signal")
-        if (m.target is not None) != (m.name == SHARE_IN_TIME) and unit is not None:
-            hint = "add it, such as {chat: 2m, default: 1h}" if m.target is None else "remove it"
-            self._names.error(f"'{SHARE_IN_TIME}' needs a 'target', and nothing else has one", (*path, "target" if m.target else "name"), hint)
+        self._goes_with(m, path)
         target = self.limits(m.target, 1, (*path, "target"))
         second = 1 if unit in {None, rules.TIME} else 0
         most, least = self.limits(m.max, second, (*path, "max")), self.limits(m.min, second, (*path, "min"))
@@ -62,7 +58,21 @@ class FigureReader:
         if most and least:
             for channel in ("default", *sorted({*most.channels, *least.channels})):
                 self._no_gap(least.for_channel(channel), most.for_channel(channel), (*path, "min", channel))
-        return rules.Metric(m.name, most, least, m.hours, until, target)
+        return rules.Metric(m.name, most, least, m.hours, until, target, signal)
+
+    def _goes_with(self, m: MetricModel, path: Path) -> None:
+        """Notes what a metric needs and has not, or has and cannot use."""
+        if m.until is not None and m.name not in {RESOLUTION, WORDS_BEFORE}:
+            self._names.error(f"'until' goes with '{RESOLUTION}' and '{WORDS_BEFORE}' only", (*path, "until"), "remove it")
+        if m.until is None and m.name == WORDS_BEFORE:
+            self._names.error(f"'{WORDS_BEFORE}' does not say before what", path, "add 'until:' with a signal")
+        if (m.target is not None) != (m.name == SHARE_IN_TIME) and m.name in rules.METRICS:
+            hint = "add it, such as {chat: 2m, default: 1h}" if m.target is None else "remove it"
+            self._names.error(f"'{SHARE_IN_TIME}' needs a 'target', and nothing else has one", (*path, "target" if m.target else "name"), hint)
+        if m.signal is not None and m.name != WORDS_ON:
+            self._names.error(f"'signal' goes with '{WORDS_ON}' only", (*path, "signal"), "remove it")
+        if m.signal is None and m.name == WORDS_ON:
+            self._names.error(f"'{WORDS_ON}' needs 'signal': the share of words on what?", (*path, "name"), "add 'signal: NAME'")
 
     def _no_gap(self, least: float | None, most: float | None, path: Path) -> None:
         if least is not None and most is not None and least > most:

@@ -418,6 +418,8 @@ class Metric:
     """The signal that confirms the resolution, of ``time_to_resolution``; the one before which words are counted, of ``words_before``."""
     target: ByChannel | None = None
     """The seconds within which a reply counts as in time, of ``share_within_target``."""
+    signal: str | None = None
+    """What the sentences are about whose words are counted, of ``share_of_words_on``."""
 
 
 TIME = "time"
@@ -437,6 +439,7 @@ METRICS: Mapping[str, str] = {
     "share_of_agent_words": PERCENT,
     "share_within_target": PERCENT,
     "share_of_canned_text": PERCENT,
+    "share_of_words_on": PERCENT,
     "handoffs": "transfer",
     "distinct_agents": "agent",
 }
@@ -532,7 +535,7 @@ class CheckRule:
     status: str = "stable"
     scored: bool = True
     wording: bool = False
-    """About wording, so that canned text is not charged to the agent (templates avoid and count, unless the pack says otherwise)."""
+    """About wording: canned text is not charged to the agent (templates avoid and count, unless the pack says otherwise), nor credited (exists)."""
     tags: tuple[str, ...] = ()
     explain: str = ""
     falsepositives: tuple[str, ...] = ()

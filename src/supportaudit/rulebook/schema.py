@@ -244,6 +244,7 @@ class MetricModel(Model):
     min: ByChannelModel | None = None
     hours: Literal["calendar", "business"] = "calendar"
     until: str | None = None
+    signal: str | None = None
     target: ByChannelModel | None = None
 
 

@@ -81,6 +81,7 @@ def _of_template(template: Template) -> Iterator[str | None]:
             yield from (*template.to, template.cancel, template.chase, *(answer for answer in template.responses if isinstance(answer, str)))
         case Metric():
             yield template.until
+            yield template.signal
         case Combined():
             pass
         case _:

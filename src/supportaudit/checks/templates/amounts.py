@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import pairwise
 
 from supportaudit.checks.accountable import party
 from supportaudit.checks.case import Case
@@ -11,7 +13,9 @@ from supportaudit.checks.ruling import MISSING_MACROS, MISSING_NAMES, NO_OPPORTU
 from supportaudit.checks.templates.figures import Figure, Gauge, Term
 from supportaudit.checks.timeline import Turn
 from supportaudit.checks.words import blank, count_words, visible_text
-from supportaudit.model import QUEUE, UNNAMED, Role
+from supportaudit.model import QUEUE, UNNAMED, Role, Span
+
+_SENTENCE_END = re.compile(r"[.!?…]+(?=\s)|\n")
 
 WORDS, CANNED_WORDS, ONE = "words", "canned words", ""
 """Units of terms; what is only counted has none."""
@@ -110,6 +114,26 @@ def share_of_canned_text(gauge: Gauge) -> Iterator[Ruling]:
     return _or_nothing(gauge, figures)
 
 
+def share_of_words_on(gauge: Gauge) -> Iterator[Ruling]:
+    """For each agent, the percentage of this agent's words that stand in sentences in which the rule's signal was found.
+
+    A sentence runs from one mark at its end or line break to the next; each is counted once, however often the signal stands in it. The message with
+    the most such words is shown as evidence. ``na (no opportunity)``: an agent without a word.
+    """
+    case, figures = gauge.case, {}
+    spans: dict[int, list[Span]] = {}
+    for signal in case.of(gauge.template.signal or ""):
+        spans.setdefault(signal.message, []).append(signal.span)
+    for agent, spoken in case.spoken.items():
+        words = case.words(agent)
+        if words:
+            on = {one.message: _words_around(case, one.message, spans.get(one.message, ())) for one in spoken}
+            most = max(on, key=lambda position: on[position])
+            terms = (Term(words, "words in all"), *(Term(count, "words", (position,)) for position, count in on.items() if count))
+            figures[agent] = Figure(100 * sum(on.values()) / words, (most,), terms)
+    return _or_nothing(gauge, figures)
+
+
 def handoffs(gauge: Gauge) -> Iterator[Ruling]:
     """How often somebody let go of the conversation: to another agent, or by a transfer to a team. What a bot or the queue hands over is none.
 
@@ -189,3 +213,13 @@ def _heard(case: Case) -> Mapping[str, int]:
 
 def _words(case: Case, position: int) -> int:
     return count_words(visible_text(case.conversation.messages[position]))
+
+
+def _words_around(case: Case, position: int, spans: Sequence[Span]) -> int:
+    """The words of the sentences of one message in which one of the spans stands."""
+    if not spans:
+        return 0
+    text = visible_text(case.conversation.messages[position])
+    edges = [0, *(match.end() for match in _SENTENCE_END.finditer(text)), len(text)]
+    sentences = pairwise(edges)
+    return sum(count_words(text[start:end]) for start, end in sentences if any(span.start < end and start < span.end for span in spans))

@@ -13,6 +13,7 @@ from supportaudit.checks.templates.amounts import (
     readability,
     share_of_agent_words,
     share_of_canned_text,
+    share_of_words_on,
     words_before,
     words_per_agent_turn,
 )
@@ -34,6 +35,7 @@ MEASURES: Mapping[str, Callable[[Gauge], Iterator[Ruling]]] = {
     "share_of_agent_words": share_of_agent_words,
     "share_within_target": share_within_target,
     "share_of_canned_text": share_of_canned_text,
+    "share_of_words_on": share_of_words_on,
     "handoffs": handoffs,
     "distinct_agents": distinct_agents,
 }

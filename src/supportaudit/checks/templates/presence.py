@@ -10,8 +10,20 @@ from supportaudit.checks.case import START, Case, Place, place
 from supportaudit.checks.conditions import onset
 from supportaudit.checks.findings import quote
 from supportaudit.checks.idle import idle_since
-from supportaudit.checks.ruling import ANOTHER_AGENT, CUSTOMER_IDLE, NO_OPPORTUNITY, NO_TRIGGER, Draft, Ruling, failed, na, passed, pending
-from supportaudit.checks.templates.prohibitions import searched
+from supportaudit.checks.ruling import (
+    ANOTHER_AGENT,
+    CUSTOMER_IDLE,
+    MISSING_MACROS,
+    NO_OPPORTUNITY,
+    NO_TRIGGER,
+    Draft,
+    Ruling,
+    failed,
+    na,
+    passed,
+    pending,
+)
+from supportaudit.checks.templates.prohibitions import is_canned, searched
 from supportaudit.checks.timeline import Turn
 from supportaudit.model import QUEUE, Evidence, Signal
 from supportaudit.rulebook.rules import CheckRule, Exists
@@ -38,14 +50,17 @@ def exists(rule: CheckRule, template: Exists, case: Case) -> Iterator[Ruling]:
     """Met by those who said it; else not met by the owner of the last turn in the window; ``na`` for the other agents.
 
     ``na`` when no agent turn stands in the window, or none after what made the check due: nobody had a chance to act; and, where the rule says
-    so, when the customer fell silent.
+    so, when the customer fell silent. With ``wording`` only an agent's own words count, and without a macro file nobody knows which these are.
     """
     window = window_of(template, case)
     if window is None:
         yield na(NO_TRIGGER)
         return
+    if rule.wording and not case.has_macros:
+        yield na(MISSING_MACROS)
+        return
     limited = template.first_agent_turns is not None or template.last_agent_turn
-    found = [s for s in case.distinct(*template.signals) if window.holds(s, by_turns=limited)]
+    found = [s for s in case.distinct(*template.signals) if window.holds(s, by_turns=limited) and not (rule.wording and is_canned(case, s))]
     if len(found) >= template.min and found:
         yield from _met(rule, case, found)
         return
