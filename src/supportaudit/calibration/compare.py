@@ -162,11 +162,11 @@ def _of_check(name: str, audited: AuditedConversation, verdicts: Sequence[Verdic
     """What the tool said of a line item, with the first place that can be shown."""
     finding = next(_findings(verdicts), None)
     evidence = next(iter((finding.evidence if finding else ()) or next((v.evidence for v in verdicts if v.evidence), ())), None)
-    told = dict.fromkeys((verdict.outcome, verdict.reason) for verdict in verdicts)
-    said = finding.message if finding and not missed else "; ".join(f"{outcome.value} {reason}".strip() for outcome, reason in told)
+    answers = tuple(dict.fromkeys((verdict.outcome, verdict.reason) for verdict in verdicts))
+    said = finding.message if finding and not missed else ""
     if evidence is None:
-        return Mismatch("check", name, missed, audited.conversation, None, said=said)
-    return Mismatch("check", name, missed, audited.conversation, evidence.message, evidence.start, evidence.end, said)
+        return Mismatch("check", name, missed, audited.conversation, None, said=said, answers=answers)
+    return Mismatch("check", name, missed, audited.conversation, evidence.message, evidence.start, evidence.end, said, answers)
 
 
 def _findings(verdicts: Sequence[Verdict]) -> Iterator[Finding]:

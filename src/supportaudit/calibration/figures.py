@@ -121,6 +121,19 @@ def _percentiles(values: Sequence[float]) -> Figure:
     return Figure(first, others[round(last * MISS / 2)], others[round(last * (1 - MISS / 2))]) if others else Figure(first)
 
 
+def f1_alone(counts: Crossed) -> Figure:
+    """F1 where resampling shows no spread, because all answers are right or all are wrong; no interval below five answers.
+
+    F1 is 2 J / (1 + J) of the share J of right answers among all that either side gave, and rises with it: so Wilson's bounds of J give those of F1.
+    """
+    some = counts.both + counts.first_only + counts.second_only
+    if some < LEAST:
+        return Figure(counts.f1)
+    right = share(counts.both, some)
+    low, high = (None if bound is None else 2 * bound / (1 + bound) for bound in (right.low, right.high))
+    return Figure(counts.f1, low, high)
+
+
 def mean(values: Sequence[float]) -> Figure:
     """The mean, with Student's t interval; none below five values, or where all are equal."""
     if not values:

@@ -47,7 +47,8 @@ def settled(labelled: Sequence[Labelled]) -> tuple[Gold, ...]:
 
 def _settled(contact: str, ones: Sequence[Labelled]) -> Gold:
     asked = frozenset[str]().union(*(one.asked for one in ones))
-    signals, disputed = {}, {}
+    signals: dict[str, frozenset[int]] = {}
+    disputed: dict[str, frozenset[int]] = {}
     for name in sorted(asked):
         seen = [places(one, name) for one in ones if name in one.asked]
         doubted = frozenset[int]().union(*(places(one, name, doubted=True) for one in ones))

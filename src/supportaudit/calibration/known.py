@@ -51,7 +51,8 @@ class Known:
 
 def known_names(labelled: Sequence[Labelled], rulebook: Rulebook) -> Known:
     """What the labels name. Raises UsageError, with the nearest right name, for what no pack of the run has."""
-    signals, checks = {}, {}
+    signals: dict[str, str] = {}
+    checks: dict[str, str] = {}
     for one in labelled:
         named = one.asked.union(*one.signals.values(), *one.disputed.values())
         for name in sorted(named - signals.keys()):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from supportaudit.calibration.compare import Comparison, Name
-from supportaudit.calibration.figures import LEAST, ac1, differing, f1_figures, kappa, mean, scores_agree, share
+from supportaudit.calibration.figures import LEAST, ac1, differing, f1_alone, f1_figures, kappa, mean, scores_agree, share
 from supportaudit.calibration.known import ACCUSING, Known
 from supportaudit.model import AgentBias, Agreement, Calibration, Crossed, Figure, LabelFile, Mismatch, PeopleAgreement
 from supportaudit.rulebook.rules import Rulebook
@@ -18,7 +18,8 @@ def calibration(compared: Comparison, files: Sequence[LabelFile]) -> Calibration
     """How far the tool agrees with people, from everything that was compared."""
     names = all_names(compared.known)
     sums = {name: summed(contact[name] for contact in compared.counts if name in contact) for name in names}
-    f1s, means = {}, []
+    f1s: dict[Name, Figure] = {}
+    means = []
     for kind in ("signal", "check"):
         of_kind = [name for name in names if name[0] == kind]
         figures, average = _f1s(compared, of_kind, sums)
@@ -83,7 +84,7 @@ def _agreement(name: Name, counts: Crossed, f1: Figure, compared: Comparison) ->
         disputed=compared.disputed[name],
         precision=share(counts.both, counts.both + counts.first_only),
         recall=share(counts.both, counts.both + counts.second_only),
-        f1=f1,
+        f1=f1_alone(counts) if f1.low == f1.high or counts.n - counts.neither < LEAST else f1,
         kappa=kappa(counts),
         ac1=ac1(counts),
     )

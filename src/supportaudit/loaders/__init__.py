@@ -11,7 +11,6 @@ from supportaudit.loaders.evaluable import why_not_evaluable
 from supportaudit.loaders.files import Progress, identity, places
 from supportaudit.loaders.interface import Guess, Head, Loader, Options, Part
 from supportaudit.loaders.jsonl import JsonLines
-from supportaudit.loaders.label_tables import SHEET_COLUMNS
 from supportaudit.loaders.labels import load_labels
 from supportaudit.loaders.load import load_with
 from supportaudit.loaders.plain_text import PlainText
@@ -46,7 +45,6 @@ def load(
 
 __all__ = [
     "LOADERS",
-    "SHEET_COLUMNS",
     "Guess",
     "Head",
     "Loader",

@@ -6,10 +6,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from supportaudit.errors import UsageError
-from supportaudit.model import Labelled, Outcome
+from supportaudit.model import SHEET_COLUMNS, Labelled, Outcome
 from supportaudit.model.shown import from_cell, one_line
 
-SHEET_COLUMNS = ("conversation", "message", "role", "author", "text", "labeller", "quality", "resolved", "note")
+NO_SIGNALS = (*SHEET_COLUMNS, "note")
 """Columns of a sheet; every other one is a signal."""
 LONG_COLUMNS = ("conversation", "message", "label", "labeller", "outcome", "quality")
 TICKS = {
@@ -105,7 +105,7 @@ def read_table(path: str, lines: Iterator[TableLine]) -> tuple[tuple[Labelled, .
     """The labels of a table and the number of contacts in which nothing was filled in. Raises UsageError, with file and line."""
     header = next((line for line in lines if any(cell.strip() for cell in line.cells)), TableLine(1, ()))
     names = [from_cell(cell.strip()).strip() for cell in header.cells]
-    columns = [name.casefold() if name.casefold() in {*SHEET_COLUMNS, *LONG_COLUMNS} else name for name in names]
+    columns = [name.casefold() if name.casefold() in {*NO_SIGNALS, *LONG_COLUMNS} else name for name in names]
     where = f"{path}: line {header.number}"
     if "conversation" not in columns or "message" not in columns:
         raise UsageError("no columns conversation and message", where=where, hint="supportaudit sample writes a sheet that can be filled in")
@@ -118,7 +118,7 @@ def read_table(path: str, lines: Iterator[TableLine]) -> tuple[tuple[Labelled, .
     )
     if "label" in columns:
         return _long(rows)
-    asked = tuple(name for name in columns if name and name not in SHEET_COLUMNS)
+    asked = tuple(name for name in columns if name and name not in NO_SIGNALS)
     if not asked and "quality" not in columns:
         raise UsageError("no column of a signal, and none of quality", where=where, hint="supportaudit sample writes a sheet that can be filled in")
     return _sheet(rows, asked)
@@ -146,13 +146,13 @@ def _long(rows: Iterator[_Row]) -> tuple[tuple[Labelled, ...], int]:
 
 
 def _sheet(rows: Iterator[_Row], asked: tuple[str, ...]) -> tuple[tuple[Labelled, ...], int]:
-    """One row a message, ticks below the signals; a contact without a tick, a rating or an answer to resolved was not looked at yet."""
+    """One row a message, ticks below the signals; a contact without a tick, a rating or an answer to case_resolved was not looked at yet."""
     contacts: dict[str, _Contact] = {}
     for row in rows:
         found = contacts.setdefault(row.contact, _Contact(row.where))
         found.rate(row.cell("quality"), row.where)
         found.labeller = found.labeller or one_line(row.cell("labeller"))
-        found.filled |= bool(row.cell("resolved"))
+        found.filled |= bool(row.cell("case_resolved"))
         message = row.message()
         for name in asked:
             tick = row.cell(name).casefold()

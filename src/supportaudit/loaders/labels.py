@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import math
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import PurePath
@@ -22,6 +23,7 @@ from supportaudit.model.shown import one_line
 from supportaudit.rulebook.files import read_file
 
 LARGEST = 64 * MIB
+NUMBER = re.compile(r"[0-9]{1,9}")
 KEYS = ("conversation", "labeller", "signals", "disputed", "outcomes", "quality")
 OTHER_KEYS = frozenset({"resolved", "complaint", "note"})
 """Keys that people keep beside the labels; they are in no figure."""
@@ -115,9 +117,11 @@ def _is_number(value: object) -> TypeGuard[float]:
 def _messages(value: object, key: str, where: str) -> Mapping[int, frozenset[str]]:
     """``{"4": ["hear"]}``: 0-based message -> labels."""
     found: dict[int, frozenset[str]] = {}
-    for message, names in (value or {}).items() if isinstance(value or {}, dict) else ((None, None),):
-        right = isinstance(names, list) and all(isinstance(name, str) for name in names)
-        if not right or not (isinstance(message, str) and message.isascii() and message.isdigit() and len(message) < 10):
-            raise UsageError(f"{key} is no object of message numbers and lists of labels", where=where, hint=FORM)
+    problem = UsageError(f"{key} is no object of message numbers and lists of labels", where=where, hint=FORM)
+    if value is not None and not isinstance(value, dict):
+        raise problem
+    for message, names in (value or {}).items():
+        if not isinstance(names, list) or not all(isinstance(name, str) for name in names) or not NUMBER.fullmatch(message):
+            raise problem
         found[int(message)] = frozenset(names)
     return found

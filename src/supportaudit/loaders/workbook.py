@@ -27,7 +27,7 @@ def is_workbook(data: bytes) -> bool:
 def workbook_rows(data: bytes, path: str) -> Iterator[tuple[str, ...]]:
     """The rows of the first sheet, lazily, empty ones too, numbers as people write them. Raises UsageError for what is no sheet, or is too large."""
     try:
-        import openpyxl  # noqa: PLC0415  (an extra, for those who keep their labels in Excel)
+        from openpyxl.reader.excel import load_workbook  # noqa: PLC0415  (an extra, for those who keep their labels in Excel)
     except ImportError as problem:
         hint = "pip install 'supportaudit[calibrate]', or save the sheet as CSV"
         raise UsageError("reading Excel files needs openpyxl", where=path, hint=hint) from problem
@@ -37,7 +37,8 @@ def workbook_rows(data: bytes, path: str) -> Iterator[tuple[str, ...]]:
         if size > LARGEST:
             raise UsageError(f"more than {size_text(LARGEST)} unpacked", where=path, hint="save the sheet as CSV")
         with warnings.catch_warnings(action="ignore"):  # of features that labels do not need
-            sheet = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True).worksheets[0]
+            book = load_workbook(io.BytesIO(data), read_only=True, data_only=True)  # type: ignore[no-untyped-call]  # it has no types
+            sheet = book.worksheets[0]
             sheet.reset_dimensions()  # what a file says about its size may be wrong
             for number, row in enumerate(sheet.iter_rows(values_only=True)):
                 if number >= MOST_ROWS:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from supportaudit.model.conversation import Conversation
+from supportaudit.model.verdict import Outcome
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +100,9 @@ class Mismatch:
     end: int = 0
     """What the tool found, in code points of the message; equal for a miss."""
     said: str = ""
-    """What the tool said of a line item."""
+    """What was seen, of a line item that was not met."""
+    answers: tuple[tuple[Outcome, str], ...] = ()
+    """Of a line item: each answer that the tool gave, with its reason."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,9 @@ from dataclasses import dataclass, field
 
 from supportaudit.model.verdict import Outcome
 
+SHEET_COLUMNS = ("conversation", "message", "role", "author", "text", "quality", "case_resolved", "labeller")
+"""Of a sheet in which people label, before the signals to tick; the last three are filled in once a contact."""
+
 
 @dataclass(frozen=True, slots=True)
 class Labelled:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 
+from supportaudit.model import SHEET_COLUMNS
 from supportaudit.reports.csv_columns import CALIBRATION_TABLES, TABLES
 
 _JSON_STARTS = b'{"schema_version":'
 _KEPT = re.compile(rb'\{\s*"version":\s*\d+,\s*"(?:findings|texts)":\s*\[')
-_SHEET = ("conversation", "message", "role", "author", "text", "quality", "resolved", "labeller")
 _LABEL_KEYS = (b'"signals":', b'"outcomes":', b'"quality":')
 _SIGNALS_START = b'{"conversation":'
 _SIGNAL_KEYS = (b'"message":', b'"signal":', b'"rule":')
@@ -26,6 +26,6 @@ def is_report(head: bytes) -> bool:
         kept = all(key in first for key in _SIGNAL_KEYS) or any(key in first for key in _LABEL_KEYS)
         return kept and b'"messages":' not in first
     cells = first.decode("utf-8-sig", "replace").strip().split(",")
-    if cells[: len(_SHEET)] == list(_SHEET):
+    if cells[: len(SHEET_COLUMNS)] == list(SHEET_COLUMNS):
         return True
     return any(cells[: len(columns)] == list(columns) for _, columns in (*TABLES.values(), *CALIBRATION_TABLES.values()))

@@ -8,15 +8,13 @@ from datetime import UTC, datetime
 from pathlib import PurePath
 
 from supportaudit.errors import UsageError
-from supportaudit.model import Conversation
+from supportaudit.model import SHEET_COLUMNS, Conversation
 from supportaudit.model.shown import one_line, plain, to_cell
 from supportaudit.reports.csv_report import LONGEST, Table
 from supportaudit.reports.files import Output
 from supportaudit.reports.text import shortened
 
-COLUMNS = ("conversation", "message", "role", "author", "text", "quality", "resolved", "labeller")
-"""Before the signals; the last three are filled in once a contact, in its first row."""
-WIDTHS = (14, 8, 9, 14, 80, 8, 9, 10)
+WIDTHS = (14, 8, 9, 14, 80, 8, 13, 10)
 TICK_WIDTH = 5
 LIKE_NEW = datetime(2000, 1, 1, tzinfo=UTC)
 """The same contacts give the same bytes, whenever the sheet is written."""
@@ -59,11 +57,11 @@ def _rows(conversation: Conversation) -> Iterator[tuple[str, ...]]:
 
 
 def _csv(path: str, conversations: Iterable[Conversation], signals: Sequence[str]) -> None:
-    table = Table(path, (*COLUMNS, *signals))
+    table = Table(path, (*SHEET_COLUMNS, *signals))
     try:
         for conversation in conversations:
             for row in _rows(conversation):
-                table.add(*row, *("" for _ in range(len(COLUMNS) - len(row) + len(signals))))
+                table.add(*row, *("" for _ in range(len(SHEET_COLUMNS) - len(row) + len(signals))))
         table.output.commit()
     finally:
         table.output.abort()
@@ -79,8 +77,8 @@ def _workbook(conversations: Iterable[Conversation], signals: Sequence[str]) -> 
     plain_cell, shaded = (book.add_format({"text_wrap": True, "valign": "top", **colour}) for colour in ({}, {"bg_color": "#EEF3F7"}))
     title = book.add_format({"bold": True, "bottom": 1, "valign": "bottom"})
     upright = book.add_format({"bold": True, "bottom": 1, "rotation": 90})
-    for column, name in enumerate((*COLUMNS, *signals)):
-        is_signal = column >= len(COLUMNS)
+    for column, name in enumerate((*SHEET_COLUMNS, *signals)):
+        is_signal = column >= len(SHEET_COLUMNS)
         sheet.set_column(column, column, TICK_WIDTH if is_signal else WIDTHS[column])
         sheet.write_string(0, column, name, upright if is_signal else title)
     last = 0
@@ -88,18 +86,18 @@ def _workbook(conversations: Iterable[Conversation], signals: Sequence[str]) -> 
         cells = shaded if number % 2 else plain_cell
         for row in _rows(conversation):
             last += 1
-            for column in range(len(COLUMNS) + len(signals)):
+            for column in range(len(SHEET_COLUMNS) + len(signals)):
                 if column < len(row):
                     sheet.write_string(last, column, row[column], cells)
                 else:
                     sheet.write_blank(last, column, None, cells)
     sheet.freeze_panes(1, 5)
     if last:
-        first = len(COLUMNS)
+        first = len(SHEET_COLUMNS)
         sheet.data_validation(1, first, last, first + len(signals) - 1, {"validate": "list", "source": ["x", "?"], "ignore_blank": True})
         rating = {"validate": "decimal", "criteria": "between", "minimum": 1, "maximum": 5, "error_message": "A rating from 1 to 5."}
-        sheet.data_validation(1, COLUMNS.index("quality"), last, COLUMNS.index("quality"), rating)
+        sheet.data_validation(1, SHEET_COLUMNS.index("quality"), last, SHEET_COLUMNS.index("quality"), rating)
         answers = {"validate": "list", "source": ["yes", "no", "unclear"]}
-        sheet.data_validation(1, COLUMNS.index("resolved"), last, COLUMNS.index("resolved"), answers)
+        sheet.data_validation(1, SHEET_COLUMNS.index("case_resolved"), last, SHEET_COLUMNS.index("case_resolved"), answers)
     book.close()
     return data.getvalue()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from supportaudit.model import Agreement, Calibration, Crossed, Figure, Mismatch, PeopleAgreement, ScoreAgreement
-from supportaudit.reports.calibration.shown import exact, what
+from supportaudit.reports.calibration.shown import answer, exact, what
 from supportaudit.reports.figures import figure
 from supportaudit.reports.files import Output
 from supportaudit.reports.json_report import SCHEMA_VERSION, Json, encode
@@ -82,4 +82,13 @@ def _people(one: PeopleAgreement) -> Json:
 
 def _mismatch(one: Mismatch) -> Json:
     place = {"conversation": one.conversation.id, "path": one.conversation.source.path, "message": one.message}
-    return {"kind": one.kind, "name": one.name, "what": what(one), **place, "start": one.start, "end": one.end, "text": exact(one), "said": one.said}
+    return {
+        "kind": one.kind,
+        "name": one.name,
+        "what": what(one),
+        **place,
+        "start": one.start,
+        "end": one.end,
+        "text": exact(one),
+        "answer": answer(one),
+    }

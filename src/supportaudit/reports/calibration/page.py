@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from rich.text import Text
+
 from supportaudit.model import AgentBias, Agreement, Calibration, Crossed, Figure, Mismatch, PeopleAgreement, ScoreAgreement
 from supportaudit.reports import words
-from supportaudit.reports.calibration.shown import quote, said
+from supportaudit.reports.calibration.shown import answer, quote, said
 from supportaudit.reports.terminal.screen import NOTE, QUIET, TOO_FEW, Column, Screen, quoted
 from supportaudit.reports.text import one_line
 
@@ -54,7 +56,7 @@ def _compared(screen: Screen, found: Calibration) -> None:
 def _table(screen: Screen, agreements: Sequence[Agreement]) -> None:
     columns = [Column("", right=False), Column("flagged", least=WIDE), Column("right", least=WIDE), Column("likely %", least=WIDE)]
     columns += [Column("real", least=WIDE), Column("found", least=WIDE), Column("likely %", least=WIDE)]
-    columns += [Column("right of flagged", most=WIDE - 1), Column("found of real", most=WIDE - 1)]
+    columns += [Column("right", most=WIDE - 1), Column("found", most=WIDE - 1)]
     columns += [Column("F1"), Column("likely"), Column("kappa"), Column("AC1")]
     screen.table(columns, [tuple(_cells(one)) for one in agreements])
 
@@ -72,9 +74,19 @@ def _cells(one: Agreement) -> Iterator[str]:
 def _legend(screen: Screen, found: Calibration) -> None:
     if not found.agreements:
         return
-    terms = "Flagged: the tool said so (of a line item: not met). Real: reviewers said so. F1: right and found in one figure, 0 to 1."
+    wide = screen.width >= WIDE
+    terms = (
+        "Flagged: the tool said so (of a line item: not met). Real: reviewers said so."
+        if wide
+        else ("Right: of what the tool flagged (of a line item: not met). Found: of what reviewers saw.")
+    )
     chance = "Kappa, AC1: agreement beyond chance; where something is rare, AC1 is the fairer one."
-    screen.say((f"{terms} Likely: where a figure would lie with many more contacts like these (95%). {chance}", QUIET))
+    screen.say(
+        (
+            f"{terms} F1: right and found in one figure, 0 to 1. Likely: where a figure would lie with many more contacts like these (95%). {chance}",
+            QUIET,
+        )
+    )
 
 
 def _scores(screen: Screen, scores: ScoreAgreement) -> None:
@@ -172,10 +184,9 @@ def _example(screen: Screen, mismatch: Mismatch) -> None:
     contact = f"contact {one_line(mismatch.conversation.id)}"
     place = ", ".join(filter(None, (one_line(said(mismatch)), contact)))
     found = quote(mismatch, LONGEST_QUOTE)
-    answer = one_line(mismatch.said)
-    parts = [quoted(found)] if found else []
-    told = f" {answer}" if answer and not mismatch.missed else f" {answer or 'not seen'}" if mismatch.kind == "check" else ""
-    screen.say(("Missed " if mismatch.missed else "False alarm ", NOTE), *parts, (f"  ({place}){told}", QUIET), indent=4)
+    told = f" The tool: {answer(mismatch)}" if mismatch.kind == "check" else ""
+    parts: list[Text | str] = [quoted(found), " "] if found else []
+    screen.say(("Missed " if mismatch.missed else "False alarm ", NOTE), *parts, (f"({place}){told}", QUIET), indent=4)
 
 
 def _decimal(value: float | None) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from supportaudit.model import Mismatch
 from supportaudit.reports import words
-from supportaudit.reports.text import Piece, excerpt, masked, shortened, whole
+from supportaudit.reports.text import Piece, excerpt, masked, one_line, shortened, whole
 
 KINDS = {"signal": "signal", "check": "line item"}
 
@@ -17,6 +17,12 @@ def what(mismatch: Mismatch) -> str:
 def said(mismatch: Mismatch) -> str:
     """When and by whom, as far as one message can be shown."""
     return "" if mismatch.message is None else words.place(mismatch.conversation, mismatch.message)
+
+
+def answer(mismatch: Mismatch) -> str:
+    """What the tool said of a line item: what was seen, or why nothing was; empty for a signal."""
+    told = [words.ANSWERS[outcome] + (f" ({words.reason(reason)})" if reason else "") for outcome, reason in mismatch.answers]
+    return one_line(mismatch.said or "; ".join(told))
 
 
 def quote(mismatch: Mismatch, most: int) -> tuple[Piece, ...]:

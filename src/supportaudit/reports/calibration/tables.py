@@ -7,7 +7,7 @@ from contextlib import ExitStack
 from pathlib import PurePath
 
 from supportaudit.model import AgentBias, Agreement, Calibration, Figure, Mismatch, PeopleAgreement
-from supportaudit.reports.calibration.shown import KINDS, quote, said, what
+from supportaudit.reports.calibration.shown import KINDS, answer, quote, said, what
 from supportaudit.reports.csv_columns import CALIBRATION_TABLES
 from supportaudit.reports.csv_report import LONGEST_QUOTE, Cell, Table
 from supportaudit.reports.figures import figure
@@ -48,7 +48,7 @@ def _agreement(one: Agreement) -> tuple[Cell, ...]:
 
 def _mismatch(one: Mismatch) -> tuple[Cell, ...]:
     text = "".join(piece.text for piece in quote(one, LONGEST_QUOTE // 2))
-    return (KINDS[one.kind], one.name, what(one), one.conversation.id, one.conversation.source.path, said(one), text, one.said)
+    return (KINDS[one.kind], one.name, what(one), one.conversation.id, one.conversation.source.path, said(one), text, answer(one))
 
 
 def _agent(one: AgentBias) -> tuple[Cell, ...]:
