@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from importlib import import_module
 from statistics import fmean
-from types import ModuleType
 
 from supportaudit.errors import UsageError
 from supportaudit.model.calibration import Crossed, Figure, ScoreAgreement
@@ -21,44 +21,26 @@ AT_ONCE = 2_000_000
 """Weights of the bootstrap held at one time."""
 
 
+LIBRARIES = ("scipy.stats", "statsmodels.stats.inter_rater", "statsmodels.stats.multitest", "statsmodels.stats.proportion")
+
+
 def must_be_installed() -> None:
     """Nothing where the extra is there; UsageError with the command that installs it where it is not. To be asked before anything is read."""
     try:
-        _proportion(), _raters(), _stats(), _multiple()
+        for name in LIBRARIES:
+            import_module(name)
     except ImportError as problem:
         hint = "pip install 'supportaudit[calibrate]'"
         raise UsageError(f"comparing with people's labels needs {problem.name or 'SciPy and statsmodels'}", hint=hint) from problem
-
-
-def _proportion() -> ModuleType:
-    import statsmodels.stats.proportion as module  # noqa: PLC0415  (most of a second, and needed by one command)
-
-    return module
-
-
-def _raters() -> ModuleType:
-    import statsmodels.stats.inter_rater as module  # noqa: PLC0415  (as above)
-
-    return module
-
-
-def _multiple() -> ModuleType:
-    import statsmodels.stats.multitest as module  # noqa: PLC0415  (as above)
-
-    return module
-
-
-def _stats() -> ModuleType:
-    import scipy.stats as module  # noqa: PLC0415  (as above)
-
-    return module
 
 
 def share(part: int, whole: int) -> Figure:
     """A share, 0 to 1, with Wilson's interval (Wilson 1927)."""
     if not whole:
         return Figure()
-    low, high = _proportion().proportion_confint(part, whole, alpha=MISS, method="wilson")
+    from statsmodels.stats.proportion import proportion_confint  # noqa: PLC0415  (takes most of a second, and one command needs it)
+
+    low, high = proportion_confint(part, whole, alpha=MISS, method="wilson")
     return Figure(part / whole, max(0.0, float(low)), min(1.0, float(high)))
 
 
@@ -68,7 +50,9 @@ def kappa(counts: Crossed) -> float | None:
     if not counts.n or yes in ({0}, {counts.n}):
         return None
     table = [[counts.both, counts.first_only], [counts.second_only, counts.neither]]
-    return float(_raters().cohens_kappa(table, return_results=False))
+    from statsmodels.stats.inter_rater import cohens_kappa  # noqa: PLC0415  (takes most of a second, and one command needs it)
+
+    return float(cohens_kappa(table, return_results=False))
 
 
 def ac1(counts: Crossed) -> float | None:
@@ -141,7 +125,8 @@ def mean(values: Sequence[float]) -> Figure:
     middle = fmean(values)
     if len(values) < LEAST or len(set(values)) == 1:
         return Figure(middle)
-    stats = _stats()
+    from scipy import stats  # noqa: PLC0415  (takes most of a second, and one command needs it)
+
     low, high = stats.t.interval(1 - MISS, len(values) - 1, loc=middle, scale=stats.sem(values))
     return Figure(middle, float(low), float(high))
 
@@ -153,10 +138,12 @@ def rank_correlation(first: Sequence[float], second: Sequence[float]) -> Figure:
     """
     if len(first) < 3 or len(set(first)) == 1 or len(set(second)) == 1:
         return Figure()
-    found = float(_stats().spearmanr(first, second).statistic)
+    from scipy import stats  # noqa: PLC0415  (takes most of a second, and one command needs it)
+
+    found = float(stats.spearmanr(first, second).statistic)
     if len(first) < LEAST or abs(found) >= 1:
         return Figure(found)
-    margin = float(_stats().norm.ppf(1 - MISS / 2)) * math.sqrt((1 + found * found / 2) / (len(first) - 3))
+    margin = float(stats.norm.ppf(1 - MISS / 2)) * math.sqrt((1 + found * found / 2) / (len(first) - 3))
     return Figure(found, math.tanh(math.atanh(found) - margin), math.tanh(math.atanh(found) + margin))
 
 
@@ -173,6 +160,9 @@ def differing(groups: Sequence[Sequence[float]]) -> tuple[tuple[float | None, bo
     Welch's t-test against the values of all other groups, Holm-corrected over the groups that are tested (Holm 1979). Groups that are too small are
     not tested, but count among the others.
     """
+    from scipy import stats  # noqa: PLC0415  (takes most of a second, and one command needs it)
+    from statsmodels.stats.multitest import multipletests  # noqa: PLC0415  (takes most of a second, and one command needs it)
+
     apart: list[float | None] = []
     chances: list[float | None] = []
     for place, group in enumerate(groups):
@@ -180,7 +170,7 @@ def differing(groups: Sequence[Sequence[float]]) -> tuple[tuple[float | None, bo
         enough = len(group) >= LEAST and len(others) >= LEAST
         apart.append(fmean(group) - fmean(others) if enough else None)
         testable = enough and len(set(group)) > 1 and len(set(others)) > 1
-        chances.append(float(_stats().ttest_ind(group, others, equal_var=False).pvalue) if testable else None)
+        chances.append(float(stats.ttest_ind(group, others, equal_var=False).pvalue) if testable else None)
     tested = [chance for chance in chances if chance is not None]
-    rejected = iter(_multiple().multipletests(tested, alpha=MISS, method="holm")[0] if tested else ())
+    rejected = iter(multipletests(tested, alpha=MISS, method="holm")[0] if tested else ())
     return tuple((gap, chance is not None and bool(next(rejected))) for gap, chance in zip(apart, chances, strict=True))

@@ -95,7 +95,7 @@ def _json_line(where: str, line: str) -> Labelled:
         raise UsageError("no object with the id of a conversation", where=where, hint=FORM)
     if unknown := [key for key in row if key not in KEYS and key not in OTHER_KEYS]:
         raise UsageError(f"unknown key '{one_line(unknown[0])}'", where=where, hint=f"known are {', '.join(KEYS)}")
-    labeller, outcomes = row.get("labeller") or "", row.get("outcomes") or {}
+    labeller, outcomes = (empty if row.get(key) is None else row[key] for key, empty in (("labeller", ""), ("outcomes", {})))
     if not isinstance(labeller, str) or not isinstance(outcomes, dict):
         raise UsageError("labeller is a name, outcomes is an object", where=where, hint=FORM)
     quality = row.get("quality")

@@ -37,7 +37,7 @@ def workbook_rows(data: bytes, path: str) -> Iterator[tuple[str, ...]]:
         if size > LARGEST:
             raise UsageError(f"more than {size_text(LARGEST)} unpacked", where=path, hint="save the sheet as CSV")
         with warnings.catch_warnings(action="ignore"):  # of features that labels do not need
-            book = load_workbook(io.BytesIO(data), read_only=True, data_only=True)  # type: ignore[no-untyped-call]  # it has no types
+            book = load_workbook(io.BytesIO(data), read_only=True, data_only=True)
             sheet = book.worksheets[0]
             sheet.reset_dimensions()  # what a file says about its size may be wrong
             for number, row in enumerate(sheet.iter_rows(values_only=True)):

@@ -10,6 +10,7 @@ from supportaudit.reports.csv_columns import CALIBRATION_TABLES, TABLES
 _JSON_STARTS = b'{"schema_version":'
 _KEPT = re.compile(rb'\{\s*"version":\s*\d+,\s*"(?:findings|texts)":\s*\[')
 _LABEL_KEYS = (b'"signals":', b'"outcomes":', b'"quality":')
+_LABELS_START = re.compile(rb'\{"conversation":\s*"')
 _SIGNALS_START = b'{"conversation":'
 _SIGNAL_KEYS = (b'"message":', b'"signal":', b'"rule":')
 
@@ -23,8 +24,8 @@ def is_report(head: bytes) -> bool:
     if _KEPT.match(head):
         return True
     if first.startswith(_SIGNALS_START):
-        kept = all(key in first for key in _SIGNAL_KEYS) or any(key in first for key in _LABEL_KEYS)
-        return kept and b'"messages":' not in first
+        labels = _LABELS_START.match(first) and any(key in first for key in _LABEL_KEYS)
+        return bool(labels or all(key in first for key in _SIGNAL_KEYS)) and b'"messages":' not in first
     cells = first.decode("utf-8-sig", "replace").strip().split(",")
     if cells[: len(SHEET_COLUMNS)] == list(SHEET_COLUMNS):
         return True

@@ -14,6 +14,8 @@ from supportaudit.reports.text import one_line
 
 WIDE = 100
 """From this width the likely ranges and the number of real ones are columns of their own."""
+SPELLED_FROM, FULL_FROM = 66, 48
+"""Widths from which further columns are shown."""
 MOST_AGENTS = 15
 LONGEST_QUOTE = 160
 DIFFERS = "differs"
@@ -57,7 +59,7 @@ def _table(screen: Screen, agreements: Sequence[Agreement]) -> None:
     columns = [Column("", right=False), Column("flagged", least=WIDE), Column("right", least=WIDE), Column("likely %", least=WIDE)]
     columns += [Column("real", least=WIDE), Column("found", least=WIDE), Column("likely %", least=WIDE)]
     columns += [Column("right", most=WIDE - 1), Column("found", most=WIDE - 1)]
-    columns += [Column("F1"), Column("likely"), Column("kappa"), Column("AC1")]
+    columns += [Column("F1"), Column("likely", least=SPELLED_FROM), Column("kappa", least=FULL_FROM), Column("AC1")]
     screen.table(columns, [tuple(_cells(one)) for one in agreements])
 
 
@@ -91,7 +93,7 @@ def _legend(screen: Screen, found: Calibration) -> None:
 
 def _scores(screen: Screen, scores: ScoreAgreement) -> None:
     screen.heading("QA scores", "against your reviewers' ratings, 1 to 5 taken as 0 to 100")
-    screen.say(f"{scores.scored:,} of {words.count(scores.rated, 'rated contact')} have a QA score ({words.percent(scores.share)}).")
+    screen.say(f"QA score in {scores.scored:,} of {words.count(scores.rated, 'rated contact')} ({words.percent(scores.share)}).")
     if scores.spearman.value is not None:
         screen.say(f"Same order of contacts (Spearman): {_decimal(scores.spearman.value)}{_likely(scores.spearman)}; 1 is the same, 0 is none.")
     if scores.distance is not None and scores.difference.value is not None:
@@ -112,22 +114,17 @@ def _agents(screen: Screen, agents: Sequence[AgentBias], scores: ScoreAgreement)
         for one in chosen
     ]
     if rows:
-        columns = [
-            Column("", right=False),
-            Column("contacts"),
-            Column("difference"),
-            Column("likely"),
-            Column("to the others"),
-            Column("", right=False),
-        ]
-        screen.table([*columns], [("All", f"{scores.scored:,}", _signed(scores.difference.value), _points_range(scores.difference), "", ""), *rows])
+        columns = [Column("", right=False), Column("contacts"), Column("difference"), Column("likely", least=SPELLED_FROM)]
+        columns += [Column("to the others", least=SPELLED_FROM), Column("", right=False)]
+        everybody = ("All", f"{scores.scored:,}", _signed(scores.difference.value), _points_range(scores.difference), "", "")
+        screen.table(columns, [everybody, *rows])
     few = len(agents) - len(enough)
     if few:
         screen.say((f"{words.count(few, 'agent')} with {TOO_FEW} rated contacts (below five) not shown: --out csv:out/ lists all.", QUIET))
     if len(enough) > len(chosen):
         screen.say((f"{len(enough) - len(chosen):,} more: --out csv:out/ lists all.", QUIET))
     if rows:
-        verdict = "Above: milder on this person than on the others." if differing else "No agent differs from the others by more than chance."
+        verdict = "To the others, above 0: milder on this person." if differing else "No agent differs from the others by more than chance."
         screen.say((f"{verdict} {DIFFERS.capitalize()}: by more than chance (5%, corrected for the number of agents).", QUIET))
 
 
@@ -140,8 +137,8 @@ def _people(screen: Screen, found: Calibration) -> None:
     for first, second in sorted({(one.first, one.second) for one in found.people} | set(found.people_scores)):
         screen.heading(f"{_who(first)} and {_who(second)}", "reviewers against each other")
         both = [one for one in found.people if (one.first, one.second) == (first, second)]
-        columns = [Column("", right=False), Column("compared"), Column("both"), Column("one only"), Column("alike"), Column("F1")]
-        columns += [Column("kappa"), Column("AC1")]
+        columns = [Column("", right=False), Column("compared"), Column("both", least=SPELLED_FROM), Column("one only", least=SPELLED_FROM)]
+        columns += [Column("alike"), Column("F1"), Column("kappa", least=FULL_FROM), Column("AC1")]
         if both:
             screen.table(columns, [tuple(_two(one)) for one in both])
         scores = found.people_scores.get((first, second))
