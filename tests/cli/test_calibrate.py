@@ -58,6 +58,7 @@ def test_the_sheet_tells_nothing_of_what_the_tool_found_and_takes_the_signals_as
         (["--out", "dump.jsonl"], "neither"),
         (["--out", "s.csv", "--stratify", "agents"], "did you mean 'agent'"),
         (["--out", "s.csv", "--n", "0"], "0"),
+        (["--out", "s.csv", "--check", "heard/heer"], "did you mean 'heard/hear'"),
     ],
 )
 def test_a_sample_that_cannot_be_is_a_usage_error(call: Call, dump: Path, args: list[str], hint: str) -> None:

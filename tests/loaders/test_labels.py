@@ -133,7 +133,7 @@ def test_an_excel_file_that_unpacks_to_more_than_a_person_fills_in_is_refused(tm
         (LONG + "c-1,,hear,ana,,\n", 7, "no message number beside 'hear'"),
         (LONG + "c-1,x,hear,ana,,\n", 7, "'x' is no message number"),
         (LONG + ",4,hear,ana,,\n", 7, "no id of a conversation"),
-        (LONG + "c-1,,upsell/before-resolution,ana,met,\n", 7, "a second answer"),
+        (LONG + "c-1,,upsell/before-resolution,ana,met,\n", 7, "a second answer to"),
         (LONG + "c-1,4,hear,ana,,2\n", 7, "a second rating"),
         (SHEET + "c-4,0,customer,Eve,Hi,,,,often,\n", 7, "'often' below hear"),
         (SHEET + "c-4,,,,,,,,x,\n", 7, "a tick below hear beside no message"),

@@ -12,7 +12,7 @@ import pytest
 
 from supportaudit.errors import UsageError
 from supportaudit.loaders import load_labels
-from supportaudit.model import Conversation, Message, Role
+from supportaudit.model import Conversation, Message, Outcome, Role
 from supportaudit.reports import is_report
 from supportaudit.reports.sheet import check_sheet, write_sheet
 from tests.builders import chat
@@ -67,6 +67,18 @@ def test_what_is_ticked_is_read_back_for_any_id(tmp_path: Path, name: str) -> No
     labelled = load_labels([str(path)])[0].labelled
     assert [one.conversation for one in labelled] == [" ".join(name.split()) for name in IDS]
     assert all(one.signals == {2: {"hear"}} for one in labelled)
+
+
+@pytest.mark.parametrize("name", ["sheet.csv", "sheet.xlsx"])
+def test_a_sheet_may_have_columns_for_line_items(tmp_path: Path, name: str) -> None:
+    path = tmp_path / name
+    write_sheet(str(path), [contact("c-1")], SIGNALS, ("heard/hear",))
+    header, *found = rows(path)
+    assert header[-1] == "check:heard/hear"
+    answered = tmp_path / "answered.csv"
+    with answered.open("w", newline="", encoding="utf-8") as stream:
+        csv.writer(stream).writerows([header, [*found[0][:-1], "Not met"], *found[1:]])
+    assert load_labels([str(answered)])[0].labelled[0].outcomes == {"heard/hear": Outcome.FAIL}
 
 
 def test_the_same_contacts_give_the_same_bytes(tmp_path: Path) -> None:

@@ -3,7 +3,7 @@
 from supportaudit.calibration.compare import Comparison
 from supportaudit.calibration.draw import STRATA, Drawable, draw
 from supportaudit.calibration.figures import must_be_installed
-from supportaudit.calibration.known import PEOPLE_LABEL, known_names, signal_id
+from supportaudit.calibration.known import PEOPLE_LABEL, check_id, known_names, signal_id
 from supportaudit.calibration.metrics import Floor, below, floors, metric_names, metrics
 from supportaudit.calibration.result import calibration
 
@@ -15,6 +15,7 @@ __all__ = [
     "Floor",
     "below",
     "calibration",
+    "check_id",
     "draw",
     "floors",
     "known_names",

@@ -58,7 +58,7 @@ def known_names(labelled: Sequence[Labelled], rulebook: Rulebook) -> Known:
         for name in sorted(named - signals.keys()):
             signals[name] = signal_id(name, rulebook, one.where)
         for name in sorted(one.outcomes.keys() - checks.keys()):
-            checks[name] = _check_id(name, rulebook, one.where)
+            checks[name] = check_id(name, rulebook, one.where)
     by = {name: rulebook.signals[found].scope.by for name, found in signals.items()}
     return Known(dict(sorted(signals.items())), by, dict(sorted(checks.items())))
 
@@ -79,7 +79,8 @@ def signal_id(name: str, rulebook: Rulebook, where: str) -> str:
     )
 
 
-def _check_id(name: str, rulebook: Rulebook, where: str) -> str:
+def check_id(name: str, rulebook: Rulebook, where: str) -> str:
+    """The full id that a line item has now; UsageError for one that no pack of the run has, or that is turned off."""
     now = rulebook.renamed.get(name, name)
     if now in rulebook.off:
         raise UsageError(

@@ -30,12 +30,14 @@ MOST_TOLD = 10
     epilog="""\b
 Examples:
   supportaudit calibrate dump/ --labels sheet.xlsx
-  supportaudit calibrate dump/ --labels ana.xlsx --labels ben.xlsx       two reviewers, and against each other
-  supportaudit calibrate dump.jsonl --labels labels.jsonl --fail-under macro_f1=0.6 --fail-under signal/upsell.precision=0.8
+  supportaudit calibrate dump/ --labels ana.xlsx --labels ben.xlsx       two reviewers
+  supportaudit calibrate dump/ --labels labels.jsonl --fail-under macro_f1=0.6
+  supportaudit calibrate dump/ --labels labels.jsonl --fail-under signal/upsell.precision=0.8
 
 \b
-Figures for --fail-under: macro_f1, check_macro_f1, accusing.precision, accusing.recall, spearman, scored, and precision,
-recall, f1, kappa and ac1 of each signal and line item, as in signal/hear.f1 or check/escalation/unanswered.recall.""",
+Figures for --fail-under: macro_f1, check_macro_f1, accusing.precision, accusing.recall,
+spearman, scored; and precision, recall, f1, kappa and ac1 of each signal and line item,
+as in signal/hear.f1 or check/escalation/unanswered.recall.""",
 )
 @reading_options
 @click.option("--labels", required=True, multiple=True, metavar="FILE", help="What people said: JSON Lines, CSV, or a sheet of supportaudit sample.")

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 import click
 
 from supportaudit.audit import Plan, traces
-from supportaudit.calibration import PEOPLE_LABEL, STRATA, Drawable, draw, signal_id
+from supportaudit.calibration import PEOPLE_LABEL, STRATA, Drawable, check_id, draw, signal_id
 from supportaudit.cli.exits import ExitCode
 from supportaudit.cli.options import model_option, reading, reading_options, rulebook_of, with_model
 from supportaudit.cli.outputs import check_outputs
@@ -45,6 +45,7 @@ Then fill the sheet in (docs/calibration.md), and:
 @click.option(
     "--signal", "asked", multiple=True, metavar="NAME", help="Signal to label; repeatable; default: those that need no knowledge of the rules."
 )
+@click.option("--check", "checks", multiple=True, metavar="ID", help="Line item to answer, one answer a contact; repeatable; default: none.")
 @model_option
 def command(
     paths: tuple[str, ...], format_name: str | None, config_path: str | None, model: str | None, **options: str | int | tuple[str, ...]
@@ -56,13 +57,15 @@ def command(
     """
     out, number, stratify, seed = str(options["out"]), int(str(options["number"])), str(options["stratify"]), int(str(options["seed"]))
     over = {name: value for name, value in options.items() if isinstance(value, tuple)}
-    asked = over.pop("asked", ())
+    asked, checks = over.pop("asked", ()), over.pop("checks", ())
     check_sheet(out)
     if "-" in paths:
         raise UsageError("the contacts are read twice", where="-", hint="save standard input as a file, and name that")
     read = reading(paths, format_name, config_path, over)
     rulebook = rulebook_of(read.config)
     names = _names(asked, rulebook)
+    for check in checks:
+        check_id(check, rulebook, "--check")
     check_outputs({out: out}, read.paths, read.config, rulebook.packs)
     plan = Plan(read.paths, with_model(read.config, model), rulebook, read.format, look_for=frozenset(names.values()))
     telling = Telling()
@@ -72,7 +75,7 @@ def command(
     if not chosen:
         say("Incomplete: no contact could be evaluated, so there is nothing to label.")
         return ExitCode.INCOMPLETE
-    write_sheet(out, _again(plan, chosen), tuple(names))
+    write_sheet(out, _again(plan, chosen), tuple(names), checks)
     say(f"{words.count(len(chosen), 'contact')} of {len(drawables):,} drawn into {out}; fill it in, then: supportaudit calibrate ... --labels {out}")
     return ExitCode.INCOMPLETE if telling.problems else ExitCode.OK
 

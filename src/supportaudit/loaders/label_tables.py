@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from supportaudit.errors import UsageError
-from supportaudit.model import SHEET_COLUMNS, Labelled, Outcome
+from supportaudit.model import CHECK_COLUMN, SHEET_COLUMNS, Labelled, Outcome
 from supportaudit.model.shown import from_cell, one_line
 
 NO_SIGNALS = (*SHEET_COLUMNS, "note")
@@ -60,6 +60,15 @@ class _Contact:
         if self.quality not in {None, quality}:
             raise UsageError(f"a second rating of the contact, {text} after {self.quality:g}", where=where, hint="rate each contact once")
         self.quality, self.filled = quality, True
+
+    def answer(self, check: str, text: str, where: str) -> None:
+        """Takes the answer to a line item in one row; an empty one says nothing."""
+        if not text:
+            return
+        answer = outcome_of(text, where)
+        if self.outcomes.setdefault(check, answer) is not answer:
+            raise UsageError(f"a second answer to '{one_line(check)}'", where=where, hint="answer each line item once a contact and labeller")
+        self.filled = True
 
     def labelled(self, contact: str, asked: frozenset[str]) -> Labelled:
         return Labelled(
@@ -118,10 +127,13 @@ def read_table(path: str, lines: Iterator[TableLine]) -> tuple[tuple[Labelled, .
     )
     if "label" in columns:
         return _long(rows)
-    asked = tuple(name for name in columns if name and name not in NO_SIGNALS)
-    if not asked and "quality" not in columns:
-        raise UsageError("no column of a signal, and none of quality", where=where, hint="supportaudit sample writes a sheet that can be filled in")
-    return _sheet(rows, asked)
+    asked = tuple(name for name in columns if name and name not in NO_SIGNALS and not name.startswith(CHECK_COLUMN))
+    checks = tuple(name for name in columns if name.startswith(CHECK_COLUMN))
+    if not asked and not checks and "quality" not in columns:
+        raise UsageError(
+            "no column of a signal or line item, and none of quality", where=where, hint="supportaudit sample writes a sheet that can be filled in"
+        )
+    return _sheet(rows, asked, checks)
 
 
 def _long(rows: Iterator[_Row]) -> tuple[tuple[Labelled, ...], int]:
@@ -132,9 +144,7 @@ def _long(rows: Iterator[_Row]) -> tuple[tuple[Labelled, ...], int]:
         found.rate(row.cell("quality"), row.where)
         label, outcome, message = row.cell("label"), row.cell("outcome"), row.message()
         if label and outcome:
-            answer = outcome_of(outcome, row.where)
-            if found.outcomes.setdefault(label, answer) is not answer:
-                raise UsageError(f"a second answer to '{one_line(label)}'", where=row.where, hint="answer each line item once a contact and labeller")
+            found.answer(label, outcome, row.where)
         elif label and message is None:
             raise UsageError(f"no message number beside '{one_line(label)}'", where=row.where, hint="for a line item, fill the column outcome in")
         elif label and message is not None:
@@ -145,14 +155,16 @@ def _long(rows: Iterator[_Row]) -> tuple[tuple[Labelled, ...], int]:
     return tuple(found.labelled(contact, asked) for (contact, _), found in contacts.items()), 0
 
 
-def _sheet(rows: Iterator[_Row], asked: tuple[str, ...]) -> tuple[tuple[Labelled, ...], int]:
-    """One row a message, ticks below the signals; a contact without a tick, a rating or an answer to case_resolved was not looked at yet."""
+def _sheet(rows: Iterator[_Row], asked: tuple[str, ...], checks: tuple[str, ...]) -> tuple[tuple[Labelled, ...], int]:
+    """One row a message, ticks below the signals; a contact without a tick, a rating or an answer was not looked at yet."""
     contacts: dict[str, _Contact] = {}
     for row in rows:
         found = contacts.setdefault(row.contact, _Contact(row.where))
         found.rate(row.cell("quality"), row.where)
         found.labeller = found.labeller or one_line(row.cell("labeller"))
         found.filled |= bool(row.cell("case_resolved"))
+        for name in checks:
+            found.answer(name.removeprefix(CHECK_COLUMN), row.cell(name), row.where)
         message = row.message()
         for name in asked:
             tick = row.cell(name).casefold()
@@ -171,7 +183,7 @@ def outcome_of(text: str, where: str) -> Outcome:
     """The answer to a line item, in the words of code or of people; UsageError for another."""
     answer = ANSWERS.get(text.strip().casefold())
     if answer is None:
-        raise UsageError(f"'{one_line(text)}' is no answer to a line item", where=where, hint="write pass, fail or na")
+        raise UsageError(f"'{one_line(text)}' is no answer to a line item", where=where, hint="write met, not met or n/a")
     return answer
 
 

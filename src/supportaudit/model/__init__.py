@@ -16,7 +16,7 @@ if TYPE_CHECKING:
         ScoreAgreement,
     )
     from supportaudit.model.conversation import ADDRESSES, Conversation, Event, Mask, Message, Participant, Role, Source, primary_language
-    from supportaudit.model.label import SHEET_COLUMNS, LabelFile, Labelled
+    from supportaudit.model.label import CHECK_COLUMN, SHEET_COLUMNS, LabelFile, Labelled
     from supportaudit.model.note import Note, together
     from supportaudit.model.review import STATES, BaselineUse, EntryState, ReviewEntry, ReviewUse
     from supportaudit.model.scorecard import AuditReport, CheckRate, Evaluation, InputFile, Scorecard, SectionScore, SkippedTranscript, Totals
@@ -40,6 +40,7 @@ if TYPE_CHECKING:
 __all__ = [
     "ADDRESSES",
     "CANNED",
+    "CHECK_COLUMN",
     "MISSING",
     "PSEUDO_AGENTS",
     "QUEUE",

@@ -9,6 +9,8 @@ from supportaudit.model.verdict import Outcome
 
 SHEET_COLUMNS = ("conversation", "message", "role", "author", "text", "quality", "case_resolved", "labeller")
 """Of a sheet in which people label, before the signals to tick; the last three are filled in once a contact."""
+CHECK_COLUMN = "check:"
+"""Start of the name of a column of a sheet that holds answers to a line item, one a contact."""
 
 
 @dataclass(frozen=True, slots=True)

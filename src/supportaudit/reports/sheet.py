@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from pathlib import PurePath
 
 from supportaudit.errors import UsageError
-from supportaudit.model import SHEET_COLUMNS, Conversation
+from supportaudit.model import CHECK_COLUMN, SHEET_COLUMNS, Conversation
 from supportaudit.model.shown import one_line, plain, to_cell
 from supportaudit.reports.csv_report import LONGEST, Table
 from supportaudit.reports.files import Output
@@ -34,14 +34,18 @@ def check_sheet(path: str) -> None:
             raise UsageError("writing Excel files needs XlsxWriter", where="--out", hint=hint) from problem
 
 
-def write_sheet(path: str, conversations: Iterable[Conversation], signals: Sequence[str]) -> None:
-    """Write a CSV or Excel file, by its name; what could be a formula is text. Raises AuditIncompleteError where it cannot be written."""
+def write_sheet(path: str, conversations: Iterable[Conversation], signals: Sequence[str], checks: Sequence[str] = ()) -> None:
+    """Write a CSV or Excel file, by its name, with columns for these signals and line items; what could be a formula is text.
+
+    Raises AuditIncompleteError where it cannot be written.
+    """
+    asked = (*signals, *(f"{CHECK_COLUMN}{check}" for check in checks))
     if PurePath(path).suffix.casefold() == ".csv":
-        _csv(path, conversations, signals)
+        _csv(path, conversations, asked)
         return
     output = Output(path)
     try:
-        output.write(_workbook(conversations, signals))
+        output.write(_workbook(conversations, asked))
         output.commit()
     finally:
         output.abort()
@@ -56,18 +60,18 @@ def _rows(conversation: Conversation) -> Iterator[tuple[str, ...]]:
             yield tuple(map(to_cell, (*about, shortened(text, LONGEST))))
 
 
-def _csv(path: str, conversations: Iterable[Conversation], signals: Sequence[str]) -> None:
-    table = Table(path, (*SHEET_COLUMNS, *signals))
+def _csv(path: str, conversations: Iterable[Conversation], asked: Sequence[str]) -> None:
+    table = Table(path, (*SHEET_COLUMNS, *asked))
     try:
         for conversation in conversations:
             for row in _rows(conversation):
-                table.add(*row, *("" for _ in range(len(SHEET_COLUMNS) - len(row) + len(signals))))
+                table.add(*row, *("" for _ in range(len(SHEET_COLUMNS) - len(row) + len(asked))))
         table.output.commit()
     finally:
         table.output.abort()
 
 
-def _workbook(conversations: Iterable[Conversation], signals: Sequence[str]) -> bytes:
+def _workbook(conversations: Iterable[Conversation], asked: Sequence[str]) -> bytes:
     import xlsxwriter  # noqa: PLC0415  (an extra, for those who label in Excel)
 
     data = io.BytesIO()
@@ -77,27 +81,33 @@ def _workbook(conversations: Iterable[Conversation], signals: Sequence[str]) -> 
     plain_cell, shaded = (book.add_format({"text_wrap": True, "valign": "top", **colour}) for colour in ({}, {"bg_color": "#EEF3F7"}))
     title = book.add_format({"bold": True, "bottom": 1, "valign": "bottom"})
     upright = book.add_format({"bold": True, "bottom": 1, "rotation": 90})
-    for column, name in enumerate((*SHEET_COLUMNS, *signals)):
-        is_signal = column >= len(SHEET_COLUMNS)
-        sheet.set_column(column, column, TICK_WIDTH if is_signal else WIDTHS[column])
-        sheet.write_string(0, column, name, upright if is_signal else title)
+    columns = (*SHEET_COLUMNS, *asked)
+    for column, name in enumerate(columns):
+        sheet.set_column(column, column, WIDTHS[column] if column < len(WIDTHS) else TICK_WIDTH)
+        sheet.write_string(0, column, name, title if column < len(WIDTHS) else upright)
     last = 0
     for number, conversation in enumerate(conversations):
         cells = shaded if number % 2 else plain_cell
         for row in _rows(conversation):
             last += 1
-            for column in range(len(SHEET_COLUMNS) + len(signals)):
+            for column, _ in enumerate(columns):
                 if column < len(row):
                     sheet.write_string(last, column, row[column], cells)
                 else:
                     sheet.write_blank(last, column, None, cells)
-    sheet.freeze_panes(1, 5)
-    if last:
-        first = len(SHEET_COLUMNS)
-        sheet.data_validation(1, first, last, first + len(signals) - 1, {"validate": "list", "source": ["x", "?"], "ignore_blank": True})
-        rating = {"validate": "decimal", "criteria": "between", "minimum": 1, "maximum": 5, "error_message": "A rating from 1 to 5."}
-        sheet.data_validation(1, SHEET_COLUMNS.index("quality"), last, SHEET_COLUMNS.index("quality"), rating)
-        answers = {"validate": "list", "source": ["yes", "no", "unclear"]}
-        sheet.data_validation(1, SHEET_COLUMNS.index("case_resolved"), last, SHEET_COLUMNS.index("case_resolved"), answers)
+    sheet.freeze_panes(1, len(SHEET_COLUMNS) - 3)
+    for column, name in enumerate(columns if last else ()):
+        if (allowed := _allowed(name)) is not None:
+            sheet.data_validation(1, column, last, column, allowed)
     book.close()
     return data.getvalue()
+
+
+def _allowed(column: str) -> dict[str, object] | None:
+    """What may be filled into a column; None for anything."""
+    if column == "quality":
+        message = "A rating from 1 (harmful) to 5 (could not be better)."
+        return {"validate": "decimal", "criteria": "between", "minimum": 1, "maximum": 5, "error_message": message}
+    if column in SHEET_COLUMNS:
+        return {"validate": "list", "source": ["yes", "no", "unclear"]} if column == "case_resolved" else None
+    return {"validate": "list", "source": ["met", "not met", "n/a"] if column.startswith(CHECK_COLUMN) else ["x", "?"]}
