@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from supportaudit.calibration import Comparison, calibration
 from supportaudit.model import Agreement, Calibration, Crossed, Labelled
 from tests.builders import report
@@ -93,6 +95,18 @@ def test_two_people_are_compared_with_each_other() -> None:
     assert rows["check", "a/two"] == Crossed(first_only=1)
     assert found.people_scores["ana", "ben"].distance == 50
     assert of(found, "hear").counts == Crossed(both=1), "where they differ, the tool is not judged"
+
+
+def test_the_order_of_the_contacts_changes_no_figure() -> None:
+    outcomes = {"heard/hear": "fail", "a/two": "pass", "a/three": "fail", "a/four": "pass"}
+    contacts = [
+        judged(f"c-{n}", (1, "hear"), *([(3, "blame")] if n % 3 else []), outcomes=outcomes, agent="Ana" if n % 2 else "Ben") for n in range(12)
+    ]
+    labels = [labelled(f"c-{n}", {1: ["hear"], 3: ["blame"]} if n % 4 else {}, quality=1 + n % 5) for n in range(12)]
+    forth, back = compared(labels, *contacts, examples=0), compared(labels[::-1], *contacts[::-1], examples=0)
+    assert replace(forth, scores=back.scores, agents=back.agents) == back
+    assert str(forth.scores.spearman)[:12] == str(back.scores.spearman)[:12]
+    assert [(one.agent, one.n, one.differs) for one in forth.agents] == [(one.agent, one.n, one.differs) for one in back.agents]
 
 
 def test_labels_that_were_not_compared_are_named() -> None:

@@ -170,3 +170,13 @@ def test_of_several_files_without_names_each_is_the_labels_of_one_person(tmp_pat
 def test_what_was_made_a_cell_is_read_back_and_is_no_formula(text: str) -> None:
     assert from_cell(to_cell(text)) == text
     assert not to_cell(text).lstrip().startswith(("=", "+", "-", "@"))
+
+
+@pytest.mark.parametrize("kind", ["json", "csv"])
+def test_the_labels_of_the_documentation_can_be_read(tmp_path: Path, kind: str) -> None:
+    page = (Path(__file__).parents[2] / "docs" / "calibration.md").read_text(encoding="utf-8")
+    block = page.partition(f"```{kind}\n")[2].partition("```")[0]
+    first = read(tmp_path, block)[0]
+    assert (first.conversation, first.labeller, first.quality) == ("c-1", "ana", 3.5)
+    assert first.signals == {4: some("hear")}
+    assert first.outcomes.keys() == {"upsell/before-resolution"}

@@ -48,7 +48,7 @@ class Comparison:
     gold: dict[str, Gold] = field(init=False)
     """Contact -> what people say of it, those to come only."""
     compared: int = 0
-    counts: list[dict[Name, Crossed]] = field(default_factory=list)
+    counts: dict[str, dict[Name, Crossed]] = field(default_factory=dict)
     """Contact -> what was asked about it, counted."""
     disputed: Counter[Name] = field(default_factory=Counter)
     people: defaultdict[tuple[str, str], list[tuple[Name, Crossed]]] = field(default_factory=lambda: defaultdict(list))
@@ -81,7 +81,7 @@ class Comparison:
         for name in sorted(gold.outcomes):
             counts["check", name] = self._check(name, audited, gold)
         self.disputed.update(("check", name) for name in gold.disputed_outcomes)
-        self.counts.append(counts)
+        self.counts[gold.conversation] = counts
         self._score(audited, gold)
         for first, second in combinations(gold.by, 2):
             self._two_people(first, second, audited)

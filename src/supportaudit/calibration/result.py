@@ -17,7 +17,7 @@ GOLD_LEAST = 5
 def calibration(compared: Comparison, files: Sequence[LabelFile]) -> Calibration:
     """How far the tool agrees with people, from everything that was compared."""
     names = all_names(compared.known)
-    sums = {name: summed(contact[name] for contact in compared.counts if name in contact) for name in names}
+    sums = {name: summed(contact[name] for contact in compared.counts.values() if name in contact) for name in names}
     f1s: dict[Name, Figure] = {}
     means = []
     for kind in ("signal", "check"):
@@ -67,9 +67,9 @@ def summed(parts: Iterable[Crossed]) -> Crossed:
 
 def _f1s(compared: Comparison, names: Sequence[Name], sums: Mapping[Name, Crossed]) -> tuple[tuple[Figure, ...], Figure]:
     nothing = Crossed()
-    contacts = [
-        [(found.both, found.first_only, found.second_only) for found in (contact.get(name, nothing) for name in names)] for contact in compared.counts
-    ]
+    in_order = [contact for _, contact in sorted(compared.counts.items())]  # so that the order of reading moves no interval
+    found = [[contact.get(name, nothing) for name in names] for contact in in_order]
+    contacts = [[(one.both, one.first_only, one.second_only) for one in contact] for contact in found]
     counted = [place for place, name in enumerate(names) if sums[name].both + sums[name].second_only >= GOLD_LEAST]
     return f1_figures(contacts, counted)
 
