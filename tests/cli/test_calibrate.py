@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from supportaudit.audit import Plan, audit
+from supportaudit.rulebook import Config, load_rulebook
 from tests.cli.conftest import GOOD, POOR, Call, chat
 
 LABELS = (
@@ -88,10 +90,16 @@ def test_only_labelled_contacts_are_looked_at(call: Call, dump: Path, tmp_path: 
     assert (tmp_path / "tables" / "agreement.csv").is_file()
 
 
+def test_contacts_that_are_passed_by_are_not_counted(dump: Path) -> None:
+    config = Config()
+    report = audit(Plan((str(dump),), config, load_rulebook(["heard"]), only=lambda contact: contact.id == "c-poor"), ())
+    assert (report.totals.conversations, [card.key for card in report.scorecards if card.by == "agent"]) == (1, ["Lee"])
+
+
 def test_a_labelled_contact_that_was_not_read_makes_the_run_incomplete(call: Call, dump: Path, tmp_path: Path) -> None:
     (tmp_path / "labels.jsonl").write_text(LABELS + '{"conversation": "c-gone", "quality": 3}\n')
     ran = call("calibrate", dump, "--labels", "labels.jsonl", "--fail-under", "spearman=0.4")
-    assert (ran.code, "1 labelled contacts not read or not evaluated: c-gone" in ran.err, "Gate failed" in ran.err) == (3, True, True)
+    assert (ran.code, "1 labelled contact not read or not evaluated: c-gone" in ran.err, "Gate failed" in ran.err) == (3, True, True)
     (tmp_path / "labels.jsonl").write_text('{"conversation": "c-gone", "quality": 3}\n')
     assert call("calibrate", dump, "--labels", "labels.jsonl").code == 2
 

@@ -107,6 +107,18 @@ def test_what_is_no_excel_file_is_said_so(tmp_path: Path) -> None:
         read(tmp_path, b"%PDF-1.7\n", "sheet.pdf")
 
 
+@pytest.mark.parametrize("part", ["xl/worksheets/sheet1.xml", "xl/workbook.xml", "[Content_Types].xml"])
+def test_an_excel_file_whose_entities_unfold_without_end_is_refused(tmp_path: Path, part: str) -> None:
+    laughs = "".join(f'<!ENTITY l{n} "{f"&l{n - 1};" * 10}">' for n in range(1, 10))
+    bomb = f'<?xml version="1.0"?><!DOCTYPE worksheet [<!ENTITY l0 "{"ha" * 50}">{laughs}]><worksheet>&l9;</worksheet>'
+    data = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(workbook(("conversation", "message", "hear"), ("c-1", 0, "x")))) as whole, zipfile.ZipFile(data, "w") as other:
+        for name in whole.namelist():
+            other.writestr(name, bomb if name == part else whole.read(name))
+    with pytest.raises(UsageError):
+        read(tmp_path, data.getvalue(), "sheet.xlsx")
+
+
 def test_an_excel_file_that_unpacks_to_more_than_a_person_fills_in_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     data = workbook(("conversation", "message", "hear"), ("c-1", 0, "x"), ("c-1", 1, "x"))
     monkeypatch.setattr("supportaudit.loaders.workbook.MOST_ROWS", 2)

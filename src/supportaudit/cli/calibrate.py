@@ -97,7 +97,11 @@ def _tell(report: AuditReport, found: Calibration, files: Sequence[LabelFile]) -
     for file in files:
         if file.blank:
             say(f"{file.path}: {words.count(file.blank, 'contact')} not filled in, and left aside")
-    for what, some in (("labelled contacts not read or not evaluated", found.absent), ("labels of messages that are not there", found.stale)):
-        if some:
-            say(f"Incomplete: {len(some):,} {what}: {words.some(list(some), MOST_TOLD)}")
+    if found.absent:
+        say(
+            f"Incomplete: {words.count(len(found.absent), 'labelled contact')} not read or not evaluated: {words.some(list(found.absent), MOST_TOLD)}"
+        )
+    if found.stale:
+        what = words.count(len(found.stale), "label of a message", "labels of messages")
+        say(f"Incomplete: {what} that the contact does not have: {words.some(list(found.stale), MOST_TOLD)}")
     return not (report.switched_off or found.absent or found.stale)

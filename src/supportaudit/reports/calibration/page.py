@@ -150,7 +150,7 @@ def _people(screen: Screen, found: Calibration) -> None:
 def _two(one: PeopleAgreement) -> Iterator[str]:
     together = {"signal": "All signals", "check": "All line items"}[one.kind]
     counts = one.counts
-    yield one_line(one.name.replace("_", " ")) or together
+    yield one_line(one.name.replace("_", " ") if one.kind == "signal" else one.name) or together
     yield from (f"{counts.n:,}", f"{counts.both:,}", f"{counts.first_only + counts.second_only:,}", words.percent(counts.alike))
     yield from (_decimal(counts.f1), _decimal(one.kappa), _decimal(one.ac1))
 
