@@ -58,6 +58,9 @@ def fixed(page: str) -> Callable[[str], str]:
 
 
 RULES = "docs/rules"
+SHAPES = "src/supportaudit/rulebook/shapes.json"
+if "--check" not in sys.argv:  # first of all: packs, of which other pages are made, are read by it
+    (ROOT / SHAPES).write_text(shapes(), encoding="utf-8")
 PAGES: dict[str, Callable[[str], str]] = {
     "README.md": refreshed,
     "docs/cli.md": lambda _: markdown(cli, "supportaudit"),
@@ -65,7 +68,7 @@ PAGES: dict[str, Callable[[str], str]] = {
     **{f"{RULES}/{name}": fixed(page) for name, page in rule_pages().items()},
     "src/supportaudit/rulebook/config.schema.json": lambda _: config_schema(),
     "src/supportaudit/rulebook/pack.schema.json": lambda _: pack_schema(),
-    "src/supportaudit/rulebook/shapes.json": lambda _: shapes(),
+    SHAPES: lambda _: shapes(),
 }
 """Page -> what it should hold, made from what it holds now."""
 

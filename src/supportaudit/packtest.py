@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from supportaudit.checks import BusinessCalendars, Checker
+from supportaudit.checks import BusinessCalendars, Checker, make_macros
 from supportaudit.model import QUEUE, UNNAMED, Conversation, Outcome, Role, Verdict
 from supportaudit.rulebook import EXAMPLE_CALENDAR, CheckRule, Config, Example, PackTest, ParsedChat, Rulebook, SignalRule, parse_chat
 from supportaudit.signals import Detector
@@ -36,6 +36,8 @@ class ExampleResult:
     """The chat, as it was judged."""
     now: datetime | None = None
     """The moment at which it was judged."""
+    macros: tuple[str, ...] | None = None
+    """The canned texts by which it was judged; None: none are known."""
     skipped: str = ""
     """Why it could not be run (``missing: parser``); such an example neither holds nor fails."""
 
@@ -113,7 +115,9 @@ class _Bench:
         parsed, judged = self._judge(example, self._rulebook.checks[check].lang)
         skipped = self._skipped.get(check, "")
         problems = () if skipped else tuple(_compare(example, [v for v in judged if v.check == check]))
-        return ExampleResult(check, example.expect, example.chat, example.mark, problems, check, parsed.conversation, parsed.now, skipped)
+        return ExampleResult(
+            check, example.expect, example.chat, example.mark, problems, check, parsed.conversation, parsed.now, example.macros, skipped
+        )
 
     def pack_test(self, pack: str, test: PackTest) -> Iterator[ExampleResult]:
         parsed, verdicts = self._judge(test, self._langs[pack])
@@ -125,13 +129,16 @@ class _Bench:
                 if skipped or got == outcome
                 else (f"expected {check} to be {outcome}, got {_describe([v for v in verdicts if v.check == check])}",)
             )
-            yield ExampleResult(f"{pack} (test)", outcome, test.chat, test.mark, problems, check, parsed.conversation, parsed.now, skipped)
+            yield ExampleResult(
+                f"{pack} (test)", outcome, test.chat, test.mark, problems, check, parsed.conversation, parsed.now, test.macros, skipped
+            )
 
     def _judge(self, example: Example | PackTest, lang: str) -> tuple[ParsedChat, tuple[Verdict, ...]]:
         """The chat, in the language of its pack, and what all checks say about it."""
         parsed = parse_chat(example.chat, mark=example.mark, channel=example.channel, status=example.status, now=example.now)
         parsed = replace(parsed, conversation=replace(parsed.conversation, lang=lang))
-        checker = Checker(self._rulebook, now=parsed.now, calendars=self._calendars, language=self._language)
+        macros = make_macros(example.macros) if example.macros is not None else None
+        checker = Checker(self._rulebook, now=parsed.now, macros=macros, calendars=self._calendars, language=self._language)
         return parsed, checker.check(parsed.conversation, self._detector.detect(parsed.conversation), self._detector.off)
 
 

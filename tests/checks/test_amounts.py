@@ -7,10 +7,10 @@ from dataclasses import replace
 import pytest
 
 from supportaudit.checks import make_macros
-from supportaudit.checks.readability import grade
+from supportaudit.checks.readability import measured
 from supportaudit.model import Mask
 from supportaudit.rulebook.rules import ByChannel, Metric
-from tests.checks.bench import Bench, chat, rule
+from tests.checks.bench import Bench, chat, rule, says
 
 TWO = "C one two\nA/dana one two three\nA/dana four\nC three\nA/dana five six\nC ok\nA/lee one"
 
@@ -24,6 +24,16 @@ def test_turns_and_words_are_counted_for_each_agent() -> None:
     assert most("agent_turns").messages(TWO) == ["dana: 2 turns, limit 0 turns", "lee: 1 turn, limit 0 turns"]
     assert most("agent_turns", 1).outcomes(TWO) == {"dana": "fail", "lee": "pass"}
     assert most("words_per_agent_turn").messages(TWO) == ["dana: 3 words, limit 0 words", "lee: 1 word, limit 0 words"]
+
+
+def test_words_before_an_act_are_all_that_agents_wrote_up_to_it() -> None:
+    act = Metric("words_before", ByChannel({}, 3), until="p/act")
+    bench = Bench([rule(act, message="{agent}: {value}, limit {limit}")], {"p/act": says("A", "done")})
+    text = "C one two three four done\nB one done\nA/dana one two\nC ok\nA/lee three four done five"
+    assert bench.messages(text) == ["lee: 4 words, limit 3 words"]
+    assert bench.outcomes("C hi\nA/dana one two three done") == {"dana": "pass"}
+    assert bench.outcomes("C hi\nA/dana one two three four") == {"nobody": "na (not observable)"}
+    assert bench.outcomes("C hi done") == {"nobody": "na (no opportunity)"}
 
 
 def test_figures_that_need_no_times_are_there_without_times_and_not_without_agents() -> None:
@@ -140,25 +150,25 @@ def test_readability_is_a_school_grade_of_an_agent_s_own_words() -> None:
 
 
 def test_below_a_hundred_words_no_grade_is_given() -> None:
-    assert grade([PLAIN * 16]) is None
-    assert grade([PLAIN * 17]) is not None
+    assert measured([PLAIN * 16]).grade is None
+    assert measured([PLAIN * 17]).grade is not None
     assert most("readability", 8).outcomes(f"C hi\nA/dana {PLAIN}") == {"nobody": "na (no opportunity)"}
 
 
 def test_the_grade_is_that_of_the_published_formula() -> None:
     words, sentences, letters = 102, 17, 17 * len("Wesentittoyoutoday")
-    assert grade([PLAIN * 17]) == pytest.approx(max(4.71 * letters / words + 0.5 * words / sentences - 21.43, 0))
+    assert measured([PLAIN * 17]).grade == pytest.approx(max(4.71 * letters / words + 0.5 * words / sentences - 21.43, 0))
     words, sentences = 12 * len(HARD.split()), 12
     letters = 12 * sum(c.isalpha() for c in HARD)
-    assert grade([HARD * 12]) == pytest.approx(4.71 * letters / words + 0.5 * words / sentences - 21.43)
+    assert measured([HARD * 12]).grade == pytest.approx(4.71 * letters / words + 0.5 * words / sentences - 21.43)
 
 
 def test_lines_and_messages_end_sentences_and_dots_in_words_do_not() -> None:
     long = "see version 2.5 on example.com about this order number that we talked of"
     lines = [long] * 8
-    assert grade(lines) == grade(["\n".join(lines)]) == grade([". ".join(lines)])
-    joined = grade([" ".join(lines)])
-    separate = grade(lines)
+    assert measured(lines).grade == measured(["\n".join(lines)]).grade == measured([". ".join(lines)]).grade
+    joined = measured([" ".join(lines)]).grade
+    separate = measured(lines).grade
     assert joined is not None
     assert separate is not None
     assert joined > separate

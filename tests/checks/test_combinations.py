@@ -12,14 +12,23 @@ from supportaudit.checks.hours import BusinessCalendars
 from supportaudit.checks.templates import Part, apply, combine
 from supportaudit.model import QUEUE, Evidence, Outcome, Verdict
 from supportaudit.rulebook import Config
-from supportaudit.rulebook.rules import Answered, Avoid, CheckRule, Combined, Count, Exists, Responds
+from supportaudit.rulebook.rules import Answered, Avoid, ByChannel, CheckRule, Combined, Count, Exists, Responds, Within
 from tests.checks.bench import Bench, chat, rule, says
 
 SIGNALS = {"p/sorry": says("A", "sorry"), "p/fix": says("A", "fixed"), "p/rude": says("A", "nonsense"), "p/ask": says("C", "boss")}
 SORRY = rule(Exists(("p/sorry",)), id="p/says-sorry")
 POLITE = rule(Avoid(("p/rude",)), id="p/polite")
 ANSWERS = rule(Responds(("p/ask",), ("p/fix",)), id="p/answers")
+SOON = Within(minutes=ByChannel({}, 10))
 LETTER = {"+": Outcome.PASS, "-": Outcome.FAIL, "?": Outcome.PENDING, "o": Outcome.NA}
+
+
+def test_a_combination_waits_for_time_where_one_of_its_parts_does() -> None:
+    forever, soon = (rule(Responds(("p/ask",), ("p/fix",), within=within), id=f"p/{name}") for name, within in (("a", None), ("b", SOON)))
+    waiting = chat("C 10:00 boss\nA/dana 10:01 hm", status="open")
+    for parts, reason in (((forever, soon), "time runs"), ((forever,), "open")):
+        (verdict,) = [v for v in Bench(combined("all_of", *parts), SIGNALS).check(waiting) if v.check == "p/all"]
+        assert (verdict.outcome, verdict.reason) == (Outcome.PENDING, reason)
 
 
 def combined(how: str, *parts: CheckRule, message: str = "{value} of {limit}") -> list[CheckRule]:

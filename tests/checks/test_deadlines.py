@@ -41,6 +41,13 @@ def test_a_deadline_is_seen_from_the_message_that_states_it(rulebook: Rulebook) 
     assert overall(kept(rulebook, "A/dana 10:00 I will call you within 2 hours\nC 10:30 hello?\nA/dana 11:00 here I am")) == "pass"
 
 
+def test_only_the_signal_of_chase_shows_that_a_promise_was_not_kept(tmp_path: Path) -> None:
+    book = load_rulebook([write(tmp_path, PACK.replace("not_same_turn: true", "not_same_turn: true, chase: chase") % "duration")])
+    asked, told = ("A/dana 10:00 I will call you within 2 hours\nC 13:00 my cat is fine\n" + last for last in ("C 14:00 hello?", "C 14:00 thanks"))
+    assert [(v.outcome.value, [e.message for f in v.findings for e in f.evidence]) for v in kept(book, asked)] == [("fail", [0, 2])]
+    assert [(v.outcome.value, v.reason) for v in kept(book, told)] == [("na", "not observable")]
+
+
 @pytest.mark.parametrize("due", ["soon", "as soon as I can", "yesterday", "back, of course"])
 def test_a_promise_without_a_time_has_no_deadline(rulebook: Rulebook, due: str) -> None:
     verdicts = kept(rulebook, f"A/dana 10:00 I will call you {due}\nC 23:30 hello?")

@@ -109,8 +109,8 @@ def test_turns_replies_and_who_held_the_contact_are_told() -> None:
     assert account.turns == (
         "10:00, Ana: customer",
         "10:01, dana: reply 1, 2 messages; from here on held by dana",
-        "10:03, lee: reply 2; from here on held by lee",
-        "10:02, system: lee joined or was given the contact",
+        "10:02, system: lee joined or was given the contact; from here on held by lee",
+        "10:03, lee: reply 2",
     )
     assert account.clock[0].startswith("every message has a time")
 
@@ -118,10 +118,10 @@ def test_turns_replies_and_who_held_the_contact_are_told() -> None:
 def test_missing_times_the_end_and_the_moment_of_judgement_are_told() -> None:
     assert told(rule(Avoid(("p/bad",))), "C hi\nA hello").clock[0].startswith("times are missing")
     open_case = chat("C 10:00 manager", status="open")
-    assert told(rule(Avoid(("p/bad",))), open_case).clock[1:] == (
-        "the contact is still open; the last entry is 10:00, customer",
-        "no --now was given, so what is still awaited stays open",
-    )
+    assert told(rule(Avoid(("p/bad",))), open_case).clock[1:] == ("the contact is still open; the last entry is 10:00, customer",)
+    forever, soon = (rule(Responds(("p/ask",), ("p/yes",), within=within)) for within in (None, Within(minutes=ByChannel({}, 10))))
+    assert told(forever, open_case).clock[2].startswith("what is still awaited has no limit in time")
+    assert told(soon, open_case).clock[2] == "no --now was given, so what is still awaited stays open"
     assert told(rule(Avoid(("p/bad",))), open_case, now="10:30").clock[2] == "judged as of 2026-03-02T10:30:00+00:00"
 
 
@@ -239,7 +239,7 @@ def test_what_the_end_makes_of_an_open_obligation_is_told() -> None:
 
 def test_a_promise_is_told_with_the_moment_at_which_it_is_due() -> None:
     check = rule(Responds(("p/promise",), (MessageBy(frozenset({BENCH.signals["p/bad"].role})),), within=Within(due="due")), accountable="actor")
-    assert "  due at 10:10:00" in told(check, "C 10:00 hi\nA/dana 10:00 I will call in ten minutes\nC 10:20 well?").looked
+    assert "  due: “in ten minutes” read as 10:10:00" in told(check, "C 10:00 hi\nA/dana 10:00 I will call in ten minutes\nC 10:20 well?").looked
 
 
 def test_orders_counts_and_figures_are_told() -> None:
@@ -489,7 +489,7 @@ def test_an_event_is_told_by_its_kind_and_a_step_by_its_turn() -> None:
     lines = told(rule(Order(("p/good", "p/yes"), min_present=2, strict=True)), "* transfer to=dana\nA/dana sorry").looked
     assert lines == (
         "step 1, p/good: dana's 1st message “sorry”, turn 1",
-        "step 2, p/yes: system's 1st message (event transfer), turn none",
+        "step 2, p/yes: system's 1st message (event transfer), before turn 1, counted with it",
         "at least 2 steps must be there; steps in one turn are in order",
         "strict: a step after a later step breaks the order",
     )
@@ -511,9 +511,11 @@ def test_both_limits_of_a_count_and_of_a_figure_are_told_in_their_units() -> Non
         "measured: handle time, in calendar time",
         "allowed in the channel (not given): at most 1 min",
         "allowed in the channel (not given): at least any (no limit for it)",
+        "dana: 2 min",
+        "  10:05, dana to 10:07, dana: 2 min",
     )
     turns = told(rule(Metric("agent_turns", max=ByChannel({}, 0.5))), "A/dana 10:05 hello")
-    assert turns.looked[1] == "allowed in the channel chat: at most 0.5"
+    assert turns.looked[1] == "allowed in the channel chat: at most 0.5 turns"
     assert turns.decisions[0].figures == ("it came to 1 turn", "the limit is 0.5 turns")
 
 

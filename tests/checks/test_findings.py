@@ -1,13 +1,13 @@
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import pytest
 
 from supportaudit.checks import make_macros
 from supportaudit.checks.findings import QUOTE_LIMIT, duration_words, fill, normalise, number_words, quote
 from supportaudit.model import Capture, Conversation, Signal, Span
-from supportaudit.rulebook.rules import Avoid, Exists
+from supportaudit.rulebook.rules import Absent, Avoid, Exists
 from tests.checks.bench import Bench, Words, chat, rule, says
 
 RUDE = {"p/rude": says("A", "nonsense")}
@@ -46,6 +46,35 @@ def test_the_first_suggestion_whose_captures_are_all_known_is_taken() -> None:
 
 def test_an_empty_capture_is_not_known() -> None:
     assert captured("x", "{empty}", "plain")[1] == "plain"
+
+
+@dataclass(frozen=True)
+class Given(Bench):
+    """Finds these signals in any conversation of as many messages."""
+
+    found: tuple[Signal, ...] = ()
+
+    def detect(self, conversation: Conversation) -> tuple[Signal, ...]:
+        assert len(conversation.messages) > max(signal.message for signal in self.found)
+        return self.found
+
+
+def without_value(kind: str, *suggest: str) -> tuple[str, str | None]:
+    vague = Signal("p/cannot", 0, Span(0, 4), "soon", (Capture("due", "soon", None, kind),))
+    return only(Given([rule(Avoid(("p/cannot",)), message="Said {due}.", suggest=suggest)], found=(vague,)), "A/dana soon")
+
+
+def test_what_states_no_value_is_charged_and_quoted_and_no_suggestion_repeats_it() -> None:
+    assert without_value("duration", "Done by {due}.", "Name a time.") == ("Said soon.", "Name a time.")
+    assert without_value("duration", "Done by {due}.") == ("Said soon.", None)
+    assert without_value("", "Done by {due}.", "Name a time.") == ("Said soon.", "Done by soon.")
+
+
+def test_a_text_may_name_what_the_signal_captured_after_which_something_is_absent() -> None:
+    gave = Signal("p/gave", 0, Span(2, 8), "448812", (Capture("number", "448812"), Capture("what", "given")))
+    asks = Signal("p/asks", 1, Span(0, 7), "number?", (Capture("what", "asked"),))
+    check = rule(Absent(("p/asks",), after="p/gave"), message="{what}: {number}", suggest=("I see {number} here.",))
+    assert only(Given([check], found=(gave, asks)), "C 448812\nA/dana number?") == ("asked: 448812", "I see 448812 here.")
 
 
 def test_names_are_filled_in_once_and_unknown_ones_become_an_ellipsis() -> None:

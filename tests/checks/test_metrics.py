@@ -62,8 +62,8 @@ def test_the_figure_and_its_limit_are_said_in_words() -> None:
 
 def test_an_open_conversation_without_a_reply_is_pending_until_now_decides() -> None:
     waiting = chat("C 10:00 hi", status="open")
-    assert FIRST.outcomes(waiting) == {QUEUE: "pending (open)"}
-    assert Bench(FIRST.rules, now="10:01").outcomes(waiting) == {QUEUE: "pending (open)"}
+    assert FIRST.outcomes(waiting) == {QUEUE: "pending (time runs)"}
+    assert Bench(FIRST.rules, now="10:01").outcomes(waiting) == {QUEUE: "pending (time runs)"}
     assert Bench(FIRST.rules, now="10:02").outcomes(waiting) == {QUEUE: "fail"}
 
 
@@ -78,6 +78,24 @@ def test_response_times_are_measured_for_each_agent_who_was_there() -> None:
     assert gaps("max_response_time").messages(CHAT) == ["8 min, limit 5 min"]
     assert gaps("max_response_time").outcomes(CHAT) == {"dana": "fail"}
     assert gaps("median_response_time").outcomes(CHAT) == {"dana": "pass"}
+
+
+def within_target(least: float, **target: float) -> Bench:
+    channels = {channel: seconds for channel, seconds in target.items() if channel != "default"}
+    template = Metric("share_within_target", min=ByChannel({}, least), target=ByChannel(channels, target.get("default")))
+    return Bench([rule(template, message="{value}, limit {limit}")])
+
+
+def test_the_share_of_replies_within_the_target_is_that_of_the_same_waits() -> None:
+    assert within_target(60, default=300).messages(CHAT) == ["50 %, limit 60 %"]
+    assert within_target(60, default=300).outcomes(CHAT) == {"dana": "fail"}
+    assert within_target(50, default=300).outcomes(CHAT) == {"dana": "pass"}
+    assert within_target(100, default=480).outcomes(CHAT) == {"dana": "pass"}, "a reply at the target is in time"
+
+
+def test_the_target_goes_by_channel_and_without_one_there_is_no_share() -> None:
+    assert within_target(60, chat=600, default=60).outcomes(chat(CHAT, channel="chat")) == {"dana": "pass"}
+    assert within_target(60, email=60).outcomes(chat(CHAT, channel="chat")) == {"nobody": "na (channel)"}
 
 
 def test_after_a_transfer_the_wait_of_the_new_agent_begins_with_the_transfer() -> None:
@@ -120,7 +138,7 @@ def test_reply_gaps_and_open_conversations_go_by_business_hours_too() -> None:
     assert business("max_response_time", calendars=DESK).messages(text) == ["7 min of business hours, limit 6 min"]
     assert business("median_response_time", calendars=DESK).outcomes(text) == {"dana": "pass"}
     waiting = chat("C 16:58 hi", status="open")
-    assert business("first_response_time", calendars=DESK, now="33:04").outcomes(waiting) == {QUEUE: "pending (open)"}
+    assert business("first_response_time", calendars=DESK, now="33:04").outcomes(waiting) == {QUEUE: "pending (time runs)"}
     assert business("first_response_time", calendars=DESK, now="33:05").outcomes(waiting) == {QUEUE: "fail"}
 
 
@@ -155,7 +173,7 @@ def test_nobody_s_reply_is_measured_to_the_end_where_the_company_closed_and_char
     assert FIRST.messages(text) == ["First reply took 30 min, limit 1 min."]
     assert OWN.outcomes(text) == {"dana": "fail"}
     assert OWN.outcomes("C 10:00 hi\n* 10:05 join dana\n* 10:30 end by=customer") == {"nobody": "na (no opportunity)"}
-    assert OWN.outcomes(chat("C 10:00 hi\n* 10:05 join dana", status="open")) == {"dana": "pending (open)"}
+    assert OWN.outcomes(chat("C 10:00 hi\n* 10:05 join dana", status="open")) == {"dana": "pending (time runs)"}
 
 
 def test_an_agent_who_joins_with_the_customer_s_message_was_not_there_before() -> None:

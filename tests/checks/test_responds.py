@@ -25,6 +25,10 @@ def asks(template: Responds) -> CheckRule:
     return rule(template, message=TEXT)
 
 
+def within(limits: Within, at_end: dict[str, str] | None = None) -> Bench:
+    return Bench([asks(replace(ASK, within=limits, at_end=at_end or {}))], SIGNALS)
+
+
 ANSWER = Bench([asks(ASK)], SIGNALS)
 TURNS = Bench([asks(replace(ASK, within=Within(agent_turns=2)))], SIGNALS)
 MINUTES = Bench([asks(replace(ASK, within=Within(minutes=ByChannel({"email": 480}, 10))))], SIGNALS)
@@ -92,10 +96,19 @@ def test_an_open_conversation_is_pending_and_only_a_limit_and_now_decide_it() ->
     open_chat = chat(text, status="open")
     assert ANSWER.outcomes(open_chat) == {"dana": "pending (open)"}
     assert Bench(ANSWER.rules, SIGNALS, now="23:00").outcomes(open_chat) == {"dana": "pending (open)"}
-    assert MINUTES.outcomes(open_chat) == {"dana": "pending (open)"}
-    assert Bench(MINUTES.rules, SIGNALS, now="10:10").outcomes(open_chat) == {"dana": "pending (open)"}
+    assert MINUTES.outcomes(open_chat) == {"dana": "pending (time runs)"}
+    assert Bench(MINUTES.rules, SIGNALS, now="10:10").outcomes(open_chat) == {"dana": "pending (time runs)"}
     assert Bench(MINUTES.rules, SIGNALS, now="10:11").outcomes(open_chat) == {"dana": "fail"}
     assert Bench(MINUTES.rules, SIGNALS, now="10:11").outcomes(chat(text)) == {"dana": "fail"}
+
+
+def test_only_a_limit_in_time_that_comes_to_an_end_waits_for_time() -> None:
+    untimed = chat("C manager\nA/dana One moment.", status="open")
+    both = within(Within(agent_turns=2, minutes=ByChannel({}, 10)))
+    assert both.outcomes(untimed) == {"dana": "pending (open)"}, "no clock, so only turns count"
+    assert both.outcomes(chat("C 10:00 manager\nA/dana 10:01 One moment.", status="open")) == {"dana": "pending (time runs)"}
+    closed = within(Within(minutes=ByChannel({}, 10)), {"unknown": "pending"})
+    assert closed.outcomes("C 10:00 manager\nA/dana 10:01 One moment.") == {"dana": "pending (open)"}, "it is over"
 
 
 def test_what_is_awaited_is_the_evidence_of_a_pending_verdict() -> None:
@@ -264,8 +277,8 @@ def test_the_chase_is_evidence_of_a_broken_promise() -> None:
 
 def test_a_promise_in_an_open_conversation_is_pending_until_now_passes_the_deadline() -> None:
     open_chat = chat(PROMISED + "C 10:05 ok", status="open")
-    assert promise().outcomes(open_chat) == {"dana": "pending (open)"}
-    assert promise(now="12:00").outcomes(open_chat) == {"dana": "pending (open)"}
+    assert promise().outcomes(open_chat) == {"dana": "pending (time runs)"}
+    assert promise(now="12:00").outcomes(open_chat) == {"dana": "pending (time runs)"}
     assert promise(now="13:00").outcomes(open_chat) == {"dana": "na (not observable)"}
 
 
@@ -314,7 +327,7 @@ def test_who_held_the_contact_when_business_minutes_ran_out_is_accountable() -> 
     transferred = {**SIGNALS, "p/yes": says("A", "transferring")}
     assert Bench([BUSINESS], transferred, calendars=office()).outcomes(text) == {"lee": "fail"}
     assert Bench([MINUTES.rules[0]], transferred).outcomes(text) == {"dana": "fail"}
-    assert bench.outcomes(chat("A/dana 16:50 hi\nC 16:55 manager", status="open")) == {"dana": "pending (open)"}
+    assert bench.outcomes(chat("A/dana 16:50 hi\nC 16:55 manager", status="open")) == {"dana": "pending (time runs)"}
     late = Bench([BUSINESS], SIGNALS, calendars=office(), now="33:06")
     assert late.outcomes(chat("A/dana 16:50 hi\nC 16:55 manager", status="open")) == {"dana": "fail"}
 
@@ -346,7 +359,7 @@ def test_the_limit_itself_is_kept() -> None:
     assert MINUTES.outcomes("C 10:00 manager\nA/dana 10:10 transferring") == {"dana": "pass"}
     assert MINUTES.outcomes("C 10:00 manager\nA/dana 10:10:01 transferring") == {"dana": "fail"}
     waiting = chat("C 10:00 manager\nA/dana 10:01 hm", status="open")
-    assert Bench(MINUTES.rules, SIGNALS, now="10:10").outcomes(waiting) == {"dana": "pending (open)"}
+    assert Bench(MINUTES.rules, SIGNALS, now="10:10").outcomes(waiting) == {"dana": "pending (time runs)"}
     assert Bench(MINUTES.rules, SIGNALS, now="10:11").outcomes(waiting) == {"dana": "fail"}
 
 

@@ -99,8 +99,8 @@ def test_what_is_not_seen_is_not_decided(text: str, expected: str) -> None:
 
 def test_an_open_case_without_a_resolution_is_open_until_now_is_past_the_limit() -> None:
     waiting = chat("C 10:00 broken\nA/dana 10:01 hm", status="open")
-    assert solved().outcomes(waiting) == {"nobody": "pending (open)"}
-    assert solved(now="10:10").outcomes(waiting) == {"nobody": "pending (open)"}
+    assert solved().outcomes(waiting) == {"nobody": "pending (time runs)"}
+    assert solved(now="10:10").outcomes(waiting) == {"nobody": "pending (time runs)"}
     assert solved(now="10:11").messages(waiting) == ["11 min, limit 10 min"]
 
 
@@ -114,7 +114,7 @@ def test_both_go_by_business_hours_where_the_rule_says_so() -> None:
 def test_an_open_case_is_open_without_a_moment_to_judge_it_by_whatever_the_limit() -> None:
     template = Metric("time_to_resolution", ByChannel({}, 0))
     waiting = chat("C 10:00 broken\nA/dana 10:01 hm", status="open")
-    assert Bench([rule(template)], SIGNALS).outcomes(waiting) == {"nobody": "pending (open)"}
+    assert Bench([rule(template)], SIGNALS).outcomes(waiting) == {"nobody": "pending (time runs)"}
     (verdict,) = Bench([rule(template)], SIGNALS).check(waiting)
     assert [e.message for e in verdict.evidence] == [0]
     (late,) = Bench([rule(template)], SIGNALS, now="10:02").check(waiting)

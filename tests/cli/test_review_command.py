@@ -194,6 +194,21 @@ def test_check_says_what_became_of_each_and_fails_when_one_is_to_be_tidied(call:
     assert call("review", "check", dump).code == ExitCode.INCOMPLETE
 
 
+def test_an_entry_that_disagrees_with_its_finding_is_told_with_its_place_and_takes_no_effect(call: Call, dump: Path, tmp_path: Path) -> None:
+    mark = fingerprint(call, dump)
+    entry = f'  - {{finding: "{mark}", contact: c-poor, check: desk/manners, decision: overturned, by: Kim, at: 2026-10-05, why: Read.}}\n'
+    (tmp_path / "reviews.yml").write_text("reviews:\n" + entry)
+    ran = call("review", "check", dump)
+    assert ran.code == ExitCode.GATE_FAILED
+    told = "names another contact or line item than its finding's, which stands in desk/supervisor in c-poor"
+    assert "reviews.yml:2:5" in ran.out
+    assert told in ran.out
+    assert verdicts(audited(call, dump, "--reviews", "reviews.yml"))["desk/supervisor"]["outcome"] == "fail"
+    stale = call("audit", dump, "--quiet", "--reviews", "reviews.yml", "--fail-on-stale-reviews")
+    assert stale.code == ExitCode.GATE_FAILED
+    assert f"reviews.yml:2:5: finding {mark} (desk/manners in c-poor): {told}" in stale.err
+
+
 def test_a_review_of_a_line_item_that_is_turned_off_is_kept_for_the_day_on_which_it_is_on_again(call: Call, dump: Path, tmp_path: Path) -> None:
     assert call("review", "add", dump, *ASKED, "--decision", "overturned", *SIGNED).code == ExitCode.OK
     (tmp_path / "supportaudit.yml").write_text("packs: [desk.yaml]\nrules: {desk/supervisor: off}\n")

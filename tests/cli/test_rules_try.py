@@ -60,8 +60,17 @@ def test_what_stopped_a_candidate_is_named(attempt: Call, text: str, said: str) 
 
 
 def test_captures_are_shown_and_the_channel_counts(attempt: Call) -> None:
-    assert "when = “tomorrow”: counts" in attempt("I will call tomorrow", "--channel", "chat").out
+    assert "when: “tomorrow”; counts" in attempt("I will call tomorrow", "--channel", "chat").out
     assert attempt("I will call tomorrow").out == "No signal of an agent was found.\n"
+
+
+def test_what_a_capture_was_read_as_is_shown(attempt: Call, tmp_path: Path) -> None:
+    (tmp_path / "own.yaml").write_text(PACK.replace("channel: chat}", "capture: {when: {type: duration}}}"))
+    assert "when: “by Friday” read as Fri 2026-11-27 (2 d 9 h later); counts" in " ".join(
+        attempt("I will call by Friday", "--now", "2026-11-25T14:00").out.split()
+    )
+    assert "when: “by Friday” states no time that can be told without a date; counts" in attempt("I will call by Friday").out
+    assert "when: “in two hours” read as 2 h; counts" in attempt("I will call in two hours").out
 
 
 def test_the_role_counts(attempt: Call) -> None:

@@ -68,8 +68,9 @@ def test_there_is_an_account_of_an_answer_that_does_not_apply(call: Call, talk: 
 
 
 def test_the_arithmetic_of_the_score_adds_up_to_the_score_of_the_report(call: Call, tmp_path: Path) -> None:
-    call("audit", SAMPLES, "--quiet", "--out", "json:report.json")
-    ran = call("why", "NW-2003", "upsell/before-resolution", SAMPLES)
+    few = [word for name in ("core", "heard", "positive-language", "upsell", "escalation") for word in ("--rules", name)]
+    call("audit", SAMPLES, *few, "--quiet", "--out", "json:report.json")
+    ran = call("why", "NW-2003", "upsell/before-resolution", SAMPLES, *few)
     assert "QA score: (3 x 23.1 + 1 x 0.0 + 1 x 100.0) / 5 = 33.8" in ran.out
     assert "this line item cost 20.0 of the 66.2 that are missing to 100" in ran.out
     report = json.loads((tmp_path / "report.json").read_bytes())
@@ -104,6 +105,44 @@ def test_a_line_item_that_is_turned_off_is_told_as_such_with_its_place(call: Cal
     assert ran.err == "supportaudit: supportaudit.yml:3:12: the line item 'p/fixes' is turned off (to use it, turn it on there)\n"
     assert "line item p/fixes is met: no (it is turned off, supportaudit.yml:3:12)" in call("why", "c-1", "p/waits", talk).out
     assert "line item p/fixes: turned off, supportaudit.yml:3:12" in call("why", "c-1", "p/both", talk).out
+
+
+def test_a_signal_that_needs_a_model_that_is_not_there_is_told_as_not_looked_for(call: Call, talk: Path, tmp_path: Path) -> None:
+    (tmp_path / "p.yaml").write_text(
+        "pack: {id: p, version: 1.0.0}\n"
+        "signals:\n"
+        "  verb: {by: agent, any: [{tokens: [{DEP: ROOT}]}]}\n"
+        "  rests: {by: agent, any: [{signal: verb}]}\n"
+        "  gone: {by: agent, any: [bye]}\n"
+        'checks: {says: {exists: [verb, rests, gone], message: "Not seen."}}\n'
+    )
+    ran = call("why", "c-1", "p/says", talk, "--rules", "p.yaml")
+    lines = [line.strip() for line in ran.out.splitlines()]
+    assert "p/verb (p.yaml:3:3): not looked for (missing: parser)" in lines
+    assert "p/rests (p.yaml:4:3): not looked for (missing: parser)" in lines
+    assert "p/gone (p.yaml:5:3): no pattern matched anywhere" in lines
+
+
+def test_what_a_promise_was_read_as_and_why_it_counts_is_told(call: Call, tmp_path: Path) -> None:
+    messages = [
+        {"role": role, "author": author, "text": text, "sent_at": f"2026-11-25T{time}:00Z"}
+        for role, author, time, text in (
+            ("customer", "Ana", "10:00", "Where is my parcel?"),
+            ("agent", "Dana", "10:02", "I will call you back in two hours with news."),
+            ("customer", "Ana", "13:00", "Nobody called me."),
+        )
+    ]
+    (tmp_path / "talk.jsonl").write_text(json.dumps({"id": "c", "messages": messages}))
+    (tmp_path / "p.yaml").write_text(
+        "pack: {id: p, version: 1.0.0}\n"
+        'signals: {vows: {by: agent, any: ["I will call you back <due>"], capture: {due: {type: duration}}}}\n'
+        "checks:\n"
+        '  keeps: {responds: {to: vows, with: {message: {by: agent}}, within: {time: "{due}"}, not_same_turn: true}, message: "Not kept."}\n'
+    )
+    told = " ".join(call("why", "c", "p/keeps", "talk.jsonl", "--rules", "p.yaml").out.split())
+    assert "due: “in two hours with news” read as Wed 2026-11-25 12:02 (2 h later); counts" in told
+    assert "due: “in two hours with news” read as 12:02:00" in told
+    assert "not kept: nothing had come when the customer wrote again, 13:00, Ana" in told
 
 
 def test_an_unknown_contact_gives_the_nearest_ids(call: Call, talk: Path) -> None:

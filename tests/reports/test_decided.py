@@ -72,6 +72,13 @@ def test_the_first_screen_says_how_often_it_was_wrong_and_what_to_tidy(capsys: p
     assert "1 finding already reported: in the scores, and left aside by --fail-on. 2 findings of the baseline no longer found." in text
 
 
+def test_a_review_that_disagrees_with_its_finding_is_shown_with_its_place(capsys: pytest.CaptureFixture[str]) -> None:
+    wrong = ReviewEntry("reviews.yml:9:5", "finding 0000000000000002 (a/one in c-9)", "excused", EntryState.MISPLACED, 0, "a/two in c-1")
+    text = page(capsys, whole(reviews=ReviewUse("reviews.yml", (wrong,))))
+    assert "reviews.yml:9:5: finding 0000000000000002 (a/one in c-9): names another contact or line item than its finding's" in text
+    assert "which stands in a/two in c-1; it decides nothing." in text
+
+
 def test_the_line_item_that_was_most_often_wrong_is_named_where_there_are_several(capsys: pytest.CaptureFixture[str]) -> None:
     both = [
         audited(chat("C hi\nA/Ana hello", id=f"c-{n}"), tuple(decided(v, r) for v in verdicts({c: "fail"})), BOOK) for n, (c, r) in enumerate(FATED)

@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from supportaudit.reports import words
-from supportaudit.reports.terminal.facts import Replies
-from tests.builders import chat
+from supportaudit.reports.terminal.facts import Facts, Replies
+from tests.builders import Item, audited, chat, rulebook, verdict
 
 
 def replies(*chats: str, channel: str = "chat") -> Replies:
@@ -46,6 +46,15 @@ def test_a_median_is_exact_to_what_is_printed_of_it(waits: list[int]) -> None:
     ((_, median, number),) = found.by_channel()
     assert (words.duration(median), number) == (words.duration(exact), len(waits))
     assert len(found.waits["chat"]) <= 600 + 24 * 60 + 366 * 24
+
+
+@pytest.mark.parametrize(("reasons", "counts"), [(("time runs",), (1, 0)), (("open",), (0, 1)), (("open", "time runs"), (1, 1)), ((), (0, 0))])
+def test_what_is_still_open_is_counted_by_what_would_decide_it(reasons: tuple[str, ...], counts: tuple[int, int]) -> None:
+    facts = Facts()
+    found = tuple(verdict(f"p/{n}", "pending", reason=reason) for n, reason in enumerate(reasons))
+    book = rulebook(*(Item(f"p/{n}") for n in range(len(reasons))))
+    facts.add(audited(chat("C 09:00 help"), found, book))
+    assert (facts.awaiting_time, facts.awaiting_end) == counts
 
 
 @pytest.mark.parametrize(

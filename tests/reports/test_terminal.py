@@ -51,6 +51,22 @@ def test_the_page_of_a_contact(page: Page, golden: Callable[[str, str], None]) -
     golden("contact.txt", page(contact="c-001"))
 
 
+@pytest.mark.parametrize(
+    ("reason", "now", "sentence"),
+    [
+        ("time runs", None, "1 contact with a line item still open, in no score; --now TIME judges them."),
+        ("time runs", "2026-10-07", "1 contact with a line item still open, in no score; no time limit had run out by --now."),
+        ("open", None, "1 contact with a line item still open that has no time limit, in no score; only the rest of the contact decides it."),
+    ],
+)
+def test_a_moment_of_judging_is_proposed_only_where_it_could_decide(page: Page, reason: str, now: str | None, sentence: str) -> None:
+    waiting = [audited(chat("C hi\nA/Ana hello"), verdicts({"heard/hear": f"pending ({reason})"}), BOOK)]
+    about = report(waiting, BOOK, CONFIG)
+    text = page(waiting, replace(about, manifest={**about.manifest, "now": now}), width=200)
+    assert sentence in text
+    assert text.count("line item still open") == 1
+
+
 def test_no_line_is_wider_than_the_page(page: Page) -> None:
     for width in (40, 60, 80, 100):
         commands = re.compile(r"^  supportaudit ")

@@ -23,7 +23,7 @@ def states(*reviews: Review, now: str | None = None) -> list[tuple[str, int]]:
     one.settle((failed(1, 2), failed(3, check="heard/resolve")))
     use = one.reviews(BOOK)
     assert use is not None
-    assert use.stale == tuple(entry for entry in use.entries if entry.state in {"expired", "unused", "contradicted"})
+    assert use.stale == tuple(entry for entry in use.entries if entry.state in {"expired", "unused", "contradicted", "misplaced"})
     return [(entry.state.value, entry.findings) for entry in use.entries]
 
 
@@ -68,6 +68,24 @@ def test_an_entry_whose_place_a_later_one_took_is_expired_whatever_the_moment() 
 def test_an_entry_that_a_more_exact_one_overrules_is_contradicted() -> None:
     assert states(within("excused"), about(1, "overturned")) == [("contradicted", 1), ("applied", 1)]
     assert states(within("excused"), about(1, "excused")) == [("applied", 2), ("applied", 1)], "they agree"
+
+
+@pytest.mark.parametrize(("contact", "check"), [("c-2", "heard/hear"), ("c-1", "heard/resolve"), ("c-2", None), (None, "heard/resolve")])
+def test_an_entry_that_disagrees_with_its_finding_decides_nothing_and_says_where_the_finding_stands(contact: str | None, check: str | None) -> None:
+    one = desk(replace(about(1, "overturned", contact=contact), check=check, mark="reviews.yml:3:5"))
+    (settled,) = one.settle((failed(1),))
+    use = one.reviews(BOOK)
+    assert use is not None
+    (entry,) = use.stale
+    assert (settled.outcome, settled.findings[0].review) == (Outcome.FAIL, None)
+    assert (entry.state, entry.findings, entry.where) == (EntryState.MISPLACED, 0, "reviews.yml:3:5")
+    assert entry.told == "names another contact or line item than its finding's, which stands in heard/hear in c-1"
+    assert use.to_tidy == "1 names another contact or line item than its finding's"
+
+
+def test_an_entry_that_agrees_with_its_finding_counts() -> None:
+    agreeing = replace(about(1, "excused", contact="c-1"), check="heard/hear")
+    assert states(agreeing, replace(about(2, "excused"), check="heard/hear")) == [("applied", 1), ("applied", 1)]
 
 
 def test_desks_of_a_split_input_merge_into_the_same() -> None:

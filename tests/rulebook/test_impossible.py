@@ -102,3 +102,25 @@ def test_a_language_of_the_config_that_is_none_is_an_error(tmp_path: Path) -> No
     path.write_text("lang: english\n")
     with pytest.raises(UsageError, match=r"1:7: 'lang' should be the tag of a language, such as en or en-GB"):
         load_config(str(path), search=())
+
+
+ABSENT = """\
+signals:
+  gave: {by: customer, any: ["order <number>"]}
+  asks: {by: agent, any: ["which order"]}
+checks:
+  c: {absent: {signal: asks, after: gave}, message: "Asked for {%s}.", suggest: {asks: "I see {number}."}}
+"""
+
+
+def test_the_texts_of_an_absence_may_name_what_was_captured_before_it(tmp_path: Path) -> None:
+    assert loaded(tmp_path, ABSENT % "number").checks["mine/c"].message == "Asked for {number}."
+    assert "'{numbr}' is nothing that this check knows (did you mean 'number'?)" in refusal(tmp_path, ABSENT % "numbr")
+    assert "'{number}' is nothing that this check knows" in refusal(tmp_path, (ABSENT % "number").replace("after: gave", "before: gave"))
+
+
+def test_no_figure_answers(tmp_path: Path) -> None:
+    body = (
+        'signals: {s: {by: agent, any: [x]}}\nchecks: {c: {responds: {to: s, with: {metric: {name: first_response_time, max: 5m}}}, message: "m"}}\n'
+    )
+    assert "mine.yaml:3:39: unknown key 'metric' (allowed here: message, signal)" in refusal(tmp_path, body)

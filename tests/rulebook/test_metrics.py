@@ -24,7 +24,9 @@ def pack(folder: Path, check: str) -> str:
 @pytest.mark.parametrize("name", METRICS)
 def test_every_metric_is_read_with_its_limits_by_channel(tmp_path: Path, name: str) -> None:
     limits, expected = ("{chat: 90s, default: 2h}", (90, 7200)) if METRICS[name] == TIME else ("{chat: 3, default: 4.5}", (3, 4.5))
-    template = load_rulebook([pack(tmp_path, f"metric: {{name: {name}, max: {limits}}}")]).checks["mine/c"].template
+    target = ", target: 2m" if name == "share_within_target" else ""
+    until = ", until: works" if name == "words_before" else ""
+    template = load_rulebook([pack(tmp_path, f"metric: {{name: {name}, max: {limits}{target}{until}}}")]).checks["mine/c"].template
     assert isinstance(template, Metric)
     assert template.max is not None
     assert (template.max.for_channel("chat"), template.max.for_channel("voice")) == expected
@@ -36,6 +38,12 @@ def test_a_resolution_may_be_confirmed_by_a_signal_on_which_the_check_then_rests
     assert signals_of_check(check) == ("mine/works",)
 
 
+def test_a_share_in_time_has_a_target_by_channel_in_seconds(tmp_path: Path) -> None:
+    share = "metric: {name: share_within_target, target: {chat: 2m, default: 1h}, min: 80, hours: business}"
+    template = load_rulebook([pack(tmp_path, share)]).checks["mine/c"].template
+    assert template == Metric("share_within_target", min=ByChannel({}, 80), hours="business", target=ByChannel({"chat": 120}, 3600))
+
+
 @pytest.mark.parametrize(
     ("check", "says"),
     [
@@ -44,7 +52,12 @@ def test_a_resolution_may_be_confirmed_by_a_signal_on_which_the_check_then_rests
         ("metric: {name: handle_time, max: soon}", "'soon' is no time"),
         ("metric: {name: handle_time}", "'metric' needs 'max' or 'min'"),
         ("metric: {name: handoffs, max: 1, hours: business}", "'handoffs' is no time: it has no hours"),
-        ("metric: {name: handle_time, max: 1m, until: works}", "'until' goes with 'time_to_resolution' only"),
+        ("metric: {name: handle_time, max: 1m, until: works}", "'until' goes with 'time_to_resolution' and 'words_before' only"),
+        ("metric: {name: words_before, max: 60}", "'words_before' does not say before what"),
+        ("metric: {name: share_within_target, min: 80}", "'share_within_target' needs a 'target', and nothing else has one"),
+        ("metric: {name: handle_time, max: 1m, target: 2m}", "'share_within_target' needs a 'target', and nothing else has one"),
+        ("metric: {name: share_within_target, min: 80, target: soon}", "'soon' is no time"),
+        ("responds: {to: works, with: {message: {by: agent}}, chase: works}", "'chase' goes with 'within: {time: ...}'"),
         ("metric: {name: time_to_resolution, max: 1m, until: wroks}", "there is no signal 'wroks' (did you mean 'works'?)"),
         ("metric: {name: handle_time, max: 1m, hours: busines}", "did you mean 'business'?"),
         ("responds: {to: works, with: {message: {by: agent}}, hours: business}", "'hours: business' goes with 'within: {minutes: ...}'"),

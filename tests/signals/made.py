@@ -10,6 +10,8 @@ from supportaudit.rulebook import Pack, Rulebook, SignalRule, parse_chat
 from supportaudit.rulebook.parse_phrase import list_resolver, parse_phrase
 from supportaudit.rulebook.phrase import Sequence
 from supportaudit.rulebook.rules import (
+    Between,
+    Capitals,
     ContextCues,
     EventMatcher,
     Following,
@@ -18,6 +20,7 @@ from supportaudit.rulebook.rules import (
     PhraseMatcher,
     RegexMatcher,
     Scope,
+    ShapeMatcher,
     SignalMatcher,
     TogetherMatcher,
 )
@@ -49,11 +52,15 @@ def signal(name: str, by: str | None = None) -> SignalMatcher:
     return SignalMatcher(name, scope(by), MARK)
 
 
+def shape(unit: str = "message", *only: str, capitals: Capitals | None = None, **counts: Between) -> ShapeMatcher:
+    return ShapeMatcher(unit, counts, capitals, tuple(phrase(text) for text in only), Scope(), MARK)
+
+
 def event(kind: str, **where: str) -> EventMatcher:
     return EventMatcher(kind, where, Scope(), MARK)
 
 
-def together(*parts: str | PhraseMatcher | RegexMatcher | SignalMatcher, within: str = "sentence") -> TogetherMatcher:
+def together(*parts: str | PhraseMatcher | RegexMatcher | ShapeMatcher | SignalMatcher, within: str = "sentence") -> TogetherMatcher:
     return TogetherMatcher(tuple(phrase(part) if isinstance(part, str) else part for part in parts), within, Scope(), MARK)
 
 

@@ -249,3 +249,11 @@ def test_no_text_is_too_odd_to_be_read(text: list[str], tight: bool, kind: str) 
         assert datetime.fromisoformat(str(found)).tzinfo is not None
     if kind in {"duration", "money"} and found is not None:
         assert float(found) >= 0
+
+
+@pytest.mark.parametrize("kind", ["duration", "datetime", "money", "id"])
+def test_a_capture_says_what_it_is_to_be_read_as_whether_or_not_a_value_is_stated(kind: str) -> None:
+    message = Message(0, Role.AGENT, "soon", sent_at=NOW)
+    capture = read_capture(Stretch("due", 0, 4), kind, Conversation("c", (message,)), message)
+    assert (capture.kind, capture.value) == (kind, "soon" if kind == "id" else None)
+    assert read_capture(Stretch("due", 0, 4), None, Conversation("c", (message,)), message).kind == ""

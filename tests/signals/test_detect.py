@@ -33,6 +33,12 @@ def test_a_rule_looks_only_at_the_channels_that_it_names() -> None:
     assert labels(*rules, of=say("sorry")) == ["any"]
 
 
+def test_an_exception_may_hold_for_one_channel_only() -> None:
+    sorry = rule("sorry", "sorry", unless=(phrase("so sorry", None, "email"),))
+    assert labels(sorry, of=say("so sorry", channel="chat")) == ["sorry"]
+    assert labels(sorry, of=say("so sorry", channel="email")) == []
+
+
 def test_words_of_system_lines_and_private_notes_are_never_read() -> None:
     sorry = rule("sorry", "sorry", regex("sorry"))
     private = Conversation("c", (Message(0, Role.AGENT, "sorry", private=True),))

@@ -10,11 +10,11 @@ from hypothesis import strategies as st
 
 from supportaudit.rulebook import builtin_packs, load_rulebook
 from supportaudit.rulebook.lint import LintFinding
-from supportaudit.rulebook.rules import Matcher
+from supportaudit.rulebook.rules import Between, Matcher
 from supportaudit.signals.cover import shadows
 from supportaudit.signals.dead_ends import dead_ends, shortest
 from supportaudit.signals.lint import lint_patterns
-from tests.signals.made import phrase, regex, rule, texts, tree
+from tests.signals.made import phrase, regex, rule, shape, texts, tree
 
 
 @pytest.mark.parametrize(
@@ -167,3 +167,18 @@ def test_many_optional_words_take_no_time() -> None:
     many = "[a] " * 400
     assert covered(phrase(many + "x"), phrase("a " * 300 + "y")) == []
     assert covered(phrase("(a|[a] a|[a] [a] a) " * 60 + "x"), phrase("a " * 150 + "y")) == []
+
+
+def test_a_shape_that_says_the_same_covers_another_and_one_that_says_something_else_does_not() -> None:
+    short, again, other = shape(words=Between(1, 3)), shape(words=Between(1, 3)), shape("sentence", words=Between(1, 3))
+    assert list(shadows([short, again])) == [(again, short)]
+    assert not list(shadows([short, other]))
+
+
+def test_a_phrase_of_a_shape_that_can_not_match_is_found(tmp_path: Path) -> None:
+    pack = tmp_path / "p.yaml"
+    pack.write_text(
+        "pack: {id: p, version: 1.0.0, language: 1}\nsignals: {s: {by: agent, any: [{shape: {only: ['what ? why']}}]}}\n", encoding="utf-8"
+    )
+    found = list(lint_patterns(load_rulebook([str(pack)]), ["p"]))
+    assert [finding.rule for finding in found] == ["never-matches"]

@@ -10,7 +10,8 @@ from supportaudit.checks.explain_conditions import gate_lines
 from supportaudit.checks.explain_templates import template_lines
 from supportaudit.checks.narrator import Narrator
 from supportaudit.checks.ruling import Ruling
-from supportaudit.model import QUEUE, Conversation, Outcome, Role, Signal, Verdict
+from supportaudit.checks.timeline import Timeline
+from supportaudit.model import QUEUE, TIME_RUNS, Conversation, Outcome, Role, Signal, Verdict
 from supportaudit.rulebook.rules import CheckRule, Combined
 
 _ROLES = {Role.CUSTOMER: "customer", Role.AGENT: "agent", Role.BOT: "bot", Role.UNKNOWN: "unknown speaker"}
@@ -77,7 +78,7 @@ def explain(
     return Explanation(
         applies=tuple(gate_lines(rule, narrator, gates, hearing.done, checker.turned_off)),
         turns=tuple(_turns(narrator)),
-        clock=tuple(_clock(narrator)),
+        clock=tuple(_clock(narrator, rulings)),
         looked=tuple(template_lines(rule, narrator, parts, checker.turned_off)) if told and not stopped else (),
         decisions=tuple(_decision(ruling, narrator) for ruling in rulings),
         verdicts=verdicts,
@@ -97,22 +98,37 @@ def _decided(checker: Checker, rule: CheckRule, hearing: Hearing) -> tuple[list[
 
 
 def _turns(narrator: Narrator) -> Iterator[str]:
+    """Turns, and the events by which the contact came to somebody, in the order in which they stand there."""
     timeline = narrator.case.timeline
-    reply = 0
     holder = QUEUE
+    for first, last, what in sorted((*_spoken(timeline), *_handed_over(timeline, narrator))):
+        held = timeline.owners[last]
+        change = f"; from here on held by {narrator.party(held)}" if held != holder else ""
+        holder = held
+        yield f"{narrator.at(first)}: {what}{change}"
+
+
+def _spoken(timeline: Timeline) -> Iterator[tuple[int, int, str]]:
+    """First and last position of each turn, and whose it is."""
+    reply = 0
     for turn in timeline.turns:
         reply += turn.role is Role.AGENT
         name = f"reply {reply}" if turn.role is Role.AGENT else _ROLES[turn.role]
         messages = f", {len(turn.messages)} messages" if len(turn.messages) > 1 else ""
-        held = timeline.owners[turn.last]
-        change = f"; from here on held by {narrator.party(held)}" if held != holder else ""
-        holder = held
-        yield f"{narrator.at(turn.first)}: {name}{messages}{change}"
-    for agent, position in timeline.arrivals.items():
-        yield f"{narrator.at(position)}: {agent} joined or was given the contact"
+        yield turn.first, turn.last, f"{name}{messages}"
 
 
-def _clock(narrator: Narrator) -> Iterator[str]:
+def _handed_over(timeline: Timeline, narrator: Narrator) -> Iterator[tuple[int, int, str]]:
+    """The position, twice, of each event that brought an agent or changed who held the contact, and what it did."""
+    came = {position: agent for agent, position in timeline.arrivals.items()}
+    for position, owner in enumerate(timeline.owners):
+        if position in came:
+            yield position, position, f"{came[position]} joined or was given the contact"
+        elif owner != timeline.owner_before(position) and position not in timeline.turn_of:
+            yield position, position, f"the contact went to {narrator.party(owner)}"
+
+
+def _clock(narrator: Narrator, rulings: Sequence[Ruling]) -> Iterator[str]:
     case = narrator.case
     timeline = case.timeline
     if timeline.clocked:
@@ -120,8 +136,13 @@ def _clock(narrator: Narrator) -> Iterator[str]:
     else:
         yield "times are missing or go back, so no limit in minutes or hours applies"
     yield f"{_ENDS[timeline.end_cause]}{f'; the last entry is {narrator.at(timeline.end)}' if timeline.end >= 0 else ''}"
-    if case.conversation.is_open:
-        yield f"judged as of {case.now.isoformat()}" if case.now is not None else "no --now was given, so what is still awaited stays open"
+    awaited = {ruling.reason for ruling in rulings if ruling.outcome is Outcome.PENDING}
+    if case.conversation.is_open and case.now is not None:
+        yield f"judged as of {case.now.isoformat()}"
+    elif TIME_RUNS in awaited:
+        yield "no --now was given, so what is still awaited stays open"
+    elif awaited:
+        yield "what is still awaited has no limit in time: it waits for the next messages or the end of the contact, and --now would not decide it"
 
 
 def _decision(ruling: Ruling, narrator: Narrator) -> Decision:

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from supportaudit.checks.case import START, Place, by_machine, place
+from supportaudit.checks.case import START, Case, Place, by_machine, place
 from supportaudit.checks.explain_conditions import ANSWERS, Off, off_words
+from supportaudit.checks.explain_metrics import metric_lines
 from supportaudit.checks.explain_responds import responds_lines
-from supportaudit.checks.findings import duration_words
 from supportaudit.checks.narrator import Narrator, names
 from supportaudit.checks.templates import Part
 from supportaudit.checks.templates.presence import window_of
 from supportaudit.checks.templates.prohibitions import is_canned, is_required, near_to
+from supportaudit.checks.templates.sequence import turn_number
 from supportaudit.checks.words import OCCASION_WORDS
 from supportaudit.model import Signal
-from supportaudit.rulebook.rules import Absent, Avoid, ByChannel, CheckRule, Combined, Count, Exists, Metric, Order, Precedes, Responds
+from supportaudit.rulebook.rules import Absent, Avoid, CheckRule, Combined, Count, Exists, Metric, Order, Precedes, Responds
 
 
 def template_lines(rule: CheckRule, narrator: Narrator, parts: Sequence[Part], off: Off) -> Iterator[str]:
@@ -31,7 +32,7 @@ def template_lines(rule: CheckRule, narrator: Narrator, parts: Sequence[Part], o
     elif isinstance(template, Responds):
         yield from responds_lines(template, narrator)
     elif isinstance(template, Metric):
-        yield from _metric(template, narrator)
+        yield from metric_lines(rule, template, narrator)
     else:
         yield from _combined(template, narrator, parts, off)
 
@@ -142,8 +143,7 @@ def _order(template: Order, narrator: Narrator) -> Iterator[str]:
     case = narrator.case
     for number, step in enumerate(template.steps, 1):
         first = case.first(step)
-        turn = case.timeline.turn_of.get(first.message) if first is not None else None
-        where = f"{narrator.signal(first)}, turn {turn.number + 1 if turn is not None else 'none'}" if first is not None else "not seen"
+        where = f"{narrator.signal(first)}, {_in_turn(case, first)}" if first is not None else "not seen"
         yield f"step {number}, {step}: {where}"
     least = f"{template.min_present} {'step' if template.min_present == 1 else 'steps'}"
     yield f"at least {least} must be there; steps in one turn are in order"
@@ -151,16 +151,8 @@ def _order(template: Order, narrator: Narrator) -> Iterator[str]:
         yield "strict: a step after a later step breaks the order"
 
 
-def _metric(template: Metric, narrator: Narrator) -> Iterator[str]:
-    channel = narrator.case.conversation.channel
-    yield f"measured: {template.name.replace('_', ' ')}, in {template.hours} time"
-    for word, limits in (("at most", template.max), ("at least", template.min)):
-        if limits is not None:
-            yield f"allowed in the channel {channel or '(not given)'}: {word} {_limit(limits, channel, template.name)}"
-
-
-def _limit(limits: ByChannel, channel: str | None, name: str) -> str:
-    value = limits.for_channel(channel)
-    if value is None:
-        return "any (no limit for it)"
-    return duration_words(value) if name.endswith("_time") else f"{value:g}"
+def _in_turn(case: Case, signal: Signal) -> str:
+    number = turn_number(case, signal)
+    if signal.message in case.timeline.turn_of:
+        return f"turn {number + 1}"
+    return f"before turn {number + 1}, counted with it" if number < len(case.timeline.turns) else "after the last turn"

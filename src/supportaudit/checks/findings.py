@@ -6,14 +6,14 @@ import hashlib
 import json
 import re
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 from itertools import accumulate
 
 from supportaudit.checks.case import Case
 from supportaudit.checks.ruling import Draft
 from supportaudit.checks.timeline import is_public
-from supportaudit.model import CANNED, QUEUE, UNNAMED, Evidence, Finding, Role, Signal, Span
+from supportaudit.model import CANNED, QUEUE, UNNAMED, Capture, Evidence, Finding, Role, Signal, Span
 from supportaudit.model.shown import one_line
 from supportaudit.rulebook.rules import CheckRule
 
@@ -41,7 +41,8 @@ class Clerk:
         words = self._bindings(draft, agent)
         message = fill(rule.message, words)
         own = rule.suggest_for.get(draft.about.rule, ()) if draft.about else ()
-        suggestion = next((fill(text, words) for text in (*own, *rule.suggest) if all(name in words for name in _NAME.findall(text))), None)
+        usable = words.keys() - _without_value(draft)
+        suggestion = next((fill(text, words) for text in (*own, *rule.suggest) if usable.issuperset(_NAME.findall(text))), None)
         identity = self._identity(rule.id, draft)
         return Finding(
             fingerprint=self._fingerprint(rule.id, identity),
@@ -117,13 +118,24 @@ class Clerk:
         words = {name: self.place(value) if isinstance(value, Evidence) else value for name, value in draft.words.items()}
         if draft.about is not None:
             words["match"] = quote(draft.about.text)
-            for capture in draft.about.captures:
-                if capture.text.strip():
-                    words.setdefault(capture.name, quote(capture.text))
+        for capture in _captures(draft):
+            words.setdefault(capture.name, quote(capture.text))
         if draft.evidence:
             words["at"] = self.place(draft.evidence[0])
         words["agent"] = "nobody" if agent is None else _PARTIES.get(agent, agent)
         return words
+
+
+def _captures(draft: Draft) -> Iterator[Capture]:
+    """What the texts may name, the one that counts first."""
+    for signal in (draft.about, draft.beside):
+        yield from (capture for capture in (signal.captures if signal is not None else ()) if capture.text.strip())
+
+
+def _without_value(draft: Draft) -> frozenset[str]:
+    """The names under which a value was asked for and none was stated (docs/decisions/0014): no suggestion repeats them."""
+    first = {capture.name: capture for capture in reversed(list(_captures(draft)))}
+    return frozenset(name for name, capture in first.items() if capture.kind and capture.value is None)
 
 
 def former_ids(renamed: Mapping[str, str]) -> Mapping[str, tuple[str, ...]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-from supportaudit.model import MISSING, Evidence, Outcome, Signal
+from supportaudit.model import MISSING, TIME_RUNS, Evidence, Outcome, Signal
 
 NO_TRIGGER = "no trigger"
 NO_OPPORTUNITY = "no opportunity"
@@ -15,6 +15,7 @@ CHANNEL = "channel"
 LANGUAGE = "language"
 NOT_OBSERVABLE = "not observable"
 NO_TIME_STATED = "no time stated"
+OPEN = "open"
 CUSTOMER_IDLE = "customer idle"
 ANOTHER_AGENT = "another agent"
 MISSING_TIMESTAMPS = f"{MISSING}timestamps"
@@ -40,6 +41,8 @@ class Draft:
     """Identity of a finding about a figure or an absence, which no signal that comes or goes may change."""
     anchor: int | None = None
     """Position of the message by which findings of one key are told apart: the first of the agent whose figure it is; None: there is but one."""
+    beside: Signal | None = None
+    """Another signal whose captures the texts may name; where both have one of a name, it is that of ``about``."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +72,6 @@ def passed(agent: str | None, evidence: Iterable[Evidence] = ()) -> Ruling:
     return Ruling(agent, Outcome.PASS, evidence=tuple(evidence))
 
 
-def pending(agent: str | None, evidence: Iterable[Evidence] = ()) -> Ruling:
-    """Still open; the evidence is what is awaited."""
-    return Ruling(agent, Outcome.PENDING, "open", evidence=tuple(evidence))
+def pending(agent: str | None, evidence: Iterable[Evidence] = (), *, timed: bool = False) -> Ruling:
+    """Still open; the evidence is what is awaited. ``timed``: a limit in time runs, which a later moment of judging decides."""
+    return Ruling(agent, Outcome.PENDING, TIME_RUNS if timed else OPEN, evidence=tuple(evidence))

@@ -49,7 +49,9 @@ Examples:
 @gate_options
 @click.option("--reviews", metavar="FILE", help="Decisions of people about findings; default: the config's.")
 @click.option("--baseline", metavar="FILE", help="What was reported already: shown as such, and not counted by --fail-on.")
-@click.option("--fail-on-stale-reviews", is_flag=True, help="Gate: reviews that are expired, without their finding, or contradicted.")
+@click.option(
+    "--fail-on-stale-reviews", is_flag=True, help="Gate: reviews that are expired, without their finding, contradicted, or at odds with it."
+)
 @click.option("--quiet", "-q", is_flag=True, help="Nothing on the terminal but failed gates, problems and what was assumed.")
 def command(paths: tuple[str, ...], format_name: str | None, config_path: str | None, **options: object) -> int:
     """Score the agents of all conversations in PATH... (files, folders, or - for standard input).

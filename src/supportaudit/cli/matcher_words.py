@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 
 from supportaudit.rulebook.rules import (
+    Between,
     GrammarMatcher,
     LemmaMatcher,
     Matcher,
     PhraseMatcher,
     RegexMatcher,
+    ShapeMatcher,
     SignalMatcher,
     TogetherMatcher,
     TokensMatcher,
@@ -26,8 +29,8 @@ def matcher_words(matcher: Matcher) -> str:
         return f"signal:{matcher.signal}"
     if isinstance(matcher, TogetherMatcher):
         return f"in one {matcher.within}: {' + '.join(matcher_words(part) for part in matcher.parts)}"
-    if isinstance(matcher, GrammarMatcher):
-        return _grammar(matcher)
+    if isinstance(matcher, GrammarMatcher | ShapeMatcher):
+        return f"shape of a {matcher.unit}: {', '.join(_facts(matcher))}" if isinstance(matcher, ShapeMatcher) else _grammar(matcher)
     return f"event {matcher.kind} {' '.join(f'{name}={value}' for name, value in matcher.where.items())}".rstrip()
 
 
@@ -36,3 +39,18 @@ def _grammar(matcher: GrammarMatcher) -> str:
         return f"word forms: {matcher.source}"
     kind = "tokens" if isinstance(matcher, TokensMatcher) else "dependencies"
     return f"{kind}: {json.dumps(matcher.pattern, ensure_ascii=False)}"
+
+
+def _facts(matcher: ShapeMatcher) -> Iterator[str]:
+    for name, limits in matcher.counts.items():
+        yield f"{_limits(limits)} {name}"
+    if matcher.capitals:
+        yield f"{matcher.capitals.words} or more words, and {100 * matcher.capitals.share:.0f} % of them, in capitals"
+    if matcher.only:
+        yield f"nothing but {' / '.join(phrase.source for phrase in matcher.only)}"
+
+
+def _limits(limits: Between) -> str:
+    if limits.most is None:
+        return f"{limits.least} or more"
+    return f"at most {limits.most}" if not limits.least else f"{limits.least} to {limits.most}"

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from supportaudit.cli.streams import say
 from supportaudit.errors import UsageError
-from supportaudit.model import STATES, AuditReport, InputFile, Note, SkippedTranscript, together
+from supportaudit.model import AuditReport, InputFile, Note, SkippedTranscript, together
 
 MOST_NOTES = 10
 MOST_STALE = 10
@@ -73,7 +73,7 @@ def tell_stale(report: AuditReport) -> None:
     """File, place and what became of each review that somebody should tidy; ten at most."""
     stale = report.reviews.stale if report.reviews else ()
     for entry in stale[:MOST_STALE]:
-        say(f"{entry.where}: {entry.about}: {STATES[entry.state]}")
+        say(f"{entry.where}: {entry.about}: {entry.told}")
     if len(stale) > MOST_STALE:
         say(f"{len(stale) - MOST_STALE:,} more reviews to tidy: supportaudit review check PATH lists them.")
 

@@ -25,14 +25,15 @@ from supportaudit.cli.options import (
     with_model,
 )
 from supportaudit.cli.problems import tell_missing
+from supportaudit.cli.renamed import followed
 from supportaudit.cli.tables import table
 from supportaudit.errors import UsageError
-from supportaudit.model import STATES, AuditReport, Decision
+from supportaudit.model import AuditReport, Decision
 from supportaudit.reports import words
 from supportaudit.reports.files import Output
 from supportaudit.reports.text import one_line, shortened
 from supportaudit.reviews import FindingSearch
-from supportaudit.rulebook import REVIEWS_FILE, Config, Review, load_reviews, parse_date, with_entry
+from supportaudit.rulebook import REVIEWS_FILE, Config, Review, Rulebook, load_reviews, parse_date, with_entry
 
 LONGEST_WHY = 60
 REVIEWS = click.option("--reviews", metavar="FILE", help=f"The reviews file; default: the config's, else {REVIEWS_FILE}.")
@@ -114,7 +115,9 @@ def add(paths: tuple[str, ...], format_name: str | None, config_path: str | None
     review, place = decided.review(), _place(decided.reviews, read.config)
     present = Path(place).is_file()
     config = with_model(with_files(read.config, place if present else None, None), decided.model)
-    found = _search(replace(read, config=config), review, decided.now)
+    rulebook = rulebook_of(config)
+    review = replace(review, check=followed(review.check, rulebook)) if review.check else review
+    found = _search(replace(read, config=config), rulebook, review, decided.now)
     if review.finding:
         review = replace(review, contact=found[0][1], check=found[0][0])
     _write(place, with_entry(Path(place).read_bytes() if present else b"", place, review))
@@ -152,16 +155,19 @@ def check(
     model: str | None,
     **over: tuple[str, ...],
 ) -> int:
-    """Say of each decision whether it counts in PATH..., has expired, has lost its finding, or is contradicted; exit 1 when one is to be tidied."""
+    """Say of each decision whether it counts in PATH..., has expired, has lost its finding, is contradicted, or is at odds with it.
+
+    Exit 1 when one is to be tidied. A decision is at odds with its finding where it names another contact or line item; it then decides nothing.
+    """
     read = reading(paths, format_name, config_path, over)
     config = with_model(with_files(read.config, _place(reviews, read.config), None), model)
-    report = _audited(replace(read, config=config), now)
+    report = _audited(replace(read, config=config), rulebook_of(config), now)
     incomplete = tell_missing(report)
     use = report.reviews
     entries = use.entries if use else ()
     for line in table(
         ("place", "about", "decision", "findings", "state"),
-        [(e.where, shortened(one_line(e.about), 100), e.decision, f"{e.findings:,}", STATES[e.state]) for e in entries],
+        [(e.where, shortened(one_line(e.about), 100), e.decision, f"{e.findings:,}", one_line(e.told)) for e in entries],
     ):
         click.echo(line)
     stale = use.to_tidy if use else ""
@@ -182,17 +188,17 @@ def _place(reviews: str | None, config: Config) -> str:
     return reviews or config.reviews or REVIEWS_FILE
 
 
-def _search(read: Reading, review: Review, now: str | None) -> Sequence[tuple[str, str]]:
+def _search(read: Reading, rulebook: Rulebook, review: Review, now: str | None) -> Sequence[tuple[str, str]]:
     """Line item and contact of each finding that the review is about; UsageError when there is none."""
     search = FindingSearch(review, read.config.aliases)
-    _audited(read, now, search)
+    _audited(read, rulebook, now, search)
     search.must_have_found()
     return [(verdict.check, verdict.conversation) for verdict, _ in search.found]
 
 
-def _audited(read: Reading, now: str | None, *sinks: FindingSearch) -> AuditReport:
+def _audited(read: Reading, rulebook: Rulebook, now: str | None, *sinks: FindingSearch) -> AuditReport:
     config = read.config
-    plan = Plan(read.paths, config, rulebook_of(config), read.format, (), parse_now(now, config), compare=False)
+    plan = Plan(read.paths, config, rulebook, read.format, (), parse_now(now, config), compare=False)
     return audit(plan, sinks)
 
 

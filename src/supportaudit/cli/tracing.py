@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
+from supportaudit.cli.capture_words import capture_words
 from supportaudit.cli.matcher_words import matcher_words
-from supportaudit.model import Conversation
+from supportaudit.model import MISSING, Conversation
 from supportaudit.reports import words
 from supportaudit.reports.text import one_line, shortened
 from supportaudit.rulebook import Rulebook, SignalRule
 from supportaudit.rulebook.rules import Matcher, PhraseMatcher
-from supportaudit.signals import Considered, Kill
+from supportaudit.signals import Considered, Detector, Kill
 
 _LONGEST = 100
 _MOST = 5
@@ -50,9 +51,9 @@ class Tracer:
         text = self._conversation.messages[considered.message].text
         event = self._conversation.messages[considered.message].event
         said = f"event {event.kind}" if candidate.hit.event and event else f"“{self._quote(text[candidate.hit.start : candidate.hit.end])}”"
-        captured = [f"{c.name} = “{self._quote(text[c.start : c.end])}”" for c in candidate.hit.captures]
-        found = f"{said}, by {self._source(rule, candidate.mark)}{''.join(f', {c}' for c in captured)}"
-        return f"{found}: {f'not counted, {self._kill(rule, text, candidate.killed)}' if candidate.killed else 'counts'}"
+        captured = "".join(f", {capture_words(capture, self._conversation, considered.message)}" for capture in considered.captures)
+        found = f"{said}, by {self._source(rule, candidate.mark)}{captured}{';' if captured else ':'}"
+        return f"{found} {f'not counted, {self._kill(rule, text, candidate.killed)}' if candidate.killed else 'counts'}"
 
     def _kill(self, rule: SignalRule, text: str, kill: Kill) -> str:
         by = f" (“{self._quote(text[kill.by.start : kill.by.end])}”)" if kill.by is not None else ""
@@ -92,24 +93,29 @@ def few(found: Sequence[Considered]) -> tuple[list[Considered], int]:
     return shown, max(len(counting) - _MOST, 0)
 
 
-def trace_lines(
-    rulebook: Rulebook, conversation: Conversation, trace: Iterable[Considered], rules: Iterable[str], off: Collection[str] = ()
-) -> Iterator[str]:
-    """For each of these signals its candidates, one a line; one line for a signal that no pattern came near, or that is ``off``: switched off
-    during the run.
+def trace_lines(rulebook: Rulebook, conversation: Conversation, detector: Detector, rules: Iterable[str]) -> Iterator[str]:
+    """For each of these signals its candidates, one a line; one line for a signal that no pattern came near, that was switched off during the run,
+    or that the run could not look for.
     """
+    trace = detector.trace(conversation)
     tracer = Tracer(rulebook, conversation)
     by_rule: dict[str, list[Considered]] = {}
     for considered in trace:
         by_rule.setdefault(considered.rule, []).append(considered)
     for rule in rules:
         candidates = by_rule.get(rule, [])
-        nothing = "switched off during the run, so it found nothing" if rule in off else "no pattern matched anywhere"
+        nothing = _why_nothing(rule, detector.off, detector.language.lacking)
         yield f"{rule} ({rulebook.signals[rule].mark}){'' if candidates else f': {nothing}'}"
         shown, left_out = few(candidates)
         yield from (f"  {tracer.line(candidate)}" for candidate in shown)
         if left_out:
             yield f"  and {left_out} more that count"
+
+
+def _why_nothing(rule: str, off: Collection[str], lacking: Mapping[str, str]) -> str:
+    if rule in off:
+        return "switched off during the run, so it found nothing"
+    return f"not looked for ({MISSING}{lacking[rule]})" if rule in lacking else "no pattern matched anywhere"
 
 
 def _shown(matcher: Matcher) -> str:

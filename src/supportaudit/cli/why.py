@@ -14,6 +14,7 @@ from supportaudit.cli.exits import ExitCode
 from supportaudit.cli.near import did_you_mean
 from supportaudit.cli.options import Reading, model_option, parse_now, reading, reading_options, rulebook_of, with_files, with_model
 from supportaudit.cli.problems import tell, turned_off
+from supportaudit.cli.renamed import followed
 from supportaudit.cli.streams import say
 from supportaudit.cli.tracing import trace_lines
 from supportaudit.errors import UsageError
@@ -55,7 +56,7 @@ def command(
     read = reading(paths, format_name, config_path, over)
     read = replace(read, config=with_files(with_model(read.config, model), reviews, None))
     rulebook = rulebook_of(read.config)
-    rule = _check(check, rulebook)
+    rule = _check(followed(check, rulebook), rulebook)
     conversation = _conversation(contact, read)
     if skipped := why_not_evaluable(conversation):
         click.echo(f"Contact {one_line(contact)} is not evaluated: {skipped.reason}")
@@ -103,8 +104,7 @@ def _page(rule: CheckRule, conversation: Conversation, plan: Plan, detector: Det
     settled = desk.settle(found)
     told = replace(told, verdicts=tuple(verdict for verdict in settled if verdict.check == rule.id), all_verdicts=settled)
     yield from _head(rule, conversation, told, desk)
-    trace = detector.trace(conversation)
-    yield from account_lines(told, trace_lines(rulebook, conversation, trace, signals_of(rule, rulebook), detector.off))
+    yield from account_lines(told, trace_lines(rulebook, conversation, detector, signals_of(rule, rulebook)))
     evaluations = score_conversation(conversation, settled, rulebook, config.auto_fail, found)
     yield from _scores(rule, told, evaluations, rulebook)
 

@@ -17,6 +17,8 @@ class EntryState(StrEnum):
     """What it is about is not found any more, although its contact was read (or it names none)."""
     CONTRADICTED = "contradicted"
     """A more exact entry about the same finding decides otherwise."""
+    MISPLACED = "misplaced"
+    """It names a finding by its id, and a contact or line item in which that finding does not stand: it decides nothing."""
     ELSEWHERE = "elsewhere"
     """Its contact or its line item was not in the run, or could not be judged there: nothing can be said."""
 
@@ -26,10 +28,11 @@ STATES = {
     EntryState.EXPIRED: "expired",
     EntryState.UNUSED: "no longer found",
     EntryState.CONTRADICTED: "contradicted by a more exact entry",
+    EntryState.MISPLACED: "names another contact or line item than its finding's",
     EntryState.ELSEWHERE: "not in what was read, or not judged there",
 }
 """The same in the words of QA people."""
-STALE = frozenset({EntryState.EXPIRED, EntryState.UNUSED, EntryState.CONTRADICTED})
+STALE = frozenset({EntryState.EXPIRED, EntryState.UNUSED, EntryState.CONTRADICTED, EntryState.MISPLACED})
 """States in which somebody should tidy the file."""
 
 
@@ -46,11 +49,18 @@ class ReviewEntry:
     state: EntryState
     findings: int
     """Findings that it decided."""
+    stands_in: str = ""
+    """The line item and contact in which its finding stands, where it names others."""
 
     @property
     def stale(self) -> bool:
         """Whether somebody should tidy it."""
         return self.state in STALE
+
+    @property
+    def told(self) -> str:
+        """What became of it, in the words of QA people."""
+        return f"{STATES[self.state]}, which stands in {self.stands_in}" if self.state is EntryState.MISPLACED else STATES[self.state]
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,6 +23,8 @@ class Capture:
     """The original text of the captured stretch, outer white space removed."""
     value: str | float | None = None
     """``duration``: seconds as float; ``datetime``: ISO 8601 text; ``money``: amount; ``id``: text; None when untyped or no value could be read."""
+    kind: str = ""
+    """What it is to be read as: ``duration``, ``datetime``, ``money`` or ``id``; empty when untyped."""
 
 
 @dataclass(frozen=True, slots=True)

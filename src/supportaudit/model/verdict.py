@@ -22,6 +22,8 @@ MISSING = "missing: "
 """Start of a reason; what is missing follows."""
 TURNED_OFF = "turned off: "
 """Start of a reason; the check that the site turned off follows."""
+TIME_RUNS = "time runs"
+"""The reason of a ``pending`` with a limit in time that has not run out by the moment of judging: a later ``--now`` may decide it."""
 PSEUDO_AGENTS = frozenset({QUEUE, CANNED, UNNAMED})
 """Counted in totals, never listed as an agent, never gated."""
 
@@ -108,7 +110,7 @@ class Verdict:
     outcome: Outcome
     reason: str = ""
     """Why ``na``, ``pending`` or ``error``: ``no trigger``, ``no opportunity``, ``excused``, ``required``, ``channel``, ``language``,
-    ``not observable``, ``missing: timestamps``, ``overturned``, ...; empty for pass and fail."""
+    ``open``, ``time runs``, ``not observable``, ``missing: timestamps``, ``overturned``, ...; empty for pass and fail."""
     findings: tuple[Finding, ...] = ()
     """Not empty if and only if the outcome is ``fail`` (or ``pending`` with what is still awaited, or ``na`` because all were overturned)."""
     evidence: tuple[Evidence, ...] = ()

@@ -35,6 +35,7 @@ REASONS = {
     "not observable": "cannot be seen in this contact",
     "open": "the contact is still open",
     "required": "the wording is required",
+    "time runs": "the contact is still open, and its time has not run out",
 }
 """Why a line item was not answered, by the reason in verdicts."""
 NONE = "–"

@@ -37,6 +37,8 @@ class ReviewDesk:
     """Entry -> findings that it decided."""
     _overruled: set[int] = field(default_factory=set)
     """Entries about a finding that a more exact one decided differently."""
+    _misplaced: dict[int, str] = field(default_factory=dict)
+    """Entry -> the line item and contact in which its finding stands, where it names others."""
     _read: set[str] = field(default_factory=set)
     """Contacts of the run that an entry or the baseline names."""
     _unjudged: set[tuple[str, str]] = field(default_factory=set)
@@ -72,6 +74,7 @@ class ReviewDesk:
         for verdict in verdicts:
             for finding in verdict.findings if verdict.outcome is Outcome.FAIL else ():
                 self._count(self.docket.about(verdict, finding))
+                self._misplaced.update(dict.fromkeys(self.docket.misplaced(verdict, finding), f"{verdict.check} in {verdict.conversation}"))
                 self._again.update(mark for mark in finding.fingerprints if mark in known)
         return settle(verdicts, self.docket, known, self.combined)
 
@@ -87,6 +90,7 @@ class ReviewDesk:
         """Take over what another desk with the same reviews and baseline counted."""
         self._decided += other._decided
         self._overruled |= other._overruled
+        self._misplaced |= other._misplaced
         self._read |= other._read
         self._unjudged |= other._unjudged
         self._again |= other._again
@@ -96,7 +100,9 @@ class ReviewDesk:
         if self.book is None:
             return None
         entries = tuple(
-            ReviewEntry(entry.mark, entry.about, entry.decision.value, self._state(number, rulebook), self._decided[number])
+            ReviewEntry(
+                entry.mark, entry.about, entry.decision.value, self._state(number, rulebook), self._decided[number], self._misplaced.get(number, "")
+            )
             for number, entry in enumerate(self.docket.entries)
         )
         return ReviewUse(self.book.path, entries, self.docket.unjudged)
@@ -105,6 +111,8 @@ class ReviewDesk:
         entry = self.docket.entries[number]
         if number in self.docket.expired:
             return EntryState.EXPIRED
+        if number in self._misplaced:
+            return EntryState.MISPLACED
         if number in self._overruled:
             return EntryState.CONTRADICTED
         if self._decided[number]:

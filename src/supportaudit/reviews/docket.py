@@ -38,8 +38,13 @@ class Docket:
         if not self._by_target:
             return ()
         keys = [*((mark,) for mark in finding.fingerprints), (verdict.conversation, verdict.check)]
-        found = {number for key in keys for number in self._by_target.get(key, ()) if self._means(self.entries[number], verdict.agent)}
+        found = {number for key in keys for number in self._by_target.get(key, ()) if self._means(self.entries[number], verdict)}
         return tuple(sorted(found, key=self._rank, reverse=True))
+
+    def misplaced(self, verdict: Verdict, finding: Finding) -> tuple[int, ...]:
+        """The entries that name the finding by its id and another contact or line item than its own: what they mean nobody can tell."""
+        named = (number for mark in finding.fingerprints for number in self._by_target.get((mark,), ()))
+        return tuple(number for number in named if not self._means(self.entries[number], verdict))
 
     @property
     def unjudged(self) -> int:
@@ -51,11 +56,13 @@ class Docket:
         exactness = 2 if entry.finding else 1 if entry.agent else 0
         return exactness, entry.at, number
 
-    def _means(self, entry: Review, agent: str | None) -> bool:
-        if entry.finding or entry.agent is None:
+    def _means(self, entry: Review, verdict: Verdict) -> bool:
+        if entry.finding:
+            return entry.contact in {None, verdict.conversation} and entry.check in {None, verdict.check}
+        if entry.agent is None:
             return True
         named = entry.agent.casefold()
-        return (agent or "").casefold() in {named, self.aliases.get(named, named).casefold()}
+        return (verdict.agent or "").casefold() in {named, self.aliases.get(named, named).casefold()}
 
     def _expired(self) -> Iterator[int]:
         latest: dict[tuple[str, ...], date] = {}

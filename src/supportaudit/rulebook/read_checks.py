@@ -13,7 +13,7 @@ from supportaudit.rulebook.names import Names, Path
 from supportaudit.rulebook.read_combinations import read_combination
 from supportaudit.rulebook.read_conditions import ConditionReader
 from supportaudit.rulebook.read_figures import FigureReader
-from supportaudit.rulebook.read_signals import read_examples
+from supportaudit.rulebook.read_signals import canned_texts, read_examples
 from supportaudit.rulebook.rules import CheckRule, Template
 from supportaudit.rulebook.validate import near
 
@@ -99,7 +99,8 @@ class CheckReader:
         """One test of a whole conversation."""
         path: Path = ("tests", index)
         expect = {self._names.check(check, (*path, "expect", check)): outcome for check, outcome in model.expect.items()}
-        return rules.PackTest(model.chat, expect, self._names.mark((*path, "chat")), model.channel, model.status, model.now)
+        mark, macros = self._names.mark((*path, "chat")), canned_texts(model.macros)
+        return rules.PackTest(model.chat, expect, mark, model.channel, model.status, model.now, macros)
 
     def _examples(self, model: CheckModel, kind: str, path: Path) -> list[rules.Example]:
         models = getattr(model.examples, "pass_" if kind == "pass" else kind)
@@ -180,6 +181,8 @@ class CheckReader:
         if m.within:
             minutes = self._figures.limits(m.within.minutes, 60, (*path, "within", "minutes"))
             within = rules.Within(m.within.agent_turns, _per_minute(minutes), due)
+        if m.chase is not None and due is None:
+            self._names.error("'chase' goes with 'within: {time: ...}'", (*path, "chase"), "add the time, or remove it")
         if m.hours == "business" and (within is None or within.minutes is None):
             self._names.error("'hours: business' goes with 'within: {minutes: ...}'", (*path, "hours"), "add the minutes, or remove it")
         return rules.Responds(
@@ -188,6 +191,7 @@ class CheckReader:
             within=within,
             hours=m.hours,
             cancel=self._maybe(m.cancel, (*path, "cancel")),
+            chase=self._maybe(m.chase, (*path, "chase")),
             not_same_turn=m.not_same_turn,
             repeat=m.repeat,
             on_handoff=m.on_handoff,
@@ -205,7 +209,8 @@ class CheckReader:
         """Notes names in messages and suggestions that nothing can fill; not where a signal is wrong, which hides its captures."""
         if self._names.errors:
             return
-        known = FIELDS.union(*(self._captures(signal) for signal in template_signals(template)))
+        beside = frozenset[str]().union(*(self._captures(signal) for signal in _openers(template)))
+        known = FIELDS.union(beside, *(self._captures(signal) for signal in template_signals(template)))
         for name in model.params:
             if name in known:
                 self._names.error(
@@ -214,7 +219,7 @@ class CheckReader:
         self._fields([model.message], known, (*path, "message"))
         for name, texts in model.suggest.items():
             where = (*path, "suggest", name)
-            own = known if name == "default" else FIELDS | self._captures(self._names.signal(name, where))
+            own = known if name == "default" else FIELDS | beside | self._captures(self._names.signal(name, where))
             self._fields(texts, own, where)
 
     def _fields(self, texts: list[str], known: frozenset[str], path: Path) -> None:
@@ -243,6 +248,11 @@ def template_signals(template: Template) -> tuple[str, ...]:
     if isinstance(template, rules.Responds):
         return template.to
     return () if isinstance(template, rules.Metric | rules.Combined) else template.signals
+
+
+def _openers(template: Template) -> tuple[str, ...]:
+    """The signals that are no finding themselves and whose captures the texts may name."""
+    return (template.after,) if isinstance(template, rules.Absent) and template.after else ()
 
 
 def _at_end(model: AtEndModel) -> dict[str, str]:

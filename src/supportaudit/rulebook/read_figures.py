@@ -13,8 +13,10 @@ from supportaudit.rulebook.validate import near
 if TYPE_CHECKING:
     from supportaudit.rulebook.schema import Limit, MetricModel
 
-RESOLUTION = "time_to_resolution"
-"""The metric that a signal can end."""
+RESOLUTION, WORDS_BEFORE = "time_to_resolution", "words_before"
+"""The metrics that a signal ends: the one can, the other must be."""
+SHARE_IN_TIME = "share_within_target"
+"""The metric that needs a target beside its limits."""
 _UNITS = {"s": 1, "m": 60, "min": 60, "h": 3600, "d": 86400}
 _TIME = re.compile(r"(\d+(?:\.\d+)?)\s*(s|m|min|h|d)$")
 
@@ -42,10 +44,16 @@ class FigureReader:
             self._names.error(f"there is no metric '{m.name}'", (*path, "name"), near(m.name, known, f"one of {', '.join(known)}"))
         if m.max is None and m.min is None:
             self._names.error("'metric' needs 'max' or 'min'", path)
-        if m.hours == "business" and unit not in {None, rules.TIME}:
+        if m.hours == "business" and unit not in {None, rules.TIME} and m.name != SHARE_IN_TIME:
             self._names.error(f"'{m.name}' is no time: it has no hours", (*path, "hours"), "remove it")
-        if m.until is not None and m.name != RESOLUTION:
-            self._names.error(f"'until' goes with '{RESOLUTION}' only", (*path, "until"), "remove it")
+        if m.until is not None and m.name not in {RESOLUTION, WORDS_BEFORE}:
+            self._names.error(f"'until' goes with '{RESOLUTION}' and '{WORDS_BEFORE}' only", (*path, "until"), "remove it")
+        if m.until is None and m.name == WORDS_BEFORE:
+            self._names.error(f"'{WORDS_BEFORE}' does not say before what", path, "add 'until:' with a signal")
+        if (m.target is not None) != (m.name == SHARE_IN_TIME) and unit is not None:
+            hint = "add it, such as {chat: 2m, default: 1h}" if m.target is None else "remove it"
+            self._names.error(f"'{SHARE_IN_TIME}' needs a 'target', and nothing else has one", (*path, "target" if m.target else "name"), hint)
+        target = self.limits(m.target, 1, (*path, "target"))
         second = 1 if unit in {None, rules.TIME} else 0
         most, least = self.limits(m.max, second, (*path, "max")), self.limits(m.min, second, (*path, "min"))
         if unit == rules.PERCENT:
@@ -54,7 +62,7 @@ class FigureReader:
         if most and least:
             for channel in ("default", *sorted({*most.channels, *least.channels})):
                 self._no_gap(least.for_channel(channel), most.for_channel(channel), (*path, "min", channel))
-        return rules.Metric(m.name, most, least, m.hours, until)
+        return rules.Metric(m.name, most, least, m.hours, until, target)
 
     def _no_gap(self, least: float | None, most: float | None, path: Path) -> None:
         if least is not None and most is not None and least > most:

@@ -11,6 +11,7 @@ from supportaudit.model import Role
 from supportaudit.rulebook.names import Names, Path
 from supportaudit.rulebook.parse_phrase import PhraseError, holes, list_resolver, read_phrase
 from supportaudit.rulebook.phrase import Sequence
+from supportaudit.rulebook.read_shapes import Written, read_shape
 from supportaudit.rulebook.rules import (
     DepMatcher,
     EventMatcher,
@@ -35,7 +36,7 @@ if TYPE_CHECKING:
     from supportaudit.rulebook.read_patterns import PatternReader
     from supportaudit.rulebook.schema import DefaultsModel, ExampleModel, MatcherModel, SignalModel
 
-KINDS = ("phrase", "lemma", "regex", "tokens", "dep", "signal", "event", "together")
+KINDS = ("phrase", "lemma", "regex", "tokens", "dep", "shape", "signal", "event", "together")
 
 
 class SignalReader:
@@ -115,6 +116,8 @@ class SignalReader:
             return TokensMatcher(self._patterns().tokens(model.tokens, (*path, "tokens")), scope, mark)
         if model.dep is not None:
             return DepMatcher(self._patterns().nodes(model.dep, (*path, "dep")), scope, mark)
+        if model.shape is not None:
+            return read_shape(self._names, model.shape, Written(scope, mark, (*path, "shape")), self.phrase)
         source = model.lemma if model.lemma is not None else model.phrase or ""
         tree = self.phrase(source, path)
         if tree is None:
@@ -172,8 +175,16 @@ def read_examples(names: Names, expect: str, models: Items[ExampleModel], path: 
     found = []
     for i, model in enumerate(models):
         mark = str(node.items[i].mark) if isinstance(node, ListNode) else names.mark(path)
-        found.append(Example(expect, model.chat, mark, model.agent, model.at, model.match, model.suggest, model.channel, model.status, model.now))
+        macros = canned_texts(model.macros)
+        found.append(
+            Example(expect, model.chat, mark, model.agent, model.at, model.match, model.suggest, model.channel, model.status, model.now, macros)
+        )
     return found
+
+
+def canned_texts(given: Items[str] | None) -> tuple[str, ...] | None:
+    """The canned texts of an example; None where it names none, which is another thing than an empty list: a site without a macro file."""
+    return None if given is None else tuple(given)
 
 
 def node_at(node: Node, path: Path) -> Node | None:

@@ -106,6 +106,48 @@ GrammarMatcher = LemmaMatcher | TokensMatcher | DepMatcher
 
 
 @dataclass(frozen=True, slots=True)
+class Between:
+    """A number that is neither below ``least`` nor above ``most``; None: no limit on that side."""
+
+    least: int | None = None
+    most: int | None = None
+
+    def holds(self, number: int) -> bool:
+        """Whether the number keeps both limits."""
+        return (self.least is None or number >= self.least) and (self.most is None or number <= self.most)
+
+
+@dataclass(frozen=True, slots=True)
+class Capitals:
+    """At least so many words in capitals, and at least this share (0 to 1) of the words that could be; acronyms, ids and single letters count as
+    neither."""
+
+    words: int = 1
+    share: float = 0.0
+
+
+SHAPE_UNITS = ("message", "paragraph", "sentence")
+"""What a shape may be the shape of."""
+SHAPE_COUNTS = ("words", "sentences", "questions", "exclamations", "links")
+"""What may be counted in it. What each of them counts is said in ``signals/outline.py``."""
+
+
+@dataclass(frozen=True, slots=True)
+class ShapeMatcher:
+    """``{shape: {words: {min: 150}}}``: the form of a message, paragraph or sentence, whatever its words; every fact has to hold."""
+
+    unit: str
+    """One of ``SHAPE_UNITS``."""
+    counts: Mapping[str, Between] = field(hash=False)
+    """One of ``SHAPE_COUNTS`` -> what it has to be."""
+    capitals: Capitals | None
+    only: tuple[PhraseMatcher, ...]
+    """Every word but links stands in a match of one of these; empty: whatever stands there."""
+    scope: Scope
+    mark: str
+
+
+@dataclass(frozen=True, slots=True)
 class TogetherMatcher:
     """``{together: [a, b], within: sentence}``: every part matches in one sentence (or message), in any order; the span covers them all."""
 
@@ -116,7 +158,7 @@ class TogetherMatcher:
     mark: str
 
 
-Killer = PhraseMatcher | RegexMatcher | SignalMatcher | LemmaMatcher | TokensMatcher | DepMatcher
+Killer = PhraseMatcher | RegexMatcher | SignalMatcher | LemmaMatcher | TokensMatcher | DepMatcher | ShapeMatcher
 """Matchers of words: what may stand under ``unless`` and ``together``."""
 Matcher = Killer | EventMatcher | TogetherMatcher
 
@@ -341,6 +383,8 @@ class Responds:
     within: Within | None = None
     hours: str = "calendar"
     cancel: str | None = None
+    chase: str | None = None
+    """The signal by which a customer asks after what was promised; None: any message after the promised time is taken for that."""
     not_same_turn: bool = False
     repeat: str = "same"
     """``same``: a trigger while one is open joins it; ``each``: opens a new obligation."""
@@ -371,7 +415,9 @@ class Metric:
     hours: str = "calendar"
     """``calendar`` or ``business``; of figures that are times."""
     until: str | None = None
-    """The signal that confirms the resolution, of ``time_to_resolution``."""
+    """The signal that confirms the resolution, of ``time_to_resolution``; the one before which words are counted, of ``words_before``."""
+    target: ByChannel | None = None
+    """The seconds within which a reply counts as in time, of ``share_within_target``."""
 
 
 TIME = "time"
@@ -386,8 +432,10 @@ METRICS: Mapping[str, str] = {
     "time_to_resolution": TIME,
     "agent_turns": "turn",
     "words_per_agent_turn": "word",
+    "words_before": "word",
     "readability": "grade",
     "share_of_agent_words": PERCENT,
+    "share_within_target": PERCENT,
     "share_of_canned_text": PERCENT,
     "handoffs": "transfer",
     "distinct_agents": "agent",
@@ -441,6 +489,8 @@ class Example:
     channel: str | None = None
     status: str | None = None
     now: str | None = None
+    macros: tuple[str, ...] | None = None
+    """The site's canned texts; None: it has no macro file."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -454,6 +504,8 @@ class PackTest:
     channel: str | None = None
     status: str | None = None
     now: str | None = None
+    macros: tuple[str, ...] | None = None
+    """The site's canned texts; None: it has no macro file."""
 
 
 @dataclass(frozen=True, slots=True)

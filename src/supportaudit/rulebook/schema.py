@@ -33,8 +33,32 @@ ByChannelModel = Annotated[dict[str, Limit], BeforeValidator(LongForm("default")
 """A limit, or one per channel with ``default``."""
 
 
+class BetweenModel(Model):
+    min: Annotated[int, Field(ge=0)] | None = None
+    max: Annotated[int, Field(ge=0)] | None = None
+
+
+class CapitalsModel(Model):
+    words: Annotated[int, Field(ge=1)] = 1
+    share: Annotated[int | float, Field(ge=0, le=1)] = 0
+
+
+class ShapeModel(Model):
+    """One fact at least; all of them have to hold."""
+
+    of: Literal["message", "paragraph", "sentence"] = "message"
+    words: BetweenModel | None = None
+    sentences: BetweenModel | None = None
+    questions: BetweenModel | None = None
+    exclamations: BetweenModel | None = None
+    links: BetweenModel | None = None
+    capitals: CapitalsModel | None = None
+    only: Names | None = None
+    """Phrases; every word has to stand in one of them."""
+
+
 class MatcherModel(Model):
-    """Exactly one of ``phrase``, ``lemma``, ``regex``, ``tokens``, ``dep``, ``signal``, ``event``, ``together``."""
+    """Exactly one of ``phrase``, ``lemma``, ``regex``, ``tokens``, ``dep``, ``shape``, ``signal``, ``event``, ``together``."""
 
     phrase: str | None = None
     lemma: str | None = None
@@ -42,6 +66,7 @@ class MatcherModel(Model):
     dep: list[dict[str, object]] | None = None
     regex: str | None = None
     backtracking: bool = False
+    shape: ShapeModel | None = None
     signal: str | None = None
     event: str | None = None
     where: dict[str, str] | None = None
@@ -72,6 +97,7 @@ class ExampleModel(Model):
     channel: str | None = None
     status: Literal["open", "closed"] | None = None
     now: str | None = None
+    macros: Names | None = None
 
 
 ExampleText = Annotated[ExampleModel, BeforeValidator(LongForm("chat"))]
@@ -198,6 +224,7 @@ class RespondsModel(Model):
     within: WithinModel | None = None
     hours: Literal["calendar", "business"] = "calendar"
     cancel: str | None = None
+    chase: str | None = None
     not_same_turn: bool = False
     repeat: Literal["same", "each"] = "same"
     on_handoff: Literal["continue", "restart_turns", "discharge"] = "continue"
@@ -217,6 +244,7 @@ class MetricModel(Model):
     min: ByChannelModel | None = None
     hours: Literal["calendar", "business"] = "calendar"
     until: str | None = None
+    target: ByChannelModel | None = None
 
 
 class AvoidModel(Model):
@@ -325,6 +353,7 @@ class TestModel(Model):
     channel: str | None = None
     status: Literal["open", "closed"] | None = None
     now: str | None = None
+    macros: Names | None = None
 
 
 class PackModel(Model):

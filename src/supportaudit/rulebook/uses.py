@@ -78,7 +78,7 @@ def _of_template(template: Template) -> Iterator[str | None]:
         case Order():
             yield from template.steps
         case Responds():
-            yield from (*template.to, template.cancel, *(answer for answer in template.responses if isinstance(answer, str)))
+            yield from (*template.to, template.cancel, template.chase, *(answer for answer in template.responses if isinstance(answer, str)))
         case Metric():
             yield template.until
         case Combined():

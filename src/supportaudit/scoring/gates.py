@@ -23,7 +23,7 @@ class Gates:
     fail_on: SeverityGate = None
     """No finding may be this severe or more; exceptions and what was reported already do not count."""
     stale_reviews: bool = False
-    """No entry of the reviews file may be expired, without its finding, or contradicted."""
+    """No entry of the reviews file may be expired, without its finding, contradicted, or at odds with it."""
 
     def __post_init__(self) -> None:
         if self.fail_on is not None and self.fail_on not in list(Severity):

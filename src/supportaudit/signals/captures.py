@@ -34,9 +34,9 @@ def read_capture(stretch: Stretch, kind: str | None, conversation: Conversation,
     text = message.text[stretch.start : stretch.end].strip()
     now = message.sent_at if conversation.dated else None
     try:
-        return Capture(stretch.name, text, _value(kind, text, now))
+        return Capture(stretch.name, text, _value(kind, text, now), kind or "")
     except (OverflowError, ValueError):  # a message from the year 9999
-        return Capture(stretch.name, text)
+        return Capture(stretch.name, text, kind=kind or "")
 
 
 def _value(kind: str | None, text: str, now: datetime | None) -> str | float | None:

@@ -8,7 +8,7 @@ from math import prod
 
 from supportaudit.rulebook.phrase import Edge, Gap, Hole, Number, OneOf, Optional, PhraseItem, Prefix, Word
 from supportaudit.rulebook.phrase import Sequence as Tree
-from supportaudit.rulebook.rules import Matcher, PhraseMatcher, RegexMatcher, Scope, SignalMatcher
+from supportaudit.rulebook.rules import Matcher, PhraseMatcher, RegexMatcher, Scope, ShapeMatcher, SignalMatcher
 from supportaudit.signals.gate import Need
 from supportaudit.signals.trees import beginning, literal, needs
 
@@ -60,6 +60,8 @@ class _Known:
             )
         if isinstance(wide, RegexMatcher) and isinstance(other, RegexMatcher):
             return (wide.pattern, wide.backtracking) == (other.pattern, other.backtracking)
+        if isinstance(wide, ShapeMatcher) and isinstance(other, ShapeMatcher):
+            return _shape(wide) == _shape(other)
         return isinstance(wide, SignalMatcher) and isinstance(other, SignalMatcher) and wide.signal == other.signal
 
 
@@ -71,6 +73,10 @@ def shadows(matchers: Sequence[Matcher]) -> Iterator[tuple[Matcher, Matcher]]:
             if place != at and wide.covers(narrow) and (place < at or not narrow.covers(wide)):
                 yield narrow.matcher, wide.matcher
                 break
+
+
+def _shape(matcher: ShapeMatcher) -> tuple[object, ...]:
+    return matcher.unit, matcher.counts, matcher.capitals, [phrase.tree for phrase in matcher.only]
 
 
 def _within(scope: Scope, wider: Scope) -> bool:

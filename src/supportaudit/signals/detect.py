@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from supportaudit.model import Conversation, Event, Mask, Message, Role, Signal, Span, primary_language
+from supportaudit.model import Capture, Conversation, Event, Mask, Message, Role, Signal, Span, primary_language
 from supportaudit.rulebook import Rulebook, SignalRule
 from supportaudit.signals.captures import read_capture
 from supportaudit.signals.context import Lexicon
@@ -66,6 +66,8 @@ class Considered:
     message: int
     rule: str
     candidate: Candidate
+    captures: tuple[Capture, ...] = ()
+    """With what was read from them, also where the candidate is no signal."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +108,7 @@ class Detector:
         self._gate = gate
         self._lang = lang
         self._langs = {planned.lang for planned in self._plan}
-        self._channels = {channel for planned in self._plan for part in planned.parts for channel in part.where.channels or ()}
+        self._channels = {channel for planned in self._plan for part in (*planned.parts, *planned.killers) for channel in part.where.channels or ()}
         lexicon = Lexicon(rulebook.context)
         self._tools = Tools(Folder(vocabulary(self._plan, lexicon.words)), lexicon)
         self._desks: dict[tuple[Role, str, str], Desk] = {}
@@ -139,7 +141,7 @@ class Detector:
     def trace(self, conversation: Conversation) -> tuple[Considered, ...]:
         """Every candidate of the conversation, by message and rule, with what killed those that are no signals."""
         return tuple(
-            Considered(message.index, judged.planned.rule.id, candidate)
+            Considered(message.index, judged.planned.rule.id, candidate, _captures(conversation, message, judged.planned, candidate.hit))
             for message, judged in self._judge_all(conversation)
             for candidate in judged.candidates
         )
@@ -238,5 +240,9 @@ def _event_part(part: Part, event: Event, text: str, found: Mapping[str, Sequenc
 
 
 def _signal(conversation: Conversation, message: Message, planned: PlannedRule, hit: Hit) -> Signal:
-    captures = tuple(read_capture(stretch, planned.capture_types.get(stretch.name), conversation, message) for stretch in hit.captures)
+    captures = _captures(conversation, message, planned, hit)
     return Signal(planned.rule.id, message.index, Span(hit.start, hit.end), message.text[hit.start : hit.end], captures, hit.event)
+
+
+def _captures(conversation: Conversation, message: Message, planned: PlannedRule, hit: Hit) -> tuple[Capture, ...]:
+    return tuple(read_capture(stretch, planned.capture_types.get(stretch.name), conversation, message) for stretch in hit.captures)

@@ -13,6 +13,7 @@ from supportaudit.signals.hits import Hit
 from supportaudit.signals.phrases import Phrase
 from supportaudit.signals.plan import EventPart, Part, SignalPart, TogetherPart, WordPart
 from supportaudit.signals.reading import View
+from supportaudit.signals.shape import Shape
 
 Found = Mapping[str, Sequence[Hit]]
 """Signal id -> what was found of it in this message."""
@@ -68,6 +69,8 @@ def _hits(asked: Asked, part: Part) -> Iterable[Hit]:
         finder = part.finder
         if isinstance(finder, GrammarPattern):
             return asked.view.found(finder)
+        if isinstance(finder, Shape):
+            return finder.find(asked.view.folded, asked.view.outline)
         return finder.find(asked.view.folded) if isinstance(finder, Phrase) else finder.find(asked.view.readable)
     if isinstance(part, SignalPart):
         return asked.found.get(part.signal, ())

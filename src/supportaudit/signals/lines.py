@@ -18,6 +18,8 @@ HASH = "___23_"
 """The encoded sign before a hashtag."""
 QUESTION = "___3f_"
 """The encoded question mark."""
+QUESTION_CLOSER = "?"
+"""What closes a sentence that is a question."""
 CONJUNCTIONS = frozenset(("but", "however", "because", "although", "though"))
 """Words that begin a new clause."""
 _SO_SUBJECTS = frozenset(
@@ -224,7 +226,7 @@ class Draft:
             self.close("")
         self._marks.append(Mark(len(self.words), folded, start, end))
         if kind is Kind.STOP:
-            self.close("?" if folded == QUESTION else "!")
+            self.close(QUESTION_CLOSER if folded == QUESTION else "!")
         elif (kind is Kind.DOT and self._dot_ends(start, end)) or (kind is Kind.ELLIPSIS and self._continues_anew(end)):
             self.close(".")
         elif kind in (Kind.BREAK, Kind.ELLIPSIS) or (kind is Kind.SIGN and self._divides(start, end)):

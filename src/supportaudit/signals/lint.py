@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterator, Sequence
 from supportaudit.errors import PackError
 from supportaudit.rulebook import Example, Rulebook, SignalRule, parse_chat
 from supportaudit.rulebook.lint import ERROR, NOTE, WARNING, LintFinding
-from supportaudit.rulebook.rules import Matcher, PhraseMatcher, RegexMatcher, TogetherMatcher
+from supportaudit.rulebook.rules import Matcher, PhraseMatcher, RegexMatcher, ShapeMatcher, TogetherMatcher
 from supportaudit.signals.cover import shadows
 from supportaudit.signals.dead_ends import dead_ends, shortest
 from supportaudit.signals.folding import Folder
@@ -40,6 +40,8 @@ def _parts(matchers: Sequence[Matcher]) -> Iterator[PhraseMatcher | RegexMatcher
             yield matcher
         elif isinstance(matcher, TogetherMatcher):
             yield from _parts(matcher.parts)
+        elif isinstance(matcher, ShapeMatcher):
+            yield from matcher.only
 
 
 def _dead(matcher: PhraseMatcher | RegexMatcher) -> Iterator[LintFinding]:

@@ -8,12 +8,13 @@ from dataclasses import dataclass
 from supportaudit.errors import PackError
 from supportaudit.model import Role, primary_language
 from supportaudit.rulebook import Rulebook, SignalRule
-from supportaudit.rulebook.rules import EventMatcher, Matcher, PhraseMatcher, RegexMatcher, Scope, SignalMatcher, TogetherMatcher
+from supportaudit.rulebook.rules import EventMatcher, Matcher, PhraseMatcher, RegexMatcher, Scope, ShapeMatcher, SignalMatcher, TogetherMatcher
 from supportaudit.signals.gate import Need
 from supportaudit.signals.grammar import Grammar, GrammarPattern
 from supportaudit.signals.languages import USUAL, Languages
 from supportaudit.signals.patterns import UserPattern
 from supportaudit.signals.phrases import Phrase, compile_phrase
+from supportaudit.signals.shape import Shape
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,15 +31,22 @@ class Where:
 
 @dataclass(frozen=True, slots=True)
 class WordPart:
-    """A phrase, a regular expression, or a pattern over tokens, dictionary forms or dependencies."""
+    """A phrase, a regular expression, a shape, or a pattern over tokens, dictionary forms or dependencies."""
 
-    finder: Phrase | UserPattern | GrammarPattern
+    finder: Phrase | UserPattern | GrammarPattern | Shape
     where: Where
     mark: str
 
     @property
     def needs(self) -> tuple[Need, ...]:
         return self.finder.needs if isinstance(self.finder, Phrase) else ()
+
+    @property
+    def phrases(self) -> tuple[Phrase, ...]:
+        """The phrases by which it looks."""
+        if isinstance(self.finder, Phrase):
+            return (self.finder,)
+        return self.finder.only if isinstance(self.finder, Shape) else ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +128,7 @@ def plan(rulebook: Rulebook, languages: Languages) -> tuple[PlannedRule, ...]:
 
 def vocabulary(planned: Sequence[PlannedRule], more: frozenset[str]) -> Callable[[str], bool]:
     """Whether some phrase, or a cue (``more``), names a word or its beginning."""
-    phrases = [part.finder for rule in planned for part in _word_parts((*rule.parts, *rule.killers)) if isinstance(part.finder, Phrase)]
+    phrases = [phrase for rule in planned for part in _word_parts((*rule.parts, *rule.killers)) for phrase in part.phrases]
     words = more.union(*(phrase.words for phrase in phrases))
     prefixes = tuple(sorted(frozenset[str]().union(*(phrase.prefixes for phrase in phrases))))
     return lambda word: word in words or word.startswith(prefixes)
@@ -155,8 +163,8 @@ class _Compiler:
         where = _where(matcher.scope, Scope() if kills else scope)
         if isinstance(matcher, PhraseMatcher):
             return WordPart(compile_phrase(matcher.tree, matcher.source, matcher.mark), where, matcher.mark)
-        if isinstance(matcher, RegexMatcher):
-            return WordPart(UserPattern(matcher), where, matcher.mark)
+        if isinstance(matcher, RegexMatcher | ShapeMatcher):
+            return WordPart(UserPattern(matcher) if isinstance(matcher, RegexMatcher) else Shape(matcher), where, matcher.mark)
         if isinstance(matcher, SignalMatcher):
             return SignalPart(matcher.signal, self._reachable(matcher, where), matcher.mark)
         if isinstance(matcher, EventMatcher):

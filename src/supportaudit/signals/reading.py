@@ -12,6 +12,7 @@ from supportaudit.signals.grammar import Grammar, GrammarPattern, Parsed, lemmat
 from supportaudit.signals.hits import Hit
 from supportaudit.signals.lazy import lazy
 from supportaudit.signals.lines import Folded
+from supportaudit.signals.outline import Outline
 from supportaudit.signals.patterns import Readable
 
 IGNORE, INCLUDE, ONLY = "ignore", "include", "only"
@@ -42,6 +43,10 @@ class View:
     @lazy
     def readable(self) -> Readable:
         return Readable.of(self.text, self.stretches)
+
+    @lazy
+    def outline(self) -> Outline:
+        return Outline.of(self.folded, self.readable)
 
     @lazy
     def parsed(self) -> dict[Grammar, Parsed]:

@@ -34,6 +34,8 @@ class Limits:
     """Cause of the end -> ``fail``, ``na``, ``na_if_no_turn`` or ``pending``, for every cause."""
     clock: Clock = CALENDAR_HOURS
     """What counts the minutes."""
+    chase: str | None = None
+    """The signal that shows a stated deadline to be missed; None: any message of the customer."""
     unusable: str = ""
     """Why nothing can be decided: only time could, and it is missing."""
 
@@ -86,7 +88,8 @@ def limits(template: Responds, case: Case) -> Limits:
     elif isinstance(clock, str):
         minutes, unusable = None, "" if within.due is not None else clock
     measured = CALENDAR_HOURS if isinstance(clock, str) else clock
-    return Limits(within.agent_turns, minutes, within.due, restart, at_end, measured, unusable if within.agent_turns is None else "")
+    blocked = unusable if within.agent_turns is None else ""
+    return Limits(within.agent_turns, minutes, within.due, restart, at_end, measured, template.chase, blocked)
 
 
 def first_breach(owed: Obligation, limit: Limits, case: Case) -> Breach | None:

@@ -8,7 +8,7 @@ from itertools import islice
 
 from supportaudit.checks.case import Case
 from supportaudit.checks.ruling import NO_OPPORTUNITY, Draft, Ruling, failed, na, passed, pending
-from supportaudit.model import MISSING, Evidence, Outcome, Verdict
+from supportaudit.model import MISSING, TIME_RUNS, Evidence, Outcome, Verdict
 from supportaudit.rulebook.rules import Combined
 
 MAX_EVIDENCE = 8
@@ -49,7 +49,7 @@ def _ruling(template: Combined, case: Case, party: str | None, answers: Answers,
     if outcome is Outcome.FAIL:
         return _failed(template, case, party, met if template.how == "none_of" else not_met, of)
     if outcome is Outcome.PENDING:
-        return pending(party, _evidence(still_open))
+        return pending(party, _evidence(still_open), timed=any(verdict.reason == TIME_RUNS for _, verdict in still_open))
     if outcome is Outcome.PASS:
         return passed(party, _evidence(met or not_met))
     reasons = [verdict.reason for _, verdict in answers]

@@ -19,6 +19,17 @@ _DIGITS = 6
 
 
 @dataclass(frozen=True, slots=True)
+class Term:
+    """One of the numbers from which a figure comes."""
+
+    value: float
+    unit: str
+    """``TIME`` for seconds of the rule's hours, else what is counted, in the plural."""
+    at: tuple[int, ...] = ()
+    """Position where it stands, or the first and the last of a time."""
+
+
+@dataclass(frozen=True, slots=True)
 class Figure:
     """One measured figure."""
 
@@ -26,6 +37,8 @@ class Figure:
     """Seconds of the rule's hours, or in the unit that ``METRICS`` gives."""
     evidence: tuple[int, ...]
     """Positions of the messages by which a person can verify it, the one that matters most first."""
+    terms: tuple[Term, ...] = ()
+    """What it comes from, in the order of the conversation."""
 
 
 class Gauge:
@@ -37,11 +50,15 @@ class Gauge:
         self.case = case
         channel = case.conversation.channel
         self.longest = template.max.for_channel(channel) if template.max is not None else None
+        self.target = template.target.for_channel(channel) if template.target is not None else None
+        """The seconds within which a reply counts as in time; None where the rule names none for this channel."""
         self.shortest = template.min.for_channel(channel) if template.min is not None else None
         clock = case.clock(template.hours)
         self.clock = CALENDAR_HOURS if isinstance(clock, str) else clock
         self.no_times = MISSING_TIMESTAMPS if not case.timeline.clocked else clock if isinstance(clock, str) else ""
         """Why times cannot be measured here; empty where they can."""
+        self.figures: list[tuple[str | None, Figure]] = []
+        """What was measured so far: agent (None: of the whole conversation) and figure."""
         self._left_out = False
         """Whether some time that passed was not counted, so that a reader must be told what was."""
 
@@ -72,6 +89,7 @@ class Gauge:
 
         ``anchor``: position of the first message of the agent whose figure it is; None for a figure about the whole conversation.
         """
+        self.figures.append((None if anchor is None else self.case.timeline.agent_at(anchor), figure))
         limit = self.broken(figure.value)
         evidence = tuple(self.case.mark(position) for position in dict.fromkeys(figure.evidence))
         if limit is None:
@@ -90,10 +108,15 @@ class Gauge:
         unit = METRICS[self.template.name]
         if unit == TIME:
             return duration_words(value) + (self.clock.kind if self._left_out else ""), duration_words(limit)
-        return _amount(_apart(value, limit), unit), _amount(number_words(limit), unit)
+        return _counted(_apart(value, limit), unit), amount(limit, unit)
 
 
-def _amount(number: str, unit: str) -> str:
+def amount(value: float, unit: str) -> str:
+    """A figure in its unit: ``12 min``, ``3 turns``, ``grade 9``, ``34 %``."""
+    return duration_words(value) if unit == TIME else _counted(number_words(value), unit)
+
+
+def _counted(number: str, unit: str) -> str:
     """``3 turns``, ``1 turn``, ``grade 9``, ``34 %``."""
     return _FORMS[unit].format(number) if unit in _FORMS else f"{number} {unit}{'' if number == '1' else 's'}"
 

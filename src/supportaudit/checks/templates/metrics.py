@@ -13,10 +13,11 @@ from supportaudit.checks.templates.amounts import (
     readability,
     share_of_agent_words,
     share_of_canned_text,
+    words_before,
     words_per_agent_turn,
 )
 from supportaudit.checks.templates.figures import Gauge
-from supportaudit.checks.templates.response_times import first_response_time, max_response_time, median_response_time
+from supportaudit.checks.templates.response_times import first_response_time, max_response_time, median_response_time, share_within_target
 from supportaudit.checks.templates.work_times import handle_time, time_to_resolution
 from supportaudit.rulebook.rules import CheckRule, Metric
 
@@ -28,8 +29,10 @@ MEASURES: Mapping[str, Callable[[Gauge], Iterator[Ruling]]] = {
     "time_to_resolution": time_to_resolution,
     "agent_turns": agent_turns,
     "words_per_agent_turn": words_per_agent_turn,
+    "words_before": words_before,
     "readability": readability,
     "share_of_agent_words": share_of_agent_words,
+    "share_within_target": share_within_target,
     "share_of_canned_text": share_of_canned_text,
     "handoffs": handoffs,
     "distinct_agents": distinct_agents,

@@ -39,7 +39,7 @@ def absent(rule: CheckRule, template: Absent, case: Case) -> Iterator[Ruling]:
     found = [
         s for s in case.distinct(*template.signals) if place(s) > start and (before is None or place(s) < place(before)) and not by_machine(case, s)
     ]
-    drafts = [(s, Draft((case.evidence(s), *evidence), s, words)) for s in found]
+    drafts = [(s, Draft((case.evidence(s), *evidence), s, words, beside=after)) for s in found]
     return _judge(rule, case, drafts, (start[0], before.message + 1 if before is not None else math.inf))
 
 

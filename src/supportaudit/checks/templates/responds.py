@@ -10,7 +10,7 @@ from supportaudit.checks.case import Case
 from supportaudit.checks.findings import duration_words
 from supportaudit.checks.idle import idle_since
 from supportaudit.checks.ruling import CUSTOMER_IDLE, NO_OPPORTUNITY, NOT_OBSERVABLE, Draft, Ruling, failed, na, passed, pending
-from supportaudit.checks.templates.breaches import Breach, Limits, deadline, first_breach, limits, next_turn, turns_after
+from supportaudit.checks.templates.breaches import Breach, Limits, deadline, first_breach, limits, minutes_of, next_turn, turns_after
 from supportaudit.checks.templates.obligations import Obligation, obligations
 from supportaudit.checks.templates.prohibitions import searched
 from supportaudit.model import QUEUE, Evidence, Role
@@ -28,6 +28,28 @@ def responds(rule: CheckRule, template: Responds, case: Case) -> Iterator[Ruling
         yield from _Settlement(rule, case, limit, owed, idle).rulings()
 
 
+def chase(owed: Obligation, due: float, signal: str | None, case: Case) -> Evidence | None:
+    """The first time that the customer asked after it past the deadline, if no answer came before; any message where the rule names no signal."""
+    messages = case.conversation.messages
+    start = max(case.timeline.next_after(due), owed.trigger.message + 1)
+    stop = owed.closing.message if owed.closing is not None else len(messages)
+    if signal is not None:
+        asked = next((s for s in case.of(signal) if start <= s.message < stop), None)
+        return case.evidence(asked) if asked is not None else None
+    position = next((i for i in range(start, stop) if messages[i].role is Role.CUSTOMER and not messages[i].private), None)
+    return case.mark(position) if position is not None else None
+
+
+def waiting_for_customer(owed: Obligation, idle: int | None) -> int | None:
+    """Since which message nothing but the customer was waited for (``idle``: of the conversation); None where something else was owed."""
+    return idle if idle is not None and idle > owed.trigger.message and owed.closing is None else None
+
+
+def is_excused_by_silence(breach: Breach, since: int | None, case: Case) -> bool:
+    """Whether the time ran out while nothing but the customer was waited for."""
+    return breach.by_time and since is not None and case.timeline.clock[since] <= breach.when
+
+
 class _Settlement:
     """Decides one obligation."""
 
@@ -36,14 +58,13 @@ class _Settlement:
         self._case = case
         self._limit = limit
         self._owed = owed
-        self._idle = idle if idle is not None and idle > owed.trigger.message and owed.closing is None else None
-        """Since when nothing but the customer was waited for."""
+        self._idle = waiting_for_customer(owed, idle)
 
     def rulings(self) -> Iterator[Ruling]:
         breach = first_breach(self._owed, self._limit, self._case)
         if self._limit.due is not None and (breach is None or breach.when > self._due(self._limit.due)):
             yield self._promised(self._limit.due)
-        elif breach is not None and not (breach.by_time and self._idle is not None and self._case.timeline.clock[self._idle] <= breach.when):
+        elif breach is not None and not is_excused_by_silence(breach, self._idle, self._case):
             yield self._breached(breach)
         elif self._owed.closing is not None:
             yield from self._closed()
@@ -65,22 +86,14 @@ class _Settlement:
         closing = self._owed.closing
         if closing is not None and case.timeline.clock[closing.message] <= due:
             return passed(agent, [case.evidence(trigger), case.mark(closing.message)])
-        chase = self._chase(due)
-        if chase is not None:
-            sent = case.timeline.clock[chase.message] - due
+        chased = chase(self._owed, due, self._limit.chase, case)
+        if chased is not None:
+            sent = case.timeline.clock[chased.message] - due
             words = {"value": duration_words(sent), "limit": duration_words(due - case.timeline.clock[trigger.message])}
-            return failed(self._party(case.timeline.owner_at_time(due)), Draft((case.evidence(trigger), chase), trigger, words))
+            return failed(self._party(case.timeline.owner_at_time(due)), Draft((case.evidence(trigger), chased), trigger, words))
         if case.conversation.is_open and closing is None and (case.now is None or case.now.timestamp() <= due):
-            return self._open(agent)
+            return self._open(agent, timed=True)
         return na(NOT_OBSERVABLE, agent)
-
-    def _chase(self, due: float) -> Evidence | None:
-        """The customer's first message after the deadline, if no answer came before it."""
-        messages = self._case.conversation.messages
-        start = max(self._case.timeline.next_after(due), self._owed.trigger.message + 1)
-        stop = self._owed.closing.message if self._owed.closing is not None else len(messages)
-        position = next((i for i in range(start, stop) if messages[i].role is Role.CUSTOMER and not messages[i].private), None)
-        return self._case.mark(position) if position is not None else None
 
     def _breached(self, breach: Breach) -> Ruling:
         closing = self._owed.closing
@@ -113,7 +126,7 @@ class _Settlement:
         outcome = self._limit.at_end[cause]
         owner = timeline.owners[timeline.end]
         if outcome == "pending":
-            return self._open(self._party(owner))
+            return self._open(self._party(owner), timed=case.conversation.is_open and self._has_deadline())
         if self._idle is not None:
             return na(CUSTOMER_IDLE, self._party(owner))
         if not followed and (outcome == "na_if_no_turn" or (outcome == "fail" and cause == "unknown")):
@@ -124,8 +137,13 @@ class _Settlement:
         words = {"limit": "the end", "value": duration_words(elapsed) if timeline.clocked else "the whole conversation"}
         return self._fail(owner, words, (), absent=True)
 
-    def _open(self, agent: str | None) -> Ruling:
-        return pending(agent, [self._case.evidence(self._owed.trigger)])
+    def _open(self, agent: str | None, *, timed: bool) -> Ruling:
+        return pending(agent, [self._case.evidence(self._owed.trigger)], timed=timed)
+
+    def _has_deadline(self) -> bool:
+        """Whether minutes run that come to an end."""
+        minutes = minutes_of(self._owed, self._limit, self._case)
+        return minutes is not None and math.isfinite(minutes.due)
 
     def _fail(self, owner: str, words: dict[str, str], evidence: tuple[Evidence, ...], *, absent: bool) -> Ruling:
         case, trigger = self._case, self._owed.trigger

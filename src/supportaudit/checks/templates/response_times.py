@@ -8,10 +8,11 @@ from statistics import median
 
 from supportaudit.checks.accountable import party
 from supportaudit.checks.case import Case
-from supportaudit.checks.ruling import NO_OPPORTUNITY, NO_TRIGGER, Ruling, na, pending
-from supportaudit.checks.templates.figures import Figure, Gauge
+from supportaudit.checks.ruling import CHANNEL, NO_OPPORTUNITY, NO_TRIGGER, Ruling, na, pending
+from supportaudit.checks.templates.figures import Figure, Gauge, Term
 from supportaudit.checks.timeline import PEOPLE, is_public
 from supportaudit.model import QUEUE, Role
+from supportaudit.rulebook.rules import TIME
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +20,8 @@ class _Wait:
     """Time between a customer's message and the reply to it."""
 
     asked: int
+    since: int
+    """From where it counts: what was asked, or the agent's arrival if that was later."""
     reply: int
     seconds: float
 
@@ -51,8 +54,11 @@ def _replied(gauge: Gauge, asked: int, reply: int) -> Ruling:
     by_queue = accountable in {None, "queue"}
     own_business = not by_queue and joined < reply and (gauge.broken(own) is not None or gauge.broken(total) is None)
     if joined < asked or own_business:
-        return gauge.ruling(agent if by_queue else party(accountable, case, agent, agent), Figure(own, (asked, reply)))
-    return gauge.ruling(QUEUE, Figure(total, (asked, reply)))
+        return gauge.ruling(
+            agent if by_queue else party(accountable, case, agent, agent),
+            Figure(own, (asked, reply), (Term(own, TIME, (max(asked, joined), reply)),)),
+        )
+    return gauge.ruling(QUEUE, Figure(total, (asked, reply), (Term(total, TIME, (asked, reply)),)))
 
 
 def _no_response(gauge: Gauge, asked: int) -> Ruling:
@@ -65,8 +71,8 @@ def _no_response(gauge: Gauge, asked: int) -> Ruling:
         until = timeline.clock[timeline.end] if timeline.end_cause in {"timeout", "agent"} else None
     waited = gauge.seconds(timeline.clock[asked], until) if until is not None else None
     if waited is not None and gauge.broken(waited) is not None:
-        return gauge.ruling(agent, Figure(waited, (asked,)))
-    return pending(agent, [case.mark(asked)]) if timeline.end_cause == "open" else na(NO_OPPORTUNITY)
+        return gauge.ruling(agent, Figure(waited, (asked,), (Term(waited, TIME, (asked,)),)))
+    return pending(agent, [case.mark(asked)], timed=gauge.longest is not None) if timeline.end_cause == "open" else na(NO_OPPORTUNITY)
 
 
 def max_response_time(gauge: Gauge) -> Iterator[Ruling]:
@@ -84,6 +90,17 @@ def median_response_time(gauge: Gauge) -> Iterator[Ruling]:
     return _response_times(gauge, median)
 
 
+def share_within_target(gauge: Gauge) -> Iterator[Ruling]:
+    """For each agent, the percentage of the waits of ``max_response_time`` that were no longer than the target; the longest is shown as evidence.
+
+    ``na (channel)``: the rule names no target for it.
+    """
+    target = gauge.target
+    if target is None:
+        return iter([na(CHANNEL)])
+    return _response_times(gauge, lambda waits: 100 * sum(wait <= target for wait in waits) / len(waits))
+
+
 def _response_times(gauge: Gauge, figure: Callable[[list[float]], float]) -> Iterator[Ruling]:
     if gauge.no_times:
         yield na(gauge.no_times)
@@ -91,7 +108,8 @@ def _response_times(gauge: Gauge, figure: Callable[[list[float]], float]) -> Ite
     figures = {}
     for agent, waits in _waits(gauge.case, gauge).items():
         worst = max(waits, key=lambda wait: wait.seconds)
-        figures[agent] = Figure(figure([wait.seconds for wait in waits]), (worst.asked, worst.reply))
+        terms = tuple(Term(wait.seconds, TIME, (wait.since, wait.reply)) for wait in waits)
+        figures[agent] = Figure(figure([wait.seconds for wait in waits]), (worst.asked, worst.reply), terms)
     yield from gauge.by_agent(figures) if figures else [na(NO_OPPORTUNITY)]
 
 
@@ -107,6 +125,7 @@ def _waits(case: Case, gauge: Gauge) -> Mapping[str, list[_Wait]]:
             continue
         joined = present.setdefault(turn.agent, turn.first)
         if asked is not None and joined < turn.first:
-            waits.setdefault(turn.agent, []).append(_Wait(asked, turn.first, gauge.between(max(asked, joined), turn.first)))
+            since = max(asked, joined)
+            waits.setdefault(turn.agent, []).append(_Wait(asked, since, turn.first, gauge.between(since, turn.first)))
         asked = None
     return waits

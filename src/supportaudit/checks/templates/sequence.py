@@ -59,7 +59,7 @@ def order(rule: CheckRule, template: Order, case: Case) -> Iterator[Ruling]:
         return
     early, late = wrong
     words = {"earlier": quote(early.text), "later": quote(late.text)}
-    yield failed(party_of(rule.accountable, case, early), Draft((case.evidence(early), case.evidence(late)), early, words))
+    yield failed(party_of(rule.accountable, case, early), Draft((case.evidence(early), case.evidence(late)), early, words, beside=late))
 
 
 def _latest_before(firsts: Sequence[Signal], then: Signal, case: Case, *, ties: bool) -> Signal | None:
@@ -82,14 +82,14 @@ def _too_early(case: Case, then: Signal, firsts: Sequence[Signal], after: Signal
     if after is not None:
         words["after_at"] = case.evidence(after)
     others = [case.evidence(s) for s in (after, late) if s is not None]
-    return Draft((case.evidence(then), *others), then, words)
+    return Draft((case.evidence(then), *others), then, words, beside=late)
 
 
 def _first_swap(case: Case, firsts: Sequence[tuple[int, Signal]]) -> tuple[Signal, Signal] | None:
     """The first step that stands in an earlier turn than a step which should come before it, and that step."""
     for position, (_, expected) in enumerate(firsts):
         for _, later in firsts[position + 1 :]:
-            if _turn_number(case, later) < _turn_number(case, expected):
+            if turn_number(case, later) < turn_number(case, expected):
                 return later, expected
     return None
 
@@ -97,14 +97,15 @@ def _first_swap(case: Case, firsts: Sequence[tuple[int, Signal]]) -> tuple[Signa
 def _first_wrong(template: Order, case: Case) -> tuple[Signal, Signal] | None:
     """The first occurrence that breaks the chain, with the one before it; repetitions of one step in a row are one."""
     rank = {step: number for number, step in enumerate(template.steps)}
-    found = sorted(case.of(*template.steps), key=lambda s: (_turn_number(case, s), rank[s.rule], place(s)))
+    found = sorted(case.of(*template.steps), key=lambda s: (turn_number(case, s), rank[s.rule], place(s)))
     for before, signal in pairwise(found):
         if rank[signal.rule] < rank[before.rule]:
             return before, signal
     return None
 
 
-def _turn_number(case: Case, signal: Signal) -> int:
+def turn_number(case: Case, signal: Signal) -> int:
+    """Number of the turn that it stands in; of an event, which stands in none, of the turn that follows it."""
     turn = case.timeline.turn_of.get(signal.message)
     if turn is not None:
         return turn.number

@@ -9,9 +9,10 @@ from supportaudit.checks.accountable import party
 from supportaudit.checks.case import Case
 from supportaudit.checks.idle import solutions
 from supportaudit.checks.ruling import NO_OPPORTUNITY, NO_TRIGGER, NOT_OBSERVABLE, Ruling, na, pending
-from supportaudit.checks.templates.figures import Figure, Gauge
+from supportaudit.checks.templates.figures import Figure, Gauge, Term
 from supportaudit.checks.timeline import is_public
 from supportaudit.model import Role
+from supportaudit.rulebook.rules import TIME
 
 
 def handle_time(gauge: Gauge) -> Iterator[Ruling]:
@@ -33,7 +34,8 @@ def handle_time(gauge: Gauge) -> Iterator[Ruling]:
             continue
         lengths = [gauge.between(first, last) for first, last in stretches]
         longest = stretches[lengths.index(max(lengths))]
-        yield from gauge.by_agent({agent: Figure(math.fsum(lengths), longest)})
+        terms = tuple(Term(length, TIME, stretch) for length, stretch in zip(lengths, stretches, strict=True))
+        yield from gauge.by_agent({agent: Figure(math.fsum(lengths), longest, terms)})
 
 
 def _stretches(case: Case, agent: str) -> Iterator[tuple[int, int]]:
@@ -80,15 +82,16 @@ def time_to_resolution(gauge: Gauge) -> Iterator[Ruling]:
     owner = timeline.owners[timeline.end if resolved is None else resolved]
     agent = party(kind, case, owner, owner)
     if resolved is not None:
-        yield gauge.ruling(agent, Figure(gauge.between(asked, resolved), (resolved, asked)))
+        took = gauge.between(asked, resolved)
+        yield gauge.ruling(agent, Figure(took, (resolved, asked), (Term(took, TIME, (asked, resolved)),)))
         return
     so_far = gauge.seconds(timeline.clock[asked], case.now.timestamp()) if case.now is not None else 0.0
     if not case.conversation.is_open:
         yield na(NOT_OBSERVABLE)
     elif gauge.longest is not None and so_far > gauge.longest:
-        yield gauge.ruling(agent, Figure(so_far, (asked,)))
+        yield gauge.ruling(agent, Figure(so_far, (asked,), (Term(so_far, TIME, (asked,)),)))
     else:
-        yield pending(agent, [case.mark(asked)])
+        yield pending(agent, [case.mark(asked)], timed=gauge.longest is not None)
 
 
 def _resolution(gauge: Gauge, asked: int) -> int | None:

@@ -76,8 +76,9 @@ def _template(check: CheckRule) -> Iterator[str]:
             for word, limit in (("at least", template.min), ("at most", template.max))
             if limit is not None
         ]
-        hours = f", in {template.hours} time" if template.name.endswith("_time") else ""
-        yield f"{template.name.replace('_', ' ').capitalize()}{hours}: {' and '.join(limits)}."
+        hours = f", in {template.hours} time" if template.name.endswith("_time") or template.target is not None else ""
+        target = f" ({_by_channel(template.target, seconds=True)})" if template.target is not None else ""
+        yield f"{template.name.replace('_', ' ').capitalize()}{target}{hours}: {' and '.join(limits)}."
     else:
         yield f"{_COMBINED[template.how].format(', '.join(template.checks))}, of those that apply."
 
@@ -99,6 +100,8 @@ def _responds(template: Responds) -> Iterator[str]:
         yield f"Within {' and '.join(limits)}; the first limit to run out counts."
     if template.cancel is not None:
         yield f"Taken back by {template.cancel}."
+    if template.chase is not None:
+        yield f"Broken where {template.chase} comes after the promised time."
 
 
 def _condition(condition: Condition) -> str:

@@ -13,6 +13,7 @@ import click
 from supportaudit.cli.exits import ExitCode
 from supportaudit.cli.near import did_you_mean
 from supportaudit.cli.options import CONFIG
+from supportaudit.cli.renamed import followed
 from supportaudit.cli.rules.shared import RULES, open_whole
 from supportaudit.cli.tables import table
 from supportaudit.errors import UsageError
@@ -65,8 +66,9 @@ def show(rule_id: str, packs: tuple[str, ...], config_path: str | None) -> int:
     """One line item (or signal:PACK/NAME): what it asks, why it matters, examples both ways, known false alarms."""
     rulebook, off = open_whole(packs, config_path)
     name = rule_id.removeprefix("signal:")
-    if name == rule_id and rule_id in rulebook.checks:
-        lines = _check_page(rulebook.checks[rule_id], off.get(rule_id))
+    check = followed(rule_id, rulebook)
+    if name == rule_id and check in rulebook.checks:
+        lines = _check_page(rulebook.checks[check], off.get(check))
     elif name in rulebook.signals:
         lines = _signal_page(rulebook, rulebook.signals[name])
     else:

@@ -108,4 +108,6 @@ def _examples(examples: Sequence[Example], titles: Mapping[str, str]) -> Iterato
 
 def _chat(example: Example) -> Chat:
     facts = [f"{name} {value}" for name, value in (("channel", example.channel), ("status", example.status), ("now", example.now)) if value]
+    if example.macros is not None:
+        facts.append(f"canned texts: {'; '.join(f'“{text}”' for text in example.macros) or 'none'}")
     return Chat(tuple(example.chat.strip().splitlines()) or ("",), ", ".join(facts))

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import click
 
 from supportaudit.cli.exits import ExitCode
-from supportaudit.cli.options import CONFIG, library_of, model_option, with_model
+from supportaudit.cli.options import CONFIG, library_of, model_option, parse_now, with_model
 from supportaudit.cli.rules.shared import RULES, config_of
 from supportaudit.errors import UsageError
 from supportaudit.model import Conversation, Message, Role, primary_language
@@ -31,15 +31,16 @@ Examples:
 @click.argument("text")
 @click.option("--role", type=click.Choice(ROLES), default=ROLES[0], show_default=True, help="Who says it.")
 @click.option("--channel", metavar="NAME", help="The channel (chat, email, ...); without it signals of one channel find nothing.")
+@click.option("--now", metavar="TIME", help="When it is said; without it no day (“by Friday”) can be read from it.")
 @RULES
 @CONFIG
 @model_option
 def try_text(text: str, role: str, channel: str | None, packs: tuple[str, ...], **named: str | None) -> int:
     """Which signals fire on one message, TEXT (or - for standard input), and which were stopped by what.
 
-    Each candidate is shown with its pattern's file:line:column, its captures and, where it does not count, the exception or the word
-    that stopped it. The message stands alone: signals that must follow another one are stopped for that. It is in the config's language; where
-    the config names none and the packs are all in one language, in that.
+    Each candidate is shown with its pattern's file:line:column, its captures, what they were read as and, where it does not count, the exception
+    or the word that stopped it. The message stands alone: signals that must follow another one are stopped for that. It is in the config's
+    language; where the config names none and the packs are all in one language, in that.
     """
     config = with_model(config_of(packs, named["config_path"]), named["model"])
     library = library_of(config)
@@ -47,7 +48,9 @@ def try_text(text: str, role: str, channel: str | None, packs: tuple[str, ...], 
     said = sys.stdin.read() if text == "-" else text
     if not said.strip():
         raise UsageError("there is no text to try", where="TEXT", hint="write it in quotes, or - to read standard input")
-    conversation = Conversation("try", (Message(0, Role(role), said),), channel=channel, lang=_language(config, library))
+    conversation = Conversation(
+        "try", (Message(0, Role(role), said, sent_at=parse_now(named["now"], config)),), channel=channel, lang=_language(config, library)
+    )
     for line in _page(conversation, rulebook, config.model):
         click.echo(line)
     return ExitCode.OK

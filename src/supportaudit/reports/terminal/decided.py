@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from supportaudit.model import AuditReport, CheckRate, Scorecard
+from supportaudit.model import AuditReport, CheckRate, EntryState, Scorecard
 from supportaudit.reports import words
 from supportaudit.reports.interface import ReportContext
 from supportaudit.reports.terminal.screen import NOTE, Screen
 from supportaudit.reports.text import one_line
+
+MOST_MISPLACED = 5
+"""Reviews that name the wrong place, of which a person would believe that they count."""
 
 
 def show_decided(screen: Screen, context: ReportContext, report: AuditReport) -> None:
@@ -22,6 +25,8 @@ def show_decided(screen: Screen, context: ReportContext, report: AuditReport) ->
         if stale := report.reviews.to_tidy:
             path = one_line(report.reviews.path)
             screen.say((f"Reviews to tidy in {path}: {stale}.", NOTE), " To see them: supportaudit review check PATH.")
+        for entry in [entry for entry in report.reviews.entries if entry.state is EntryState.MISPLACED][:MOST_MISPLACED]:
+            screen.say(one_line(f"{entry.where}: {entry.about}: {entry.told}; it decides nothing."))
     if report.baseline is not None:
         known, gone = sum(rate.already_reported for rate in rates), report.baseline.gone
         left = f" {words.count(gone, 'finding')} of the baseline no longer found." if gone else ""

@@ -6,7 +6,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from supportaudit.model import UNNAMED, AuditedConversation, Conversation, Outcome, Role
+from supportaudit.model import TIME_RUNS, UNNAMED, AuditedConversation, Conversation, Outcome, Role
 from supportaudit.rulebook.rules import TOOLS
 
 _NO_MODEL = frozenset(f"missing: {tool}" for tool in TOOLS)
@@ -77,7 +77,10 @@ class Facts:
     without_names: int = 0
     """Contacts with an agent whose name the export does not give."""
     other_language: int = 0
-    still_open: int = 0
+    awaiting_time: int = 0
+    """Contacts with a line item that is still open and has a limit in time, which a later moment of judging decides."""
+    awaiting_end: int = 0
+    """Contacts with a line item that is still open and waits for what is said next, or for the end, whatever the time."""
     broken: int = 0
     """Contacts in which a line item could not be evaluated."""
     without_model: set[str] = field(default_factory=set)
@@ -95,7 +98,9 @@ class Facts:
         self.without_model.update(verdict.check for verdict in audited.verdicts if verdict.reason in _NO_MODEL)
         self._times(conversation)
         self.replies.add(conversation)
-        self.still_open += any(verdict.outcome is Outcome.PENDING for verdict in audited.verdicts)
+        awaited = {verdict.reason == TIME_RUNS for verdict in audited.verdicts if verdict.outcome is Outcome.PENDING}
+        self.awaiting_time += True in awaited
+        self.awaiting_end += False in awaited
         self.broken += any(verdict.outcome is Outcome.ERROR for verdict in audited.verdicts)
         self.other_language += any(verdict.reason == "language" for verdict in audited.verdicts)
 

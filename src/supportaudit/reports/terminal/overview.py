@@ -108,7 +108,7 @@ class Overview:
         missing = (
             (facts.without_times, f"No times in {facts.without_times:,} {of}: response times were not judged there."),
             (facts.without_names, f"No agent name in {facts.without_names:,} {of}: counted overall, not listed as agents."),
-            (facts.still_open, f"{words.count(facts.still_open, 'contact')} with a line item still open, in no score; --now TIME judges them."),
+            *_still_open(facts, judged=bool(report.manifest.get("now"))),
             (facts.other_language, f"{words.count(facts.other_language, 'contact')} in a language that the line items do not cover: N/A."),
             (
                 len(facts.without_model),
@@ -214,6 +214,14 @@ class Overview:
             ("--out csv:out/", "everything, for a spreadsheet"),
         ):
             screen.code(f"supportaudit audit {paths} {arguments}", what)
+
+
+def _still_open(facts: Facts, *, judged: bool) -> Iterator[tuple[int, str]]:
+    """How many contacts have line items still open, and what would decide them; ``judged``: as of a moment that was named."""
+    step = "no time limit had run out by --now" if judged else "--now TIME judges them"
+    yield facts.awaiting_time, f"{words.count(facts.awaiting_time, 'contact')} with a line item still open, in no score; {step}."
+    waits = "still open that has no time limit, in no score; only the rest of the contact decides it"
+    yield facts.awaiting_end, f"{words.count(facts.awaiting_end, 'contact')} with a line item {waits}."
 
 
 def _nothing_to_show(screen: Screen, report: AuditReport) -> None:

@@ -1,0 +1,55 @@
+"""Shapes: what the outline of a text must be like, whatever its words (docs/decisions/0110)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from supportaudit.rulebook.rules import ShapeMatcher
+from supportaudit.signals.hits import Hit
+from supportaudit.signals.lines import Folded
+from supportaudit.signals.outline import Outline, Piece
+from supportaudit.signals.phrases import compile_phrase
+
+
+class Shape:
+    """One compiled ``shape:`` matcher."""
+
+    def __init__(self, matcher: ShapeMatcher) -> None:
+        self._matcher = matcher
+        self.only = tuple(compile_phrase(phrase.tree, phrase.source, phrase.mark) for phrase in matcher.only)
+        """The phrases of which the text has to consist."""
+        words = matcher.counts.get("words")
+        self._least = (words.least if words else None) or 1
+
+    def find(self, folded: Folded, outline: Outline) -> Iterator[Hit]:
+        """The messages, paragraphs or sentences of this shape, each with the marks that close it."""
+        if len(outline.spans) < self._least:
+            return
+        fitting = [piece for piece in outline.pieces(self._matcher.unit) if self._fits(outline, piece)]
+        if fitting and self.only:
+            covered = self._covered(folded, outline)
+            fitting = [piece for piece in fitting if not covered.count(0, piece.first, piece.last)]
+        for piece in fitting:
+            yield Hit(*outline.extent(piece))
+
+    def _fits(self, outline: Outline, piece: Piece) -> bool:
+        if not all(limits.holds(outline.count(what, piece)) for what, limits in self._matcher.counts.items()):
+            return False
+        wanted = self._matcher.capitals
+        if wanted is None:
+            return True
+        capitals, could = outline.shouted(piece)
+        return capitals >= wanted.words and capitals >= wanted.share * could
+
+    def _covered(self, folded: Folded, outline: Outline) -> bytearray:
+        """1 for each word that is a link, or stands in a match of one of the phrases."""
+        covered = bytearray(after - before for before, after in zip(outline.links_before, outline.links_before[1:], strict=False))
+        for phrase in self.only:
+            at = 0
+            for hit in phrase.find(folded):
+                while at < len(covered) and outline.spans[at][1] <= hit.start:
+                    at += 1
+                while at < len(covered) and outline.spans[at][0] < hit.end:
+                    covered[at] = 1
+                    at += 1
+        return covered
