@@ -10,10 +10,10 @@ COMPILE := $(BIN)/pip-compile --quiet --generate-hashes --allow-unsafe --no-anno
 COVERAGE_FLOOR := 90
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check mutants format docs lock clean
+.PHONY: help demo test check accuracy mutants format docs lock clean
 
 help: ## This list
-	@awk -F':.*## ' '/^[a-z-]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F':.*## ' '/^[a-z-]+:.*## / {printf "  make %-9s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 demo: $(VENV)/.installed ## Set up, then audit sample_transcripts/
 	@$(BIN)/supportaudit audit sample_transcripts
@@ -30,6 +30,9 @@ check: ## Format, lint, types, import contracts, tests with coverage, generated 
 	@echo '$(BIN)/supportaudit rules test'; out=$$($(BIN)/supportaudit rules test) || { printf '%s\n' "$$out"; exit 1; }
 	$(BIN)/python tools/refresh_docs.py --check
 	$(BIN)/pytest -q -n 2 --dist worksteal --cov --cov-report=term --cov-fail-under=$(COVERAGE_FLOOR)
+
+accuracy: $(VENV)/.installed-dev ## How right the packs are on ../shared/gold, into docs/accuracy.md; fails below tests/accuracy_floors.json
+	$(BIN)/python -m tools.accuracy --date $$(date +%F)
 
 mutants: ## What share of small mistakes in checks, scoring and reviews the tests notice (a sample; some ten minutes)
 	$(BIN)/python -m tools.mutants --sample 150 --seed 1

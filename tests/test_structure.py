@@ -26,6 +26,8 @@ NOT_IMPORTED = {
     "tzdata": "zoneinfo reads it where the system has no time zones",
 }
 """Dependencies without an import of ours, each with its reason."""
+IN_NEED = {"numpy"}
+"""Imported only where something else that is there needs it: SciPy, of the extra ``calibrate``."""
 
 
 def test_no_stage_imports_another() -> None:
@@ -78,7 +80,9 @@ def test_what_is_imported_is_declared_and_the_other_way_round() -> None:
     owners = packages_distributions()
     imports = {canonical(owner) for name in imported() for owner in owners[name][:1]}
     wanted = declared(project, "dependencies")
-    assert imports - wanted == set(), "imported, but only there because something else needs it"
+    extra = declared(project["optional-dependencies"], "calibrate")
+    assert imports - wanted - extra == IN_NEED, "imported, but only there because something else needs it"
+    assert extra <= imports
     assert wanted - imports == NOT_IMPORTED.keys()
 
 
@@ -118,6 +122,8 @@ def test_public_names_are_sorted() -> None:
         ["audit", "--help"],
         ["review", "--help"],
         ["baseline", "write", "--help"],
+        ["calibrate", "--help"],
+        ["sample", "--help"],
     ],
     ids=" ".join,
 )
@@ -141,6 +147,16 @@ def test_packs_that_are_as_they_should_be_are_read_without_pydantic(args: list[s
     code = "import sys; from supportaudit.cli.app import run; run(sys.argv[1:]); print('IMPORTED', 'pydantic' in sys.modules)"
     ran = subprocess.run([sys.executable, "-c", code, *args], cwd=ROOT, capture_output=True, text=True, check=True)
     assert "IMPORTED False" in ran.stdout
+
+
+def test_statistics_and_spreadsheets_are_loaded_by_the_command_that_needs_them() -> None:
+    code = (
+        "import sys; from supportaudit.cli.app import run; run(sys.argv[1:]);"
+        "print('IMPORTED', {'scipy', 'statsmodels', 'openpyxl', 'xlsxwriter'} & sys.modules.keys())"
+    )
+    for args in (["audit", "sample_transcripts/helios", "--quiet"], ["calibrate", "--help"], ["sample", "--help"]):
+        ran = subprocess.run([sys.executable, "-c", code, *args], cwd=ROOT, capture_output=True, text=True, check=True)
+        assert "IMPORTED set()" in ran.stdout
 
 
 def test_convert_and_signals_import_no_spacy(tmp_path: Path) -> None:
