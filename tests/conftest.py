@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from supportaudit.cli import options
+from supportaudit.cli import packs as cli_packs
 from supportaudit.rulebook import Config, Rulebook, builtin_packs
 from supportaudit.rulebook.library import Library
 from supportaudit.rulebook.load import build_rulebook
@@ -90,6 +90,6 @@ def _packs_and_models_are_made_once() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(languages, "load_blank", blank)
         patch.setattr(languages, "load_model", model)
-        patch.setattr(options, "build_rulebook", rulebook)
+        patch.setattr(cli_packs, "build_rulebook", rulebook)
         patch.setattr(plan, "compile_phrase", phrase)
         yield

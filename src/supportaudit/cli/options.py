@@ -13,11 +13,9 @@ import click
 
 from supportaudit.cli.environment import source_of
 from supportaudit.cli.types import Score, Word
-from supportaudit.errors import PackError, UsageError
+from supportaudit.errors import UsageError
 from supportaudit.model import Role
-from supportaudit.rulebook import TABLE_FIELDS, Config, GateSettings, MaxSkipped, Rulebook, is_mail_source, load_config
-from supportaudit.rulebook.library import Library
-from supportaudit.rulebook.load import build_rulebook, open_library
+from supportaudit.rulebook import TABLE_FIELDS, Config, GateSettings, MaxSkipped, is_mail_source, load_config
 
 Command = TypeVar("Command", bound=Callable[..., object])
 ROLES = ("customer", "agent", "bot", "system")
@@ -151,21 +149,6 @@ def gated(config: Config, asked: Mapping[str, str | float | None]) -> Config:
 
 def _score(given: Mapping[str, str | float], name: str, otherwise: float | None) -> float | None:
     return float(given[name]) if name in given else otherwise
-
-
-def rulebook_of(config: Config) -> Rulebook:
-    """The rulebook of a run; an error about a pack that there is not names the place that asked for it."""
-    return build_rulebook(library_of(config), config)
-
-
-def library_of(config: Config) -> Library:
-    """The packs of a run, opened; errors as of ``rulebook_of``."""
-    try:
-        return open_library(config.packs, config)
-    except PackError as problem:
-        if problem.where == "--rules":
-            problem.where = config.origins.get("packs", problem.where)
-        raise
 
 
 def with_model(config: Config, model: str | None) -> Config:

@@ -12,31 +12,19 @@ from typing import TYPE_CHECKING
 from supportaudit import __version__
 from supportaudit.errors import PackError
 from supportaudit.rulebook.config import RuleSettings
-from supportaudit.rulebook.files import read_file
+from supportaudit.rulebook.files import MAX_BYTES, read_file
 from supportaudit.rulebook.language import LANGUAGE
 from supportaudit.rulebook.params import with_params
 from supportaudit.rulebook.shapes import HEADED, PACK, VERSIONED
-from supportaudit.rulebook.strict_yaml import MAX_BYTES, ListNode, MapNode, Mark, Node, Scalar, read
+from supportaudit.rulebook.shipped import SUFFIXES, builtin_packs, shipped_folder
+from supportaudit.rulebook.strict_yaml import ListNode, MapNode, Mark, Node, Scalar, read
 from supportaudit.rulebook.validate import mark_at, near
 
 if TYPE_CHECKING:
     from supportaudit.rulebook.schema import HeadModel, PackModel, VersionsModel
 
-SUFFIXES = (".yaml", ".yml")
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 _COMPARE = re.compile(r"(>=|<=|==|!=|<|>)\s*(\d+(?:\.\d+)*)$")
-
-
-def builtin_packs() -> tuple[str, ...]:
-    """The ids of the shipped packs, sorted."""
-    return tuple(sorted(path.stem for path in _shipped().iterdir() if path.suffix in SUFFIXES))
-
-
-def _shipped() -> Path:
-    """The folder of the shipped packs: in the installed package, or the checkout's ``rules/`` in an editable install."""
-    package = Path(__file__).parents[1]  # importlib.resources, which says the same, takes longer to import than the packs to read
-    inside = package / "packs"
-    return inside if inside.is_dir() else package.parents[1] / "rules"
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +106,7 @@ class Library:
 
     def _builtin(self, name: str, where: str) -> Opened:
         for suffix in SUFFIXES:
-            path = _shipped() / f"{name}{suffix}"
+            path = shipped_folder() / f"{name}{suffix}"
             if re.fullmatch(r"[a-z][a-z0-9-]*", name) and path.is_file():
                 return self._open(path, f"{name}{suffix}")
         raise PackError(f"there is no pack '{name}'", where=where, hint=near(name, builtin_packs(), f"shipped packs: {', '.join(builtin_packs())}"))
@@ -160,7 +148,7 @@ class Library:
         if not wanted.endswith(SUFFIXES):
             beside = [source.path.parent / f"{wanted}{suffix}" for suffix in SUFFIXES]
             found = next((path for path in beside if re.fullmatch(r"[a-z][a-z0-9-]*", wanted) and path.is_file()), None)
-            return self._open(found, str(found)) if found and found.parent != _shipped() else self._builtin(wanted, where)
+            return self._open(found, str(found)) if found and found.parent != shipped_folder() else self._builtin(wanted, where)
         path = (source.path.parent / wanted).resolve()
         if not path.is_relative_to(source.path.parent.resolve()):
             raise PackError(f"'{wanted}' lies outside the folder of its pack", where=where, hint="move it beside the pack")
@@ -169,7 +157,7 @@ class Library:
 
 def _are_copies(one: Path, other: Path) -> bool:
     """Whether these are two files, none of them a shipped one."""
-    return one.resolve() != other.resolve() and _shipped().resolve() not in {one.resolve().parent, other.resolve().parent}
+    return one.resolve() != other.resolve() and shipped_folder().resolve() not in {one.resolve().parent, other.resolve().parent}
 
 
 def _called_alike(source: Opened, other: Opened) -> PackError:

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 import click
 
 from supportaudit.cli.exits import ExitCode
-from supportaudit.cli.options import CONFIG, library_of, model_option, with_model
+from supportaudit.cli.options import CONFIG, model_option, with_model
+from supportaudit.cli.packs import library_of
 from supportaudit.cli.rules.shared import config_of
 from supportaudit.cli.tables import table
 from supportaudit.rulebook import EXAMPLE_CALENDAR, Config, Rulebook
