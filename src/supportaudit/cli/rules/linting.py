@@ -31,7 +31,7 @@ def lint_packs(packs: tuple[str, ...], config_path: str | None, *, no_notes: boo
     """Say what is legal but wrong in the packs: file:line:column, error, warning or note, and the fix.
 
     Patterns that can never match, that another one covers or that no example exercises; signals and lists that nothing uses; line items
-    without examples both ways, without points, or with a message that shows nothing; regular expressions that may take for ever.
+    without examples both ways, without points, or with a message that shows nothing.
     """
     from supportaudit.signals.lint import lint_patterns  # noqa: PLC0415  (the other `rules` commands need no signals)
 
