@@ -143,7 +143,7 @@ def test_a_phrase_longer_than_every_example_is_a_warning_and_other_idle_ones_are
     note, warning = findings(tmp_path, text)
     assert (warning.rule, warning.severity) == ("longer-than-examples", "warning")
     assert "6 words, and the longest example has 3" in warning.what
-    assert (note.rule, note.severity, note.what) == ("not-exercised", "note", "1 of 3 patterns are in no example: line 3")
+    assert (note.rule, note.severity, note.what) == ("not-exercised", "note", "1 of 3 patterns is in no example: line 3")
 
 
 def test_examples_are_read_as_texts_are(tmp_path: Path) -> None:

@@ -98,7 +98,8 @@ def _not_exercised(rule: SignalRule, examples: Collection[Example], folder: Fold
     if idle:
         places = ", ".join(dict.fromkeys(_line(matcher) for matcher in idle[:_MOST_PLACES]))
         more = " ..." if len(idle) > _MOST_PLACES else ""
-        what = f"{len(idle)} of {len(rule.any)} patterns are in no example: {places}{more}"
+        patterns = f"{len(rule.any)} {'pattern' if len(rule.any) == 1 else 'patterns'}"
+        what = f"{len(idle)} of {patterns} {'is' if len(idle) == 1 else 'are'} in no example: {places}{more}"
         yield LintFinding("not-exercised", NOTE, rule.mark, what, "add an example for each under 'match:'")
 
 

@@ -9,9 +9,10 @@ import click
 
 from supportaudit.cli.exits import ExitCode
 from supportaudit.cli.options import CONFIG
-from supportaudit.cli.rules.shared import config_of
+from supportaudit.cli.packs import library_of
+from supportaudit.cli.rules.shared import config_for
 from supportaudit.rulebook.lint import NOTE, LintFinding, lint
-from supportaudit.rulebook.load import build_rulebook, open_library
+from supportaudit.rulebook.load import build_rulebook
 
 
 @click.command(
@@ -35,8 +36,8 @@ def lint_packs(packs: tuple[str, ...], config_path: str | None, *, no_notes: boo
     """
     from supportaudit.signals.lint import lint_patterns  # noqa: PLC0415  (the other `rules` commands need no signals)
 
-    config = config_of(packs, config_path)
-    library = open_library(config.packs, config)
+    config = config_for(packs, config_path)
+    library = library_of(config)
     rulebook = build_rulebook(library, config)
     wanted = library.named if packs else frozenset(library.opened)
     findings = sorted({*lint(library, rulebook, wanted), *lint_patterns(rulebook, wanted)}, key=LintFinding.sort_key)

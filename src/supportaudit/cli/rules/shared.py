@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import click
@@ -19,8 +20,14 @@ RULES = click.option(
 
 
 def config_of(packs: Sequence[str], config_path: str | None) -> Config:
-    """The config, with the packs named over its own."""
+    """The config, with the packs that --rules names over its own."""
     return laid_over(configured(config_path, ()), {"packs": packs})
+
+
+def config_for(packs: Sequence[str], config_path: str | None) -> Config:
+    """The config, with the packs that are the command's arguments over its own."""
+    config = config_of(packs, config_path)
+    return replace(config, origins={**config.origins, "packs": "PACK"}) if packs else config
 
 
 def open_whole(config: Config) -> tuple[Rulebook, Mapping[str, str]]:
