@@ -57,13 +57,13 @@ def written(pages: Mapping[str, Page], hashes: Mapping[str, str]) -> str:
 def prepared(name: str, hashes: Mapping[str, str]) -> Page | None:
     """The page of a line item (or ``signal:PACK/NAME``); None where there is none, or where the pages are of other packs than these."""
     try:
-        lines = FILE.read_text(encoding="utf-8").split("\n")
+        data = FILE.read_bytes()
     except OSError:
         return None
-    start = f'{{"id": {json.dumps(name, ensure_ascii=False)}, '
-    line = next((line for line in lines if line.startswith(start)), None)
-    if line is None or json.loads(lines[0]) != {"packs": dict(hashes)}:
+    start = data.find(f'\n{{"id": {json.dumps(name, ensure_ascii=False)}, '.encode("utf-8", "replace"))
+    if start < 0 or json.loads(data[: data.index(b"\n")]) != {"packs": dict(hashes)}:
         return None
+    line = data[start + 1 : data.index(b"\n", start + 1)]
     title, facts, parts, uses, examples = json.loads(line)["page"]
     return Page(title, tuple(facts), _parts(parts), tuple(uses), _parts(examples))
 
