@@ -82,7 +82,7 @@ def test_a_pack_of_a_stranger_becomes_a_page_without_its_markup(tmp_path: Path) 
 
 
 def test_the_page_of_a_pack_says_all_that_there_is_to_say_of_a_line_item() -> None:
-    page = rule_pages()["escalation.md"]
+    page = rule_pages(load_rulebook(builtin_packs()))["escalation.md"]
     item = page.partition("\n## Answers a request for a supervisor or a person")[2].partition("\n## ")[0]
     assert "major, 5 points in section Escalation, auto-fail (customer), stable" in item
     titles = re.findall(r"^\*\*(.+)\*\*$", item, re.MULTILINE)
@@ -93,7 +93,7 @@ def test_the_page_of_a_pack_says_all_that_there_is_to_say_of_a_line_item() -> No
 
 
 def test_there_is_a_page_for_every_shipped_pack_and_every_link_leads_somewhere() -> None:
-    pages = rule_pages()
+    pages = rule_pages(load_rulebook(builtin_packs()))
     assert set(pages) == {"README.md", *(f"{name}.md" for name in builtin_packs())}
     headings = {
         name: {re.sub(r"[^\w\- ]", "", line.strip("# ").lower()).replace(" ", "-") for line in page.splitlines() if line.startswith("#")}

@@ -143,6 +143,7 @@ def test_a_pack_without_examples_still_audits(call: Call, tmp_path: Path) -> Non
     assert call("audit", "good.jsonl", "--rules", "own.yaml", "--quiet").code == 0
 
 
+@pytest.mark.no_cover
 def test_the_shipped_packs_and_the_example_show_every_line_item_both_ways(call: Call) -> None:
     example = Path(__file__).parents[2] / "examples" / "greeting.yaml"
     for args in ((), (example,)):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import errno
 import gc
 import importlib
@@ -28,6 +27,7 @@ from supportaudit.cli.streams import (
     termination_unwinds,
 )
 from supportaudit.errors import AuditIncompleteError, CheckError, SupportAuditError, TranscriptError
+from supportaudit.model.near import nearest
 
 COMMANDS = {
     "audit": ("supportaudit.cli.audit", "Score the agents of chats and e-mails, with evidence."),
@@ -78,8 +78,8 @@ class LazyGroup(click.Group):
     def resolve_command(self, ctx: click.Context, args: list[str]) -> tuple[str | None, click.Command | None, list[str]]:
         name = args[0] if args else ""
         if name and not name.startswith("-") and name not in COMMANDS:
-            near = difflib.get_close_matches(name, COMMANDS, n=1)
-            hint = f" Did you mean '{near[0]}'?" if near else f" There are: {', '.join(sorted(COMMANDS))}."
+            found = nearest(name, COMMANDS)
+            hint = f" Did you mean '{found[0]}'?" if found else f" There are: {', '.join(sorted(COMMANDS))}."
             ctx.fail(f"No such command '{name}'.{hint}")
         return super().resolve_command(ctx, args)
 

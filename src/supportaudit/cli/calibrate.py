@@ -10,8 +10,9 @@ import click
 from supportaudit.audit import Plan, audit
 from supportaudit.calibration import Comparison, below, calibration, floors, metric_names, metrics, must_be_installed
 from supportaudit.cli.exits import ExitCode
-from supportaudit.cli.options import judging_options, model_option, parse_now, reading, reading_options, rulebook_of, with_model
+from supportaudit.cli.options import judging_options, model_option, parse_now, reading, reading_options, with_model
 from supportaudit.cli.outputs import check_outputs
+from supportaudit.cli.packs import rulebook_of
 from supportaudit.cli.problems import tell, tell_notes
 from supportaudit.cli.progress import progress_bar
 from supportaudit.cli.streams import say

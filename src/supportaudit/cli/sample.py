@@ -9,8 +9,9 @@ import click
 from supportaudit.audit import Plan, traces
 from supportaudit.calibration import PEOPLE_LABEL, STRATA, Drawable, check_id, draw, signal_id
 from supportaudit.cli.exits import ExitCode
-from supportaudit.cli.options import model_option, reading, reading_options, rulebook_of, with_model
+from supportaudit.cli.options import model_option, reading, reading_options, with_model
 from supportaudit.cli.outputs import check_outputs
+from supportaudit.cli.packs import rulebook_of
 from supportaudit.cli.problems import Telling
 from supportaudit.cli.streams import say
 from supportaudit.cli.types import Word

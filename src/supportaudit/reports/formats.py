@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import os
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
@@ -10,6 +9,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from supportaudit.errors import UsageError
+from supportaudit.model.near import nearest
 from supportaudit.reports.csv_report import CsvReport, csv_files
 from supportaudit.reports.interface import Format, Place, ReportContext, ReportOptions, ReportWriter
 from supportaudit.reports.json_report import JsonReport
@@ -63,9 +63,9 @@ def parsed(spec: str, formats: Sequence[Known]) -> tuple[Known, str]:
     found = next((one for one in formats if one.name == name.strip().casefold()), None)
     if found is None:
         names = [one.name for one in formats]
-        near = difflib.get_close_matches(name.strip().casefold(), names, n=1, cutoff=0.5)
-        usage = next(one.usage for one in formats if one.name == near[0]) if near else ""
-        hint = f"did you mean '{usage}'?" if near else f"one of {', '.join(one.usage for one in formats)}"
+        meant = nearest(name.strip(), names)
+        usage = next(one.usage for one in formats if one.name == meant[0]) if meant else ""
+        hint = f"did you mean '{usage}'?" if meant else f"one of {', '.join(one.usage for one in formats)}"
         raise UsageError(f"'{name}' is no report format", where="--out", hint=hint)
     if colon and not found.target:
         raise UsageError(f"{found.name} takes no place", where="--out", hint=f"write --out {found.name}, and > FILE for a copy")

@@ -8,6 +8,7 @@ from collections.abc import Sequence as Items
 from typing import TYPE_CHECKING
 
 from supportaudit.model import Role
+from supportaudit.rulebook.lint_regex import explosion
 from supportaudit.rulebook.names import Names, Path
 from supportaudit.rulebook.parse_phrase import PhraseError, holes, list_resolver, read_phrase
 from supportaudit.rulebook.phrase import Sequence
@@ -106,6 +107,8 @@ class SignalReader:
         if model.together is not None:
             return self._together(model, scope, path)
         if model.regex is not None:
+            if model.backtracking and (problem := explosion(model.regex)):
+                self._names.error(problem[0], (*path, "regex"), problem[1])
             return RegexMatcher(model.regex, model.backtracking, scope, mark)
         if model.signal is not None:
             return SignalMatcher(self._names.signal(model.signal, path), scope, mark)

@@ -9,6 +9,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 
 from supportaudit.model import Outcome, Role, Severity
+from supportaudit.rulebook.language import AFTER_HOURS
 from supportaudit.rulebook.phrase import Sequence
 from supportaudit.rulebook.strict_yaml import Plain
 
@@ -245,8 +246,6 @@ class ChannelIs:
     channels: frozenset[str]
 
 
-AFTER_HOURS = "after_hours"
-"""The field that is ``yes`` where the customer's first message came outside business hours, else ``no``."""
 FIELDS = ("tags", "status", "vendor", "team", "subject", "channel", AFTER_HOURS)
 """The fields of a contact that a condition can ask for, beside those of its metadata."""
 METADATA = "metadata."

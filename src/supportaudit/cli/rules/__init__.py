@@ -10,7 +10,7 @@ SUBCOMMANDS = {
     "lint": ("linting", "lint_packs"),
     "list": ("listing", "list_rules"),
     "new": ("making", "new_rule"),
-    "show": ("listing", "show"),
+    "show": ("showing", "show"),
     "test": ("testing", "run_tests"),
     "try": ("trying", "try_text"),
 }

@@ -11,7 +11,7 @@ from supportaudit.cli.exits import ExitCode
 from supportaudit.cli.options import configured
 from supportaudit.errors import UsageError
 from supportaudit.rulebook.files import read_file
-from supportaudit.rulebook.library import SUFFIXES
+from supportaudit.rulebook.shipped import SUFFIXES
 from supportaudit.rulebook.skeleton import new_pack, pack_id, split_name, with_check
 
 

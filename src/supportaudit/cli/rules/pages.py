@@ -7,10 +7,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
 
-from supportaudit.cli.rules.parts import FOUND, Part, check_facts, check_parts, signal_examples, signal_facts, signal_uses
+from supportaudit.cli.rules import page
+from supportaudit.cli.rules.page import Part
+from supportaudit.cli.rules.parts import FOUND, check_facts, check_page, check_parts, signal_examples, signal_facts, signal_page, signal_uses
 from supportaudit.model.shown import one_line, plain
-from supportaudit.rulebook import CheckRule, Rulebook, builtin_packs, load_rulebook
+from supportaudit.rulebook import CheckRule, Config, Rulebook, builtin_packs, catalogue
+from supportaudit.rulebook.load import build_rulebook, open_library
 from supportaudit.rulebook.rules import Pack
 
 _MARKUP = re.compile(r"([\\`*_\[\]<>#|~&$])")
@@ -21,10 +25,23 @@ _CODE_SPAN = re.compile(r"`([^`\n]+)`")
 _NO_ANCHOR = re.compile(r"[^\w\- ]")
 
 
-def rule_pages() -> dict[str, str]:
-    """File name -> page, for every shipped pack, and README.md for all of them."""
-    rulebook = load_rulebook(builtin_packs())
+def rule_pages(rulebook: Rulebook) -> dict[str, str]:
+    """File name -> page, for every pack, and README.md for all of them."""
     return {"README.md": index_page(rulebook)} | {f"{pack.id}.md": pack_page(rulebook, pack.id) for pack in rulebook.packs}
+
+
+def prepared_files() -> dict[Path, str]:
+    """What is prepared of the shipped packs: their line items at a glance, and the pages that `rules show` has of the packs used by default."""
+    library = open_library(builtin_packs())
+    pages = shipped_pages(build_rulebook(open_library(Config().packs)))
+    return {catalogue.FILE: catalogue.written(library, build_rulebook(library)), page.FILE: pages}
+
+
+def shipped_pages(rulebook: Rulebook) -> str:
+    """The prepared pages of all line items and signals."""
+    pages = {check.id: check_page(check) for check in rulebook.checks.values()}
+    pages |= {f"signal:{rule.id}": signal_page(rulebook, rule) for rule in rulebook.signals.values()}
+    return page.written(pages, catalogue.catalogue_of(rulebook).hashes)
 
 
 def index_page(rulebook: Rulebook) -> str:
@@ -84,10 +101,10 @@ def _pack_row(pack: Pack) -> tuple[str, ...]:
     return f"[{pack.id}]({pack.id}.md)", escaped(pack.title), str(len(pack.checks)), str(len(pack.signals))
 
 
-def _check_table(checks: Iterable[CheckRule], page: Callable[[CheckRule], str]) -> Iterator[str]:
+def _check_table(checks: Iterable[CheckRule], home: Callable[[CheckRule], str]) -> Iterator[str]:
     rows = (
         (
-            f"[{escaped(check.title)}]({page(check)}#{_anchor(check.title)})",
+            f"[{escaped(check.title)}]({home(check)}#{_anchor(check.title)})",
             _code(check.id),
             escaped(check.group),
             str(check.weight) if check.scored else "none",
