@@ -10,6 +10,7 @@ from supportaudit.rulebook.rules import (
     Matcher,
     PhraseMatcher,
     RegexMatcher,
+    RepeatMatcher,
     SignalMatcher,
     TogetherMatcher,
     TokensMatcher,
@@ -26,9 +27,15 @@ def matcher_words(matcher: Matcher) -> str:
         return f"signal:{matcher.signal}"
     if isinstance(matcher, TogetherMatcher):
         return f"in one {matcher.within}: {' + '.join(matcher_words(part) for part in matcher.parts)}"
-    if isinstance(matcher, GrammarMatcher):
-        return _grammar(matcher)
+    if isinstance(matcher, RepeatMatcher | GrammarMatcher):
+        return _repeat(matcher) if isinstance(matcher, RepeatMatcher) else _grammar(matcher)
     return f"event {matcher.kind} {' '.join(f'{name}={value}' for name, value in matcher.where.items())}".rstrip()
+
+
+def _repeat(matcher: RepeatMatcher) -> str:
+    whose = {"author": "the same person", "own": "the same side", "other": "the other side", "anyone": "anyone"}[matcher.of]
+    near = f" in the {matcher.messages} messages before" if matcher.messages is not None else " before"
+    return f"says again what {whose} said{near}: {matcher.share:.0%} of {matcher.words} words of content or more"
 
 
 def _grammar(matcher: GrammarMatcher) -> str:

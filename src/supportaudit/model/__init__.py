@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from supportaudit.model.note import Note, together
     from supportaudit.model.review import STATES, BaselineUse, EntryState, ReviewEntry, ReviewUse
     from supportaudit.model.scorecard import AuditReport, CheckRate, Evaluation, InputFile, Scorecard, SectionScore, SkippedTranscript, Totals
-    from supportaudit.model.signal import Capture, Language, Signal, Span
+    from supportaudit.model.signal import Capture, Earlier, Language, Signal, Span
     from supportaudit.model.verdict import (
         CANNED,
         MISSING,
@@ -42,6 +42,7 @@ __all__ = [
     "CheckRate",
     "Conversation",
     "Decision",
+    "Earlier",
     "EntryState",
     "Evaluation",
     "Event",

@@ -21,6 +21,7 @@ from supportaudit.rulebook.rules import (
     Matcher,
     PhraseMatcher,
     RegexMatcher,
+    RepeatMatcher,
     Scope,
     SignalMatcher,
     SignalRule,
@@ -35,7 +36,7 @@ if TYPE_CHECKING:
     from supportaudit.rulebook.read_patterns import PatternReader
     from supportaudit.rulebook.schema import DefaultsModel, ExampleModel, MatcherModel, SignalModel
 
-KINDS = ("phrase", "lemma", "regex", "tokens", "dep", "signal", "event", "together")
+KINDS = ("phrase", "lemma", "regex", "tokens", "dep", "signal", "event", "together", "repeats")
 
 
 class SignalReader:
@@ -68,6 +69,9 @@ class SignalReader:
         if model.after:
             signals = tuple(self._names.signal(s, (*path, "after")) for s in model.after.signal)
             following = Following(signals, model.after.messages)
+        if model.quoted != "ignore" and any(_repeats(matcher) for matcher in (*matchers, *killers)):
+            what = "'repeats' looks at what the author wrote; what is quoted always says again what was said"
+            self._names.error(what, (*path, "quoted"), "remove 'quoted:'")
         return SignalRule(
             id=f"{self._names.pack}/{name}",
             scope=_scope(by, channel),
@@ -104,13 +108,16 @@ class SignalReader:
             return EventMatcher(model.event, dict(model.where or {}), scope, mark)
         if model.together is not None:
             return self._together(model, scope, path)
-        if model.regex is not None:
-            return RegexMatcher(model.regex, model.backtracking, scope, mark)
         if model.signal is not None:
             return SignalMatcher(self._names.signal(model.signal, path), scope, mark)
+        if model.repeats is not None:
+            again = model.repeats
+            return RepeatMatcher(again.of, again.share, again.words, again.messages, scope, mark)
         return self._words(model, scope, mark, path)
 
     def _words(self, model: MatcherModel, scope: Scope, mark: str, path: Path) -> Killer | None:
+        if model.regex is not None:
+            return RegexMatcher(model.regex, model.backtracking, scope, mark)
         if model.tokens is not None:
             return TokensMatcher(self._patterns().tokens(model.tokens, (*path, "tokens")), scope, mark)
         if model.dep is not None:
@@ -154,6 +161,10 @@ def capture_names(rule: SignalRule) -> frozenset[str]:
 def uncaptured(rule: SignalRule, names: Iterable[str]) -> frozenset[str]:
     """Those of the names that no pattern of the signal itself captures."""
     return frozenset(names).difference(*(_bound(matcher) for matcher in rule.any))
+
+
+def _repeats(matcher: Matcher) -> bool:
+    return any(isinstance(part, RepeatMatcher) for part in (matcher.parts if isinstance(matcher, TogetherMatcher) else (matcher,)))
 
 
 def _bound(matcher: Matcher) -> frozenset[str]:

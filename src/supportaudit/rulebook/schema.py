@@ -33,8 +33,15 @@ ByChannelModel = Annotated[dict[str, Limit], BeforeValidator(LongForm("default")
 """A limit, or one per channel with ``default``."""
 
 
+class RepeatsModel(Model):
+    of: Literal["author", "own", "other", "anyone"]
+    share: Annotated[float, Field(ge=0.5, le=1)] = 0.7
+    words: Annotated[int, Field(ge=2, le=50)] = 4
+    messages: Annotated[int, Field(ge=1)] | None = None
+
+
 class MatcherModel(Model):
-    """Exactly one of ``phrase``, ``lemma``, ``regex``, ``tokens``, ``dep``, ``signal``, ``event``, ``together``."""
+    """Exactly one of ``phrase``, ``lemma``, ``regex``, ``tokens``, ``dep``, ``signal``, ``event``, ``together``, ``repeats``."""
 
     phrase: str | None = None
     lemma: str | None = None
@@ -46,6 +53,7 @@ class MatcherModel(Model):
     event: str | None = None
     where: dict[str, str] | None = None
     together: list[Matcher] | None = None
+    repeats: Annotated[RepeatsModel, BeforeValidator(LongForm("of"))] | None = None
     within: Literal["sentence", "message"] = "sentence"
     by: Roles | None = None
     channel: Names | None = None

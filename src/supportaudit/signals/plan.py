@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from supportaudit.errors import PackError
 from supportaudit.model import Role, primary_language
 from supportaudit.rulebook import Rulebook, SignalRule
-from supportaudit.rulebook.rules import EventMatcher, Matcher, PhraseMatcher, RegexMatcher, Scope, SignalMatcher, TogetherMatcher
+from supportaudit.rulebook.rules import EventMatcher, Matcher, PhraseMatcher, RegexMatcher, RepeatMatcher, Scope, SignalMatcher, TogetherMatcher
 from supportaudit.signals.gate import Need
 from supportaudit.signals.grammar import Grammar, GrammarPattern
 from supportaudit.signals.languages import USUAL, Languages
@@ -61,10 +61,27 @@ class EventPart:
 
 
 @dataclass(frozen=True, slots=True)
+class RepeatPart:
+    """A sentence that says again what an earlier message said."""
+
+    asks: RepeatMatcher
+    where: Where
+    mark: str
+
+    @property
+    def needs(self) -> tuple[Need, ...]:
+        return ()
+
+
+Inner = WordPart | SignalPart | RepeatPart
+"""What may stand under ``unless`` and ``together``."""
+
+
+@dataclass(frozen=True, slots=True)
 class TogetherPart:
     """Several parts in one sentence or message."""
 
-    parts: tuple[WordPart | SignalPart, ...]
+    parts: tuple[Inner, ...]
     within: str
     where: Where
     mark: str
@@ -74,7 +91,7 @@ class TogetherPart:
         return tuple(need for part in self.parts if isinstance(part, WordPart) for need in part.needs)
 
 
-Part = WordPart | SignalPart | EventPart | TogetherPart
+Part = Inner | EventPart | TogetherPart
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +104,7 @@ class PlannedRule:
     lang: str | None
     """Primary language of its pack; None when no pack is known: any language."""
     parts: tuple[Part, ...]
-    killers: tuple[WordPart | SignalPart, ...]
+    killers: tuple[Inner, ...]
     capture_types: Mapping[str, str]
     situated: bool
     """Needs more than the text of the message: an event, an earlier message, or a signal that does."""
@@ -103,9 +120,9 @@ def plan(rulebook: Rulebook, languages: Languages) -> tuple[PlannedRule, ...]:
         without = languages.are_without(rule)
         parts = () if without else tuple(compiler.part(matcher, rule.scope) for matcher in rule.any)
         killing = (compiler.part(matcher, rule.scope, kills=True) for matcher in (() if without else rule.unless))
-        killers = tuple(part for part in killing if isinstance(part, WordPart | SignalPart))
+        killers = tuple(part for part in killing if isinstance(part, Inner))
         uses = tuple(_signals((*parts, *killers)))
-        after = rule.after is not None or any(isinstance(part, EventPart) for part in parts)
+        looks_back = rule.after is not None or any(isinstance(part, EventPart) for part in parts) or repeats((*parts, *killers))
         planned[rule.id] = PlannedRule(
             place=place,
             rule=rule,
@@ -113,7 +130,7 @@ def plan(rulebook: Rulebook, languages: Languages) -> tuple[PlannedRule, ...]:
             parts=parts,
             killers=killers,
             capture_types=compiler.capture_types(uses),
-            situated=after or any(planned[used].situated for used in uses if used in planned),
+            situated=looks_back or any(planned[used].situated for used in uses if used in planned),
         )
     return tuple(planned.values())
 
@@ -124,6 +141,11 @@ def vocabulary(planned: Sequence[PlannedRule], more: frozenset[str]) -> Callable
     words = more.union(*(phrase.words for phrase in phrases))
     prefixes = tuple(sorted(frozenset[str]().union(*(phrase.prefixes for phrase in phrases))))
     return lambda word: word in words or word.startswith(prefixes)
+
+
+def repeats(parts: Sequence[Part]) -> bool:
+    """Whether one of the parts asks what was said in earlier messages."""
+    return any(isinstance(part, RepeatPart) or (isinstance(part, TogetherPart) and repeats(part.parts)) for part in parts)
 
 
 def _word_parts(parts: Sequence[Part]) -> Iterator[WordPart]:
@@ -153,10 +175,9 @@ class _Compiler:
     def part(self, matcher: Matcher, scope: Scope, *, kills: bool = False) -> Part:
         """The compiled matcher; what its own scope leaves open, ``scope`` decides, but a killer looks wherever candidates are."""
         where = _where(matcher.scope, Scope() if kills else scope)
-        if isinstance(matcher, PhraseMatcher):
-            return WordPart(compile_phrase(matcher.tree, matcher.source, matcher.mark), where, matcher.mark)
-        if isinstance(matcher, RegexMatcher):
-            return WordPart(UserPattern(matcher), where, matcher.mark)
+        if isinstance(matcher, PhraseMatcher | RegexMatcher):
+            finder = UserPattern(matcher) if isinstance(matcher, RegexMatcher) else compile_phrase(matcher.tree, matcher.source, matcher.mark)
+            return WordPart(finder, where, matcher.mark)
         if isinstance(matcher, SignalMatcher):
             return SignalPart(matcher.signal, self._reachable(matcher, where), matcher.mark)
         if isinstance(matcher, EventMatcher):
@@ -164,7 +185,9 @@ class _Compiler:
         if isinstance(matcher, TogetherMatcher):
             inner = Scope(where.roles, where.channels)
             parts = (self.part(part, inner) for part in matcher.parts)
-            return TogetherPart(tuple(part for part in parts if isinstance(part, WordPart | SignalPart)), matcher.within, where, matcher.mark)
+            return TogetherPart(tuple(part for part in parts if isinstance(part, Inner)), matcher.within, where, matcher.mark)
+        if isinstance(matcher, RepeatMatcher):
+            return RepeatPart(matcher, where, matcher.mark)
         if self._grammar is None:
             raise PackError("this pattern needs a language model", where=matcher.mark, hint="give --model")
         return WordPart(self._grammar.take(matcher), where, matcher.mark)
