@@ -35,7 +35,8 @@ def matcher_words(matcher: Matcher) -> str:
 def _repeat(matcher: RepeatMatcher) -> str:
     whose = {"author": "the same person", "own": "the same side", "other": "the other side", "anyone": "anyone"}[matcher.of]
     near = f" in the {matcher.messages} messages before" if matcher.messages is not None else " before"
-    return f"says again what {whose} said{near}: {matcher.share:.0%} of {matcher.words} words of content or more"
+    where = f" where {matcher.signal} was found" if matcher.signal is not None else ""
+    return f"says again what {whose} said{near}{where}: {matcher.share:.0%} of {matcher.words} words of content or more"
 
 
 def _grammar(matcher: GrammarMatcher) -> str:

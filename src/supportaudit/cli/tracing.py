@@ -51,6 +51,10 @@ class Tracer:
         event = self._conversation.messages[considered.message].event
         said = f"event {event.kind}" if candidate.hit.event and event else f"“{self._quote(text[candidate.hit.start : candidate.hit.end])}”"
         captured = [f"{c.name} = “{self._quote(text[c.start : c.end])}”" for c in candidate.hit.captures]
+        taken_up = candidate.hit.earlier
+        if taken_up is not None:
+            before = self._conversation.messages[taken_up.message].text[taken_up.span.start : taken_up.span.end]
+            captured.append(f"which takes up “{self._quote(before)}” ({words.place(self._conversation, taken_up.message)})")
         found = f"{said}, by {self._source(rule, candidate.mark)}{''.join(f', {c}' for c in captured)}"
         return f"{found}: {f'not counted, {self._kill(rule, text, candidate.killed)}' if candidate.killed else 'counts'}"
 

@@ -34,7 +34,7 @@ from supportaudit.rulebook.validate import near
 
 if TYPE_CHECKING:
     from supportaudit.rulebook.read_patterns import PatternReader
-    from supportaudit.rulebook.schema import DefaultsModel, ExampleModel, MatcherModel, SignalModel
+    from supportaudit.rulebook.schema import DefaultsModel, ExampleModel, MatcherModel, RepeatsModel, SignalModel
 
 KINDS = ("phrase", "lemma", "regex", "tokens", "dep", "signal", "event", "together", "repeats")
 
@@ -111,9 +111,12 @@ class SignalReader:
         if model.signal is not None:
             return SignalMatcher(self._names.signal(model.signal, path), scope, mark)
         if model.repeats is not None:
-            again = model.repeats
-            return RepeatMatcher(again.of, again.share, again.words, again.messages, scope, mark)
+            return self._repeat(model.repeats, scope, path)
         return self._words(model, scope, mark, path)
+
+    def _repeat(self, model: RepeatsModel, scope: Scope, path: Path) -> RepeatMatcher:
+        signal = self._names.signal(model.signal, (*path, "repeats", "signal")) if model.signal is not None else None
+        return RepeatMatcher(model.of, model.share, model.words, model.messages, signal, scope, self._names.mark(path))
 
     def _words(self, model: MatcherModel, scope: Scope, mark: str, path: Path) -> Killer | None:
         if model.regex is not None:

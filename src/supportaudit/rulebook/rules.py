@@ -128,6 +128,8 @@ class RepeatMatcher:
     """Words of content that a sentence must have to be looked at."""
     messages: int | None
     """Only so many messages back; None: anywhere before."""
+    signal: str | None
+    """Only sentences in which this signal was found count as said; None: all."""
     scope: Scope
     mark: str
 

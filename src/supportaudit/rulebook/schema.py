@@ -38,6 +38,7 @@ class RepeatsModel(Model):
     share: Annotated[float, Field(ge=0.5, le=1)] = 0.7
     words: Annotated[int, Field(ge=2, le=50)] = 4
     messages: Annotated[int, Field(ge=1)] | None = None
+    signal: str | None = None
 
 
 class MatcherModel(Model):

@@ -127,7 +127,8 @@ class Detector:
         pipelines = languages(rulebook, model, wanted)
         self.language = pipelines.language
         self._plan = plan(rulebook, pipelines)
-        self._remembers = any(repeats((*planned.parts, *planned.killers)) for planned in self._plan)
+        self._again = [asks for planned in self._plan for asks in repeats((*planned.parts, *planned.killers))]
+        self._asked_again = frozenset(asks.signal for asks in self._again if asks.signal is not None)
         self._gate = gate
         self._lang = lang
         self._langs = {planned.lang for planned in self._plan}
@@ -197,7 +198,7 @@ class Detector:
 
     def _judge_messages(self, conversation: Conversation) -> Iterator[tuple[Message, Judged]]:
         seen: dict[str, _Seen] = {}
-        memory = Memory(conversation, self._tools.folder) if self._remembers else None
+        memory = Memory(conversation, self._tools.folder, self._asked_again) if self._again else None
         position = 0
         for message in conversation.messages:
             spoken = message.role is not Role.SYSTEM and not message.private
@@ -226,7 +227,7 @@ class Detector:
                 chosen = desk.with_heard(at, choice, findings.found)
                 self._add(findings, planned, reading, chosen, _Past(place, recalling))
         if recalling is not None:
-            recalling.keep()
+            recalling.keep(findings.found)
         return findings
 
     def _add(self, findings: Findings, planned: PlannedRule, reading: Reading, chosen: Chosen, past: _Past | None = None) -> None:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections import defaultdict, deque
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from heapq import nlargest
 from itertools import pairwise
 from math import ceil
@@ -44,13 +45,16 @@ class Sentence:
     span: Span
     words: frozenset[str]
     """Stems of its words of content."""
+    signals: frozenset[str] = frozenset()
+    """What was found in it."""
 
 
 class Memory:
     """The sentences of one conversation up to a message. Linear in its words: what is remembered and compared for each of them is limited."""
 
-    def __init__(self, conversation: Conversation, folder: Folder) -> None:
-        """Words of the speakers' names are no content."""
+    def __init__(self, conversation: Conversation, folder: Folder, asked: frozenset[str]) -> None:
+        """Words of the speakers' names are no content. ``asked``: the signals of which it must be known in which sentences they were found."""
+        self.asked = asked
         authors = {message.author for message in conversation.messages if message.author}
         self._names = frozenset(_stem(word) for author in authors for word in folder.fold(author).line.words)
         self._sentences: list[Sentence] = []
@@ -80,6 +84,8 @@ class Memory:
         for number in self._candidates(sentence.words, needed, _sides(role, asks.of)):
             earlier = self._sentences[number]
             if asks.of == "author" and earlier.author != sentence.author:
+                continue
+            if asks.signal is not None and asks.signal not in earlier.signals:
                 continue
             if asks.messages is not None and sentence.spoken - earlier.spoken > asks.messages:
                 continue
@@ -125,9 +131,15 @@ class Recalling:
             if earlier is not None:
                 yield Hit(sentence.span.start, sentence.span.end, earlier=Earlier(earlier.message, earlier.span))
 
-    def keep(self) -> None:
-        """Remembers the message for those that follow."""
-        self.memory.keep(self.role, self.sentences)
+    def keep(self, found: Mapping[str, Sequence[Hit]]) -> None:
+        """Remembers the message, and what was found in it, for those that follow."""
+        starts = [sentence.span.start for sentence in self.sentences]
+        signals: dict[int, set[str]] = {}
+        for signal in self.memory.asked.intersection(found):
+            for hit in found[signal]:
+                for at in range(max(bisect_right(starts, hit.start) - 1, 0), bisect_left(starts, hit.end)):
+                    signals.setdefault(at, set()).add(signal)
+        self.memory.keep(self.role, [replace(s, signals=frozenset(signals[at])) if at in signals else s for at, s in enumerate(self.sentences)])
 
 
 def _sides(role: Role, of: str) -> Sequence[Role]:

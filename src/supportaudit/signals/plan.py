@@ -122,7 +122,7 @@ def plan(rulebook: Rulebook, languages: Languages) -> tuple[PlannedRule, ...]:
         killing = (compiler.part(matcher, rule.scope, kills=True) for matcher in (() if without else rule.unless))
         killers = tuple(part for part in killing if isinstance(part, Inner))
         uses = tuple(_signals((*parts, *killers)))
-        looks_back = rule.after is not None or any(isinstance(part, EventPart) for part in parts) or repeats((*parts, *killers))
+        looks_back = rule.after is not None or any(isinstance(part, EventPart) for part in parts) or bool(repeats((*parts, *killers)))
         planned[rule.id] = PlannedRule(
             place=place,
             rule=rule,
@@ -143,9 +143,10 @@ def vocabulary(planned: Sequence[PlannedRule], more: frozenset[str]) -> Callable
     return lambda word: word in words or word.startswith(prefixes)
 
 
-def repeats(parts: Sequence[Part]) -> bool:
-    """Whether one of the parts asks what was said in earlier messages."""
-    return any(isinstance(part, RepeatPart) or (isinstance(part, TogetherPart) and repeats(part.parts)) for part in parts)
+def repeats(parts: Sequence[Part]) -> list[RepeatMatcher]:
+    """What the parts ask of earlier messages."""
+    inner = (one for part in parts for one in (part.parts if isinstance(part, TogetherPart) else (part,)))
+    return [part.asks for part in inner if isinstance(part, RepeatPart)]
 
 
 def _word_parts(parts: Sequence[Part]) -> Iterator[WordPart]:
