@@ -27,7 +27,7 @@ _FORMAL = """
     again already now then once ever never yet so as if or and but because while until although though however of at by for with about into through
     from up down in out on off over under to am is are was were be been being have has had having do does did doing done will would shall should can
     could may might must not no nor yes yeah ok okay please pls thanks thank thankyou hi hello hey dear sir madam sorry oh well like get got go
-    going let make one really much many 's
+    going let make one really much many try tried trying 's
 """
 _EMPTY = frozenset(encode(word) for word in _FORMAL.split())
 """Folded words that say nothing by themselves."""
@@ -151,8 +151,7 @@ def _sides(role: Role, of: str) -> Sequence[Role]:
 
 
 def _stem(word: str) -> str:
-    """The word without its ending, so that ``refunds``, ``refunded`` and ``refunding`` are one."""
-    for ending in _ENDINGS:
-        if word.endswith(ending) and len(word) - len(ending) >= _SHORTEST_STEM:
-            return word[: -len(ending)]
-    return word
+    """The word without its ending, so that ``reset`` and ``resetting``, ``refunds`` and ``refunded`` are one."""
+    ending = next((ending for ending in _ENDINGS if word.endswith(ending) and len(word) - len(ending) >= _SHORTEST_STEM), "")
+    stem = word.removesuffix(ending)
+    return stem[:-1] if len(stem) > _SHORTEST_STEM and stem[-1] == stem[-2] and stem.isalpha() else stem
