@@ -36,7 +36,8 @@ def _repeat(matcher: RepeatMatcher) -> str:
     whose = {"author": "the same person", "own": "the same side", "other": "the other side", "anyone": "anyone"}[matcher.of]
     near = f" in the {matcher.messages} messages before" if matcher.messages is not None else " before"
     where = f" where {matcher.signal} was found" if matcher.signal is not None else ""
-    return f"says again what {whose} said{near}{where}: {matcher.share:.0%} of {matcher.words} words of content or more"
+    again = "says the same again that" if matcher.whole else "says again what"
+    return f"{again} {whose} said{near}{where}: {matcher.share:.0%} of {matcher.words} words of content or more"
 
 
 def _grammar(matcher: GrammarMatcher) -> str:

@@ -116,7 +116,7 @@ class SignalReader:
 
     def _repeat(self, model: RepeatsModel, scope: Scope, path: Path) -> RepeatMatcher:
         signal = self._names.signal(model.signal, (*path, "repeats", "signal")) if model.signal is not None else None
-        return RepeatMatcher(model.of, model.share, model.words, model.messages, signal, scope, self._names.mark(path))
+        return RepeatMatcher(model.of, model.share, model.words, model.messages, signal, model.whole, scope, self._names.mark(path))
 
     def _words(self, model: MatcherModel, scope: Scope, mark: str, path: Path) -> Killer | None:
         if model.regex is not None:

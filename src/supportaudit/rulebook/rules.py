@@ -130,6 +130,8 @@ class RepeatMatcher:
     """Only so many messages back; None: anywhere before."""
     signal: str | None
     """Only sentences in which this signal was found count as said; None: all."""
+    whole: bool
+    """The sentences must say the same: the share counts for the earlier one too."""
     scope: Scope
     mark: str
 

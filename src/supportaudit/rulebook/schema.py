@@ -39,6 +39,7 @@ class RepeatsModel(Model):
     words: Annotated[int, Field(ge=2, le=50)] = 4
     messages: Annotated[int, Field(ge=1)] | None = None
     signal: str | None = None
+    whole: bool = False
 
 
 class MatcherModel(Model):

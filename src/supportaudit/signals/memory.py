@@ -79,7 +79,7 @@ class Memory:
 
     def said_before(self, sentence: Sentence, role: Role, asks: RepeatMatcher) -> Sentence | None:
         """The earlier sentence that holds most of the sentence's words, the latest of several; None where none holds enough."""
-        needed = ceil(asks.share * len(sentence.words) - 1e-9)
+        needed = _needed(asks.share, sentence.words)
         best: tuple[int, int] | None = None
         for number in self._candidates(sentence.words, needed, _sides(role, asks.of)):
             earlier = self._sentences[number]
@@ -90,7 +90,8 @@ class Memory:
             if asks.messages is not None and sentence.spoken - earlier.spoken > asks.messages:
                 continue
             shared = len(sentence.words & earlier.words)
-            if shared >= needed and (best is None or (shared, number) > best):
+            enough = max(needed, _needed(asks.share, earlier.words)) if asks.whole else needed
+            if shared >= enough and (best is None or (shared, number) > best):
                 best = shared, number
         return self._sentences[best[1]] if best else None
 
@@ -140,6 +141,10 @@ class Recalling:
                 for at in range(max(bisect_right(starts, hit.start) - 1, 0), bisect_left(starts, hit.end)):
                     signals.setdefault(at, set()).add(signal)
         self.memory.keep(self.role, [replace(s, signals=frozenset(signals[at])) if at in signals else s for at, s in enumerate(self.sentences)])
+
+
+def _needed(share: float, words: frozenset[str]) -> int:
+    return ceil(share * len(words) - 1e-9)
 
 
 def _sides(role: Role, of: str) -> Sequence[Role]:
