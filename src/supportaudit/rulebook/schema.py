@@ -36,7 +36,7 @@ ByChannelModel = Annotated[dict[str, Limit], BeforeValidator(LongForm("default")
 class RepeatsModel(Model):
     of: Literal["author", "own", "other", "anyone"]
     share: Annotated[float, Field(ge=0.5, le=1)] = 0.7
-    words: Annotated[int, Field(ge=2, le=50)] = 4
+    words: Annotated[int, Field(ge=1, le=50)] = 4
     messages: Annotated[int, Field(ge=1)] | None = None
     signal: str | None = None
     whole: bool = False

@@ -27,7 +27,7 @@ _FORMAL = """
     again already now then once ever never yet so as if or and but because while until although though however of at by for with about into through
     from up down in out on off over under to am is are was were be been being have has had having do does did doing done will would shall should can
     could may might must not no nor yes yeah ok okay please pls thanks thank thankyou hi hello hey dear sir madam sorry oh well like get got go
-    going let make one really much many try tried trying 's
+    going let make one really much many say said saying tell told mentioned try tried trying 's
 """
 _EMPTY = frozenset(encode(word) for word in _FORMAL.split())
 """Folded words that say nothing by themselves."""
