@@ -230,7 +230,8 @@ def test_a_signal_page_lists_patterns_exceptions_contexts_and_users(call: Call, 
         "signals:\n"
         "  a:\n"
         "    by: agent\n"
-        "    any: [{regex: 'x+'}, {together: [so, {signal: b}]}, {event: transfer, where: {to: lee}}]\n"
+        "    any: [{regex: 'x+'}, {together: [so, {signal: b}]}, {event: transfer, where: {to: lee}}, {repeats: own},"
+        "      {repeats: {of: other, share: 1, words: 2, messages: 3, signal: b, whole: true}}]\n"
         "    unless: [not so]\n"
         "    drop: negated\n"
         "    keep: question\n"
@@ -243,6 +244,8 @@ def test_a_signal_page_lists_patterns_exceptions_contexts_and_users(call: Call, 
         "  - /x+/",
         "  - in one sentence: so + signal:own/b",
         "  - event transfer to=lee",
+        "  - says again what the same side said before: 70% of 4 words of content or more",
+        "  - says the same again that the other side said in the 3 messages before where own/b was found: 100% of 2 words of content or more",
         "  - not so",
         "Context: not negated, only question",
         "Used by: own/c",

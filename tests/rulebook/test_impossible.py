@@ -23,6 +23,11 @@ def check(template: str, more: str = "") -> str:
 @pytest.mark.parametrize(
     ("body", "at", "says"),
     [
+        ("signals: {s: {by: agent, any: [{repeats: us}]}}\n", "us}", "author"),
+        ("signals: {s: {by: agent, any: [{repeats: {of: own, share: 0.1}}]}}\n", "0.1", "0.5"),
+        ("signals: {s: {by: agent, any: [{repeats: {of: own, words: 0}}]}}\n", "0}", "1"),
+        ("signals: {s: {by: agent, any: [{repeats: {of: own, signal: zz}}]}}\n", "zz", "'zz'"),
+        ("signals: {s: {by: agent, any: [{repeats: own}], quoted: include}}\n", "include", "what is quoted always says again what was said"),
         ("signals: {s: {any: [{event: tranfser}]}}\n", "tranfser", "there is no event 'tranfser' (did you mean 'transfer'?)"),
         ("signals: {s: {any: {event: zzz}}}\n", "zzz", "one of csat, end, hold, join, leave, note, reopen, tag, transfer"),
         (check("avoid: a, when: {field: {vendorr: x}}"), "x}", "a contact has no field 'vendorr' (did you mean 'vendor'?)"),

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from supportaudit.model.note import Note, together
     from supportaudit.model.review import STATES, BaselineUse, EntryState, ReviewEntry, ReviewUse
     from supportaudit.model.scorecard import AuditReport, CheckRate, Evaluation, InputFile, Scorecard, SectionScore, SkippedTranscript, Totals
-    from supportaudit.model.signal import Capture, Language, Signal, Span
+    from supportaudit.model.signal import Capture, Earlier, Language, Signal, Span
     from supportaudit.model.verdict import (
         CANNED,
         MISSING,
@@ -61,6 +61,7 @@ __all__ = [
     "Conversation",
     "Crossed",
     "Decision",
+    "Earlier",
     "EntryState",
     "Evaluation",
     "Event",
