@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from supportaudit.errors import UsageError
 from supportaudit.model import Labelled, Role
+from supportaudit.model.near import near
 from supportaudit.rulebook.rules import Rulebook
 
 CORE = "core"
@@ -92,5 +92,4 @@ def check_id(name: str, rulebook: Rulebook, where: str) -> str:
 
 
 def _near(name: str, known: Iterable[str], otherwise: str) -> str:
-    near = difflib.get_close_matches(name, sorted(known), n=1, cutoff=0.5)
-    return f"did you mean '{near[0]}'?" if near else f"see: {otherwise}"
+    return near(name, known, f"see: {otherwise}")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import math
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -11,6 +10,7 @@ from supportaudit.calibration.known import Known
 from supportaudit.calibration.result import all_names
 from supportaudit.errors import UsageError
 from supportaudit.model import Agreement, Calibration
+from supportaudit.model.near import near
 
 OVERALL = ("macro_f1", "check_macro_f1", "accusing.precision", "accusing.recall", "spearman", "scored")
 OF_EACH = ("precision", "recall", "f1", "kappa", "ac1")
@@ -59,8 +59,7 @@ def _floor(text: str, known: tuple[str, ...]) -> Floor:
     if not sign or not metric:
         raise UsageError(f"'{text}' is not of the form METRIC=VALUE", where=OPTION, hint="write it as macro_f1=0.6")
     if metric not in known:
-        near = difflib.get_close_matches(metric, known, n=1, cutoff=0.5)
-        hint = f"did you mean '{near[0]}'?" if near else f"one of {', '.join(OVERALL)}, signal/NAME.f1, check/PACK/NAME.precision"
+        hint = near(metric, known, f"one of {', '.join(OVERALL)}, signal/NAME.f1, check/PACK/NAME.precision")
         raise UsageError(f"the labels give no figure '{metric}'", where=OPTION, hint=hint)
     try:
         least = float(value)
