@@ -7,6 +7,7 @@ import re
 import subprocess
 import sys
 import tomllib
+from collections import Counter
 from collections.abc import Iterator
 from importlib.metadata import packages_distributions
 from pathlib import Path
@@ -14,6 +15,7 @@ from pathlib import Path
 import pytest
 
 from supportaudit.rulebook import builtin_packs, load_rulebook
+from supportaudit.rulebook.rules import CheckRule
 
 ROOT = Path(__file__).parents[1]
 SOURCES = sorted((ROOT / "src").rglob("*.py"))
@@ -185,3 +187,14 @@ def test_nothing_committed_names_a_machine_or_a_registry() -> None:
         path = ROOT / name
         if path.is_file() and path != Path(__file__):
             assert not forbidden.search(path.read_bytes()), name
+
+
+@pytest.mark.parametrize("check", load_rulebook(builtin_packs()).checks.values(), ids=lambda check: check.id)
+def test_line_items_say_why_on_what_ground_and_what_could_be_said_and_show_four_examples_each_way(check: CheckRule) -> None:
+    shown = Counter(example.expect for example in check.examples)
+    assert min(shown["fail"], shown["pass"]) >= 4
+    assert "Source:" in check.explain
+    assert check.falsepositives
+    assert check.message
+    assert check.suggest or check.suggest_for
+    assert check.title
