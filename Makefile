@@ -27,7 +27,9 @@ check: ## Format, lint, types, import contracts, tests with coverage, generated 
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-cache
 	$(BIN)/supportaudit rules lint --no-notes
+	$(BIN)/supportaudit rules lint --no-notes rules/examples
 	@echo '$(BIN)/supportaudit rules test'; out=$$($(BIN)/supportaudit rules test) || { printf '%s\n' "$$out"; exit 1; }
+	@echo '$(BIN)/supportaudit rules test rules/examples'; out=$$($(BIN)/supportaudit rules test rules/examples) || { printf '%s\n' "$$out"; exit 1; }
 	$(BIN)/python tools/refresh_docs.py --check
 	$(BIN)/pytest -q -n 2 --dist worksteal --cov --cov-report=term --cov-fail-under=$(COVERAGE_FLOOR)
 

@@ -8,7 +8,7 @@ if TYPE_CHECKING:
     from supportaudit.rulebook.config import TABLE_FIELDS, Config, GateSettings, Group, IgnoreGlob, MaxSkipped, is_mail_source
     from supportaudit.rulebook.config_names import CONFIG_VARIABLES
     from supportaudit.rulebook.config_read import load_config
-    from supportaudit.rulebook.library import builtin_packs
+    from supportaudit.rulebook.library import builtin_packs, example_packs
     from supportaudit.rulebook.load import REQUIRED_WORDING, load_rulebook
     from supportaudit.rulebook.reviews import REVIEWS_FILE, Review, ReviewBook, load_reviews, parse_date, parse_reviews
     from supportaudit.rulebook.rules import CheckRule, Example, Pack, PackTest, Rulebook, SignalRule
@@ -36,6 +36,7 @@ __all__ = [
     "Rulebook",
     "SignalRule",
     "builtin_packs",
+    "example_packs",
     "is_mail_source",
     "load_config",
     "load_reviews",

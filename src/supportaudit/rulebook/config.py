@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 DEFAULT_MIN_EVALUATIONS = 20
 """Below this many scored evaluations an agent is marked as too few (scoring.md)."""
-DEFAULT_PACKS = ("core", "heard", "positive-language", "upsell", "escalation", "timeliness")
+DEFAULT_PACKS = ("core", "heard", "positive-language", "upsell", "escalation", "timeliness", "compliance")
 TABLE_FIELDS = (
     "agent",
     "author",

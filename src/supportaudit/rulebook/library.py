@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from supportaudit import __version__
-from supportaudit.errors import PackError
+from supportaudit.errors import PackError, UsageError
 from supportaudit.rulebook.config import RuleSettings
 from supportaudit.rulebook.files import read_file
 from supportaudit.rulebook.language import LANGUAGE
@@ -23,13 +23,34 @@ if TYPE_CHECKING:
     from supportaudit.rulebook.schema import HeadModel, PackModel, VersionsModel
 
 SUFFIXES = (".yaml", ".yml")
+EXAMPLES = "examples"
+"""The folder, within that of the shipped packs, of those that are there to be copied (decision 0130)."""
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 _COMPARE = re.compile(r"(>=|<=|==|!=|<|>)\s*(\d+(?:\.\d+)*)$")
 
 
 def builtin_packs() -> tuple[str, ...]:
-    """The ids of the shipped packs, sorted."""
-    return tuple(sorted(path.stem for path in _shipped().iterdir() if path.suffix in SUFFIXES))
+    """The ids of the shipped packs that are used as they are, sorted."""
+    return _packs_in(_shipped())
+
+
+def example_packs() -> tuple[str, ...]:
+    """The ids of the shipped packs that a site copies and changes, sorted; no run uses them where nobody names them."""
+    return _packs_in(_shipped() / EXAMPLES)
+
+
+def example_text(name: str) -> bytes:
+    """The file of an example pack, as it is shipped. Raises UsageError for a name that is none."""
+    if name in example_packs():
+        return read_file(_shipped() / EXAMPLES / f"{name}{SUFFIXES[0]}")
+    if name in builtin_packs():
+        hint = "use it by its name; what a site changes of a line item stands in the config under 'rules:'"
+        raise UsageError(f"'{name}' is no example pack", hint=hint)
+    raise UsageError(f"there is no example pack '{name}'", hint=near(name, example_packs(), f"one of {', '.join(example_packs())}"))
+
+
+def _packs_in(folder: Path) -> tuple[str, ...]:
+    return tuple(sorted(path.stem for path in folder.iterdir() if path.suffix in SUFFIXES))
 
 
 def _shipped() -> Path:
@@ -117,11 +138,12 @@ class Library:
         return found
 
     def _builtin(self, name: str, where: str) -> Opened:
-        for suffix in SUFFIXES:
-            path = _shipped() / f"{name}{suffix}"
+        for shown in (f"{folder}{name}{suffix}" for folder in ("", f"{EXAMPLES}/") for suffix in SUFFIXES):
+            path = _shipped() / shown
             if re.fullmatch(r"[a-z][a-z0-9-]*", name) and path.is_file():
-                return self._open(path, f"{name}{suffix}")
-        raise PackError(f"there is no pack '{name}'", where=where, hint=near(name, builtin_packs(), f"shipped packs: {', '.join(builtin_packs())}"))
+                return self._open(path, shown)
+        known = (*builtin_packs(), *example_packs())
+        raise PackError(f"there is no pack '{name}'", where=where, hint=near(name, known, f"shipped packs: {', '.join(builtin_packs())}"))
 
     def _open(self, path: Path, shown: str) -> Opened:
         if (path, shown) not in self._files:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import textwrap
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -13,10 +13,10 @@ import click
 from supportaudit.cli.exits import ExitCode
 from supportaudit.cli.near import did_you_mean
 from supportaudit.cli.options import CONFIG
-from supportaudit.cli.rules.shared import RULES, open_whole
+from supportaudit.cli.rules.shared import RULES, config_of, open_whole
 from supportaudit.cli.tables import table
 from supportaudit.errors import UsageError
-from supportaudit.rulebook import CheckRule, Rulebook, SignalRule
+from supportaudit.rulebook import CheckRule, Rulebook, SignalRule, example_packs, load_rulebook
 
 if TYPE_CHECKING:
     from supportaudit.cli.rules.parts import Part
@@ -29,10 +29,15 @@ if TYPE_CHECKING:
 def list_rules(packs: tuple[str, ...], config_path: str | None, *, as_json: bool) -> int:
     """All line items: id, title, severity, points, section, status.
 
-    Line items that the config turns off have the status off.
+    Line items that the config turns off have the status off. Those of example packs have the status example: they are in no audit until a
+    site has copied the pack (rules copy).
     """
-    whole, off = open_whole(packs, config_path)
-    checks = [replace(check, status="off") if check.id in off else check for check in whole.checks.values()]
+    config = config_of(packs, config_path)
+    whole, off = open_whole(config)
+    examples = {name for name in example_packs() if name in config.packs}
+    checks = [_with_status(check, off, examples) for check in whole.checks.values()]
+    if not packs:
+        checks += [replace(check, status="example") for check in _left(whole).checks.values()]
     if as_json:
         for check in checks:
             click.echo(json.dumps(_row(check), ensure_ascii=False))
@@ -41,6 +46,17 @@ def list_rules(packs: tuple[str, ...], config_path: str | None, *, as_json: bool
     for line in table(("id", "line item", "severity", "points", "section", "status"), rows):
         click.echo(line)
     return ExitCode.OK
+
+
+def _with_status(check: CheckRule, off: Collection[str], examples: Collection[str]) -> CheckRule:
+    if check.id in off:
+        return replace(check, status="off")
+    return replace(check, status="example") if check.pack in examples else check
+
+
+def _left(whole: Rulebook) -> Rulebook:
+    """The example packs of which the site has no copy."""
+    return load_rulebook([name for name in example_packs() if name not in {pack.id for pack in whole.packs}])
 
 
 def _row(check: CheckRule) -> dict[str, str | int | bool]:
@@ -63,8 +79,11 @@ def _row(check: CheckRule) -> dict[str, str | int | bool]:
 @CONFIG
 def show(rule_id: str, packs: tuple[str, ...], config_path: str | None) -> int:
     """One line item (or signal:PACK/NAME): what it asks, why it matters, examples both ways, known false alarms."""
-    rulebook, off = open_whole(packs, config_path)
     name = rule_id.removeprefix("signal:")
+    config = config_of(packs, config_path)
+    rulebook, off = open_whole(config)
+    if not packs and name not in {**rulebook.checks, **rulebook.signals} and name.partition("/")[0] in example_packs():
+        rulebook = _left(rulebook)
     if name == rule_id and rule_id in rulebook.checks:
         lines = _check_page(rulebook.checks[rule_id], off.get(rule_id))
     elif name in rulebook.signals:

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Iterator
 
 from supportaudit.cli.rules.parts import FOUND, Part, check_facts, check_parts, signal_examples, signal_facts, signal_uses
 from supportaudit.model.shown import one_line, plain
-from supportaudit.rulebook import CheckRule, Rulebook, builtin_packs, load_rulebook
+from supportaudit.rulebook import CheckRule, Rulebook, builtin_packs, example_packs, load_rulebook
 from supportaudit.rulebook.rules import Pack
 
 _MARKUP = re.compile(r"([\\`*_\[\]<>#|~&$])")
@@ -23,7 +23,7 @@ _NO_ANCHOR = re.compile(r"[^\w\- ]")
 
 def rule_pages() -> dict[str, str]:
     """File name -> page, for every shipped pack, and README.md for all of them."""
-    rulebook = load_rulebook(builtin_packs())
+    rulebook = load_rulebook((*builtin_packs(), *example_packs()))
     return {"README.md": index_page(rulebook)} | {f"{pack.id}.md": pack_page(rulebook, pack.id) for pack in rulebook.packs}
 
 
@@ -31,8 +31,13 @@ def index_page(rulebook: Rulebook) -> str:
     """All packs, and all line items with their sections, points and severities, each linked to its account."""
     lines = ["# Line items of the shipped packs", "", _made_from("the packs in rules/"), ""]
     lines += ["What each asks, why, and how it is decided. `supportaudit rules show ID` prints the same for the packs that a site uses.", ""]
-    lines += _table(("pack", "holds", "line items", "signals"), (_pack_row(pack) for pack in rulebook.packs))
-    checks = [check for pack in rulebook.packs for check in _checks(rulebook, pack)]
+    used = [pack for pack in rulebook.packs if pack.id not in example_packs()]
+    copied = [pack for pack in rulebook.packs if pack not in used]
+    header = ("pack", "holds", "line items", "signals")
+    lines += _table(header, map(_pack_row, used))
+    lines += ["", "Examples, in no audit until a site has copied them (`supportaudit rules copy brand`) and put in its own words:", ""]
+    lines += _table(header, map(_pack_row, copied))
+    checks = [check for pack in (*used, *copied) for check in _checks(rulebook, pack)]
     lines += ["", "## All line items", "", *_check_table(checks, lambda check: f"{check.pack}.md")]
     return "\n".join(lines) + "\n"
 
@@ -41,7 +46,7 @@ def pack_page(rulebook: Rulebook, name: str) -> str:
     """One pack: its line items with all that is to be said of each, then its signals with their examples."""
     pack = next(pack for pack in rulebook.packs if pack.id == name)
     checks = _checks(rulebook, pack)
-    lines = [f"# {escaped(pack.title or pack.id)}", "", _made_from(f"rules/{name}.yaml"), "", _about(pack)]
+    lines = [f"# {escaped(pack.title or pack.id)}", "", _made_from(f"rules/{pack.path}"), "", _about(pack)]
     if checks:
         lines += ["", *_check_table(checks, lambda _: "")]
     for check in checks:
@@ -49,7 +54,7 @@ def pack_page(rulebook: Rulebook, name: str) -> str:
         for part in check_parts(check):
             lines += _part(part)
     if pack.signals:
-        lines += ["", "## Signals", "", f"What they find; the patterns stand in the [pack](../../rules/{name}.yaml)."]
+        lines += ["", "## Signals", "", f"What they find; the patterns stand in the [pack](../../rules/{pack.path})."]
     for signal in pack.signals:
         rule = rulebook.signals[signal]
         facts = (*signal_facts(rule), *signal_uses(rulebook, rule))
@@ -77,7 +82,8 @@ def _made_from(source: str) -> str:
 
 def _about(pack: Pack) -> str:
     imports = f"; imports {', '.join(f'[{name}]({name}.md)' for name in pack.imports)}" if pack.imports else ""
-    return f"Pack [{pack.id}](../../rules/{pack.id}.yaml), version {escaped(pack.version)}, language {escaped(pack.lang)}{imports}."
+    example = f" An example to copy: `supportaudit rules copy {pack.id}`." if pack.id in example_packs() else ""
+    return f"Pack [{pack.id}](../../rules/{pack.path}), version {escaped(pack.version)}, language {escaped(pack.lang)}{imports}.{example}"
 
 
 def _pack_row(pack: Pack) -> tuple[str, ...]:

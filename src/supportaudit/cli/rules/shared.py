@@ -20,8 +20,7 @@ def config_of(packs: Sequence[str], config_path: str | None) -> Config:
     return laid_over(configured(config_path, ()), {"packs": packs})
 
 
-def open_whole(packs: Sequence[str], config_path: str | None) -> tuple[Rulebook, Mapping[str, str]]:
-    """The packs named, else those of the config, with the line items that the config turned off too; and where it did, by line item."""
-    config = config_of(packs, config_path)
+def open_whole(config: Config) -> tuple[Rulebook, Mapping[str, str]]:
+    """The packs of the config, with the line items that it turned off too; and where it did, by line item."""
     used = rulebook_of(config)
     return (rulebook_of(turned_on(config)), used.off) if used.off else (used, used.off)
