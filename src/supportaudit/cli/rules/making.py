@@ -49,6 +49,8 @@ def copy_pack(name: str, folder: str) -> int:
     `rules list` shows which there are, with the status example. Nothing is overwritten.
     """
     text = example_text(name)
+    if Path(folder).exists() and not Path(folder).is_dir():
+        raise UsageError("this is no folder", where=folder, hint=f"supportaudit rules copy {name} FOLDER")
     path = Path(folder) / f"{name}{SUFFIXES[0]}"
     file = path.as_posix()
     if path.exists():
