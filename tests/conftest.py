@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from supportaudit.cli import packs as cli_packs
-from supportaudit.rulebook import Config, Rulebook, builtin_packs
+from supportaudit.rulebook import Config, Rulebook, builtin_packs, example_packs
 from supportaudit.rulebook.library import Library
 from supportaudit.rulebook.load import build_rulebook
 from supportaudit.rulebook.parse_phrase import ListResolver
@@ -60,7 +60,7 @@ def _packs_and_models_are_made_once() -> Iterator[None]:
     phrases: dict[tuple[object, str, str], tuple[Tree, Phrase]] = {}
     resolvers: dict[int, tuple[ListResolver, int]] = {}
     lists: dict[object, int] = {}
-    shipped = frozenset(builtin_packs())
+    shipped = frozenset((*builtin_packs(), *example_packs()))
 
     def rulebook(library: Library, config: Config | None = None) -> Rulebook:
         if not shipped.issuperset(library.opened) or (config and (config.rules or config.sections or config.required_wording)):
