@@ -32,7 +32,7 @@ def list_rules(packs: tuple[str, ...], config_path: str | None, *, as_json: bool
     """
     config = config_of(packs, config_path)
     items = _items(config)
-    if not packs and (left := _left(config)):
+    if _packs_of_the_site(config) and (left := _left(config)):
         items += [item for item in _items(replace(config, packs=left)) if item.pack in left]
     if as_json:
         for item in items:
@@ -56,6 +56,11 @@ def _items(config: Config) -> list[LineItem]:
 
 def _status(item: LineItem, off: Container[str], examples: Container[str]) -> str:
     return "off" if item.id in off else "example" if item.pack in examples else item.status
+
+
+def _packs_of_the_site(config: Config) -> bool:
+    """Whether nobody asked for certain packs only, by an option or in the environment."""
+    return config.origins.get("packs", "") not in {"--rules", "PACK", "SUPPORTAUDIT_RULES"}
 
 
 def _left(config: Config) -> tuple[str, ...]:
