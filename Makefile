@@ -10,10 +10,10 @@ COMPILE := $(BIN)/pip-compile --quiet --generate-hashes --allow-unsafe --no-anno
 COVERAGE_FLOOR := 90
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check mutants format docs lock clean
+.PHONY: help demo test check accuracy mutants format docs lock clean check-types check-format check-style check-imports check-packs check-examples check-pages
 
 help: ## This list
-	@awk -F':.*## ' '/^[a-z-]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F':.*## ' '/^[a-z-]+:.*## / {printf "  make %-9s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 demo: $(VENV)/.installed ## Set up, then audit sample_transcripts/
 	@$(BIN)/supportaudit audit sample_transcripts
@@ -21,15 +21,39 @@ demo: $(VENV)/.installed ## Set up, then audit sample_transcripts/
 test: $(VENV)/.installed-dev ## Set up, then run every check that CI runs
 	@$(MAKE) --no-print-directory check
 
-check: ## Format, lint, types, import contracts, tests with coverage, generated docs (needs the set-up of `make test`)
-	$(BIN)/ruff format --check .
-	$(BIN)/ruff check .
-	$(BIN)/mypy
-	$(BIN)/lint-imports --no-cache
-	$(BIN)/supportaudit rules lint --no-notes
-	@echo '$(BIN)/supportaudit rules test'; out=$$($(BIN)/supportaudit rules test) || { printf '%s\n' "$$out"; exit 1; }
-	$(BIN)/python tools/refresh_docs.py --check
+# What does not wait for anything else runs side by side; make says what it did of each at once, where it can.
+STATIC := check-types check-format check-style check-imports check-packs check-examples check-pages
+OUTPUT := $(if $(filter output-sync,$(.FEATURES)),--output-sync=target)
+
+check: ## Format, lint, types, import contracts, packs, generated docs, tests with coverage (needs the set-up of `make test`)
+	@$(MAKE) --no-print-directory --keep-going --jobs=2 $(OUTPUT) $(STATIC)
 	$(BIN)/pytest -q -n 2 --dist worksteal --cov --cov-report=term --cov-fail-under=$(COVERAGE_FLOOR)
+
+check-types:
+	$(BIN)/mypy
+
+check-format:
+	$(BIN)/ruff format --check .
+
+check-style:
+	$(BIN)/ruff check .
+
+check-imports:
+	$(BIN)/lint-imports --no-cache
+
+check-packs:
+	$(BIN)/supportaudit rules lint --no-notes
+	$(BIN)/supportaudit rules lint --no-notes rules/examples
+
+check-examples:
+	@echo '$(BIN)/supportaudit rules test'; out=$$($(BIN)/supportaudit rules test) || { printf '%s\n' "$$out"; exit 1; }
+	@echo '$(BIN)/supportaudit rules test rules/examples'; out=$$($(BIN)/supportaudit rules test rules/examples) || { printf '%s\n' "$$out"; exit 1; }
+
+check-pages:
+	$(BIN)/python tools/refresh_docs.py --check
+
+accuracy: $(VENV)/.installed-dev ## How right the packs are on ../shared/gold, into docs/accuracy.md; fails below tests/accuracy_floors.json
+	$(BIN)/python -m tools.accuracy --date $$(date +%F)
 
 mutants: ## What share of small mistakes in checks, scoring and reviews the tests notice (a sample; some ten minutes)
 	$(BIN)/python -m tools.mutants --sample 150 --seed 1

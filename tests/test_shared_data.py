@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -39,3 +41,32 @@ def test_every_labelled_conversation_is_audited(tmp_path: Path) -> None:
     assert run(["audit", str(SHARED / "gold" / "dev.conversations.jsonl"), "--quiet", "--out", f"json:{out}"]) == 0
     report = json.loads(out.read_bytes())
     assert report["totals"]["conversations"] == report["totals"]["records"] == 208
+
+
+@needs_data
+def test_calibrate_counts_as_the_shared_script_does(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    gold, signals, report, ours = SHARED / "gold", tmp_path / "signals.jsonl", tmp_path / "report.json", tmp_path / "ours.json"
+    contacts, labels = str(gold / "dev.conversations.jsonl"), str(gold / "dev.labels.jsonl")
+    capfd.readouterr()
+    assert run(["signals", contacts]) == 0
+    signals.write_text(capfd.readouterr().out)
+    assert run(["audit", contacts, "--quiet", "--full", "--out", f"json:{report}"]) == 0
+    assert run(["calibrate", contacts, "--labels", labels, "--out", f"json:{ours}"]) == 0
+    script = [
+        sys.executable,
+        str(SHARED / "tools" / "score_gold.py"),
+        "--labels",
+        labels,
+        "--signals",
+        str(signals),
+        "--report",
+        str(report),
+        "--json",
+    ]
+    theirs = json.loads(subprocess.run(script, capture_output=True, text=True, check=True).stdout)
+    found = json.loads(ours.read_bytes())
+    assert {row["name"]: row["f1"]["value"] for row in found["signals"]} == {name: round(row["f1"], 4) for name, row in theirs["signals"].items()}
+    assert {row["name"]: row["f1"]["value"] for row in found["checks"]} == {name: round(row["f1"], 4) for name, row in theirs["checks"].items()}
+    assert found["macro_f1"]["value"] == round(theirs["macro_f1"], 4)
+    assert found["scores"]["spearman"]["value"] == round(theirs["quality_spearman"], 4)
+    assert found["scores"]["scored"] == theirs["scored_conversations"]

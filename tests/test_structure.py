@@ -7,13 +7,15 @@ import re
 import subprocess
 import sys
 import tomllib
+from collections import Counter
 from collections.abc import Iterator
 from importlib.metadata import packages_distributions
 from pathlib import Path
 
 import pytest
 
-from supportaudit.rulebook import builtin_packs, load_rulebook
+from supportaudit.rulebook import builtin_packs, example_packs, load_rulebook
+from supportaudit.rulebook.rules import CheckRule
 
 ROOT = Path(__file__).parents[1]
 SOURCES = sorted((ROOT / "src").rglob("*.py"))
@@ -26,6 +28,8 @@ NOT_IMPORTED = {
     "tzdata": "zoneinfo reads it where the system has no time zones",
 }
 """Dependencies without an import of ours, each with its reason."""
+IN_NEED = {"numpy"}
+"""Imported only where something else that is there needs it: SciPy, of the extra ``calibrate``."""
 
 
 def test_no_stage_imports_another() -> None:
@@ -78,7 +82,9 @@ def test_what_is_imported_is_declared_and_the_other_way_round() -> None:
     owners = packages_distributions()
     imports = {canonical(owner) for name in imported() for owner in owners[name][:1]}
     wanted = declared(project, "dependencies")
-    assert imports - wanted == set(), "imported, but only there because something else needs it"
+    extra = declared(project["optional-dependencies"], "calibrate")
+    assert imports - wanted - extra == IN_NEED, "imported, but only there because something else needs it"
+    assert extra <= imports
     assert wanted - imports == NOT_IMPORTED.keys()
 
 
@@ -118,6 +124,8 @@ def test_public_names_are_sorted() -> None:
         ["audit", "--help"],
         ["review", "--help"],
         ["baseline", "write", "--help"],
+        ["calibrate", "--help"],
+        ["sample", "--help"],
     ],
     ids=" ".join,
 )
@@ -143,6 +151,16 @@ def test_packs_that_are_as_they_should_be_are_read_without_pydantic(args: list[s
     assert "IMPORTED False" in ran.stdout
 
 
+def test_statistics_and_spreadsheets_are_loaded_by_the_command_that_needs_them() -> None:
+    code = (
+        "import sys; from supportaudit.cli.app import run; run(sys.argv[1:]);"
+        "print('IMPORTED', {'scipy', 'statsmodels', 'openpyxl', 'xlsxwriter'} & sys.modules.keys())"
+    )
+    for args in (["audit", "sample_transcripts/helios", "--quiet"], ["calibrate", "--help"], ["sample", "--help"]):
+        ran = subprocess.run([sys.executable, "-c", code, *args], cwd=ROOT, capture_output=True, text=True, check=True)
+        assert "IMPORTED set()" in ran.stdout
+
+
 def test_convert_and_signals_import_no_spacy(tmp_path: Path) -> None:
     path = tmp_path / "chat.txt"
     path.write_text("Customer: my box is broken\nAgent: I am sorry\n")
@@ -153,7 +171,7 @@ def test_convert_and_signals_import_no_spacy(tmp_path: Path) -> None:
 
 
 def test_rule_ids_are_unique_and_every_check_has_examples_both_ways() -> None:
-    rulebook = load_rulebook(builtin_packs())
+    rulebook = load_rulebook((*builtin_packs(), *example_packs()))
     ids = [check for pack in rulebook.packs for check in pack.checks]
     assert len(ids) == len(set(ids))
     for check in rulebook.checks.values():
@@ -169,3 +187,14 @@ def test_nothing_committed_names_a_machine_or_a_registry() -> None:
         path = ROOT / name
         if path.is_file() and path != Path(__file__):
             assert not forbidden.search(path.read_bytes()), name
+
+
+@pytest.mark.parametrize("check", load_rulebook(builtin_packs()).checks.values(), ids=lambda check: check.id)
+def test_line_items_say_why_on_what_ground_and_what_could_be_said_and_show_four_examples_each_way(check: CheckRule) -> None:
+    shown = Counter(example.expect for example in check.examples)
+    assert min(shown["fail"], shown["pass"]) >= 4
+    assert "Source:" in check.explain
+    assert check.falsepositives
+    assert check.message
+    assert check.suggest or check.suggest_for
+    assert check.title

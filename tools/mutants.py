@@ -56,7 +56,7 @@ EQUIVALENT = {
         "what a customer says ends behind the first letter of the message"
     ),
     "checks/accountable.py _sentence: 0 -> 1": "a mark at the very beginning is no part of any sentence",
-    "checks/accountable.py who_was_told: t.number < last.number -> t.number <= last.number": "one is the customer's turn, the other the agent's",
+    "checks/accountable.py _heard_by_owner: t.number < last.number -> t.number <= last.number": "one is the customer's turn, the other the agent's",
     "checks/canned.py CannedTexts._digest: ' ' -> 'XX '": "whatever stands between the words, equal texts have equal digests",
     "checks/case.py Case.of: 1 -> 0": "a short cut to the same answer; nobody asks for no signal",
     "checks/case.py module: 0 -> 1": "START is before everything because of its first half",

@@ -22,7 +22,7 @@ from supportaudit.rulebook import Config, Rulebook, load_reviews
 from supportaudit.rulebook.rules import Combined
 from supportaudit.rulebook.uses import signals_needed
 from supportaudit.scoring import Tally, likely_same, score_conversation
-from supportaudit.signals import Detector
+from supportaudit.signals import Considered, Detector
 
 Progress = Callable[[int], None]
 """Called with the number of conversations done so far."""
@@ -50,6 +50,10 @@ class Plan:
     """The moment at which open conversations are judged; None leaves them pending."""
     compare: bool = True
     """Whether findings are compared with the config's baseline; False while a new one is made."""
+    look_for: frozenset[str] = frozenset()
+    """Signals to look for beside those on which line items rest."""
+    only: Callable[[Conversation], bool] | None = None
+    """Which conversations to look at; the others are passed by, uncounted. None: all."""
 
 
 def audit(plan: Plan, sinks: Sequence[Sink], progress: Progress | None = None) -> AuditReport:
@@ -59,19 +63,19 @@ def audit(plan: Plan, sinks: Sequence[Sink], progress: Progress | None = None) -
     review of a contact that stands twice: once it does), AuditIncompleteError when a sink cannot write; what cannot be read is in the report.
     """
     config, rulebook = plan.config, plan.rulebook
-    detector = detector_of(plan, signals_needed(rulebook))
+    detector = detector_of(plan, signals_needed(rulebook) | plan.look_for)
     macros = load_macros(config.macros) if config.macros else None
     calendars = BusinessCalendars(config)
     checker = Checker(rulebook, now=plan.now, macros=macros, lang=config.lang, calendars=calendars, language=detector.language)
     desk = desk_of(plan)
     tally = Tally(rulebook, config)
-    intake = _Intake()
+    intake = _Intake(plan.only)
     for conversation in intake.readable(desk.told_apart(load(plan.paths, config, format=plan.format, is_report=is_report))):
         signals_found = detector.detect(conversation)
         found = checker.check(conversation, signals_found, detector.off)
         verdicts = desk.settle(found)
         evaluations = score_conversation(conversation, verdicts, rulebook, config.auto_fail, found)
-        audited = AuditedConversation(conversation, verdicts, evaluations)
+        audited = AuditedConversation(conversation, verdicts, evaluations, signals_found)
         tally.add(audited)
         intake.count(audited)
         for sink in sinks:
@@ -108,10 +112,23 @@ def signals(plan: Plan) -> Iterator[tuple[Conversation, tuple[Signal, ...]] | Sk
         yield SkippedTranscript("", f"signal:{rule}", f"not looked for, as it needs a language model with a {tool}; give --model", "no model")
 
 
+def traces(plan: Plan) -> Iterator[tuple[Conversation, tuple[Considered, ...]] | SkippedTranscript | InputFile]:
+    """Every candidate of a signal in each conversation that can be evaluated, with what became of it; otherwise as ``signals``."""
+    detector = detector_of(plan, signals_needed(plan.rulebook) | plan.look_for)
+    for item in load(plan.paths, plan.config, format=plan.format, is_report=is_report):
+        if not isinstance(item, Conversation):
+            yield item
+        elif problem := why_not_evaluable(item):
+            yield problem
+        else:
+            yield item, detector.trace(item)
+
+
 @dataclass(slots=True)
 class _Intake:
     """Counts what comes in, and sorts out what cannot be evaluated."""
 
+    only: Callable[[Conversation], bool] | None = None
     conversations: int = 0
     messages: int = 0
     scored: int = 0
@@ -132,7 +149,7 @@ class _Intake:
                 self.inputs.append(item)
             elif isinstance(item, SkippedTranscript):
                 self._leave_out(item)
-            else:
+            elif self.only is None or self.only(item):
                 self.conversations += 1
                 self.messages += len(item.messages)
                 if problem := why_not_evaluable(item):

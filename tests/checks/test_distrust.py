@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from supportaudit.checks import make_macros
-from supportaudit.model import CANNED, QUEUE, Role
-from supportaudit.rulebook.rules import Avoid, ByChannel, Count, Exists, MessageBy, Metric, Precedes, Responds, Within
+from supportaudit.checks import Checker, make_macros
+from supportaudit.model import CANNED, QUEUE, Earlier, Role, Signal, Span
+from supportaudit.rulebook.rules import Avoid, ByChannel, Count, Exists, MessageBy, Metric, Precedes, Responds, Rulebook, Within
 from tests.checks.bench import Bench, chat, rule, says
 
 UPSET = says("C", "furious")
@@ -133,6 +133,28 @@ TOLD = Bench([rule(Count(("p/repeat",), max=0), accountable="who_was_told")], {"
 def test_rule_8_only_who_asked_or_heard_it_here_is_accountable_for_a_repetition(text: str, expected: str) -> None:
     failed = [agent for agent, outcome in TOLD.outcomes(text).items() if outcome == "fail"]
     assert failed == [expected]
+
+
+@pytest.mark.parametrize(
+    ("text", "earlier", "expected"),
+    [
+        ("C order 44\nA/dana What order?", 0, ["dana"]),
+        ("C order 44\nA/dana ok\nC hm\nA/dana What order?", 0, ["dana"]),
+        ("C order 44\nA/dana ok\nC hm\nA/lee What order?", 0, ["nobody"]),
+        ("C order 44\nB ok\nA/dana What order?", 0, ["nobody"]),
+        ("A/dana hi\nC order 44\nC please\nA/dana What order?", 1, ["dana"]),
+        ("A/dana do this\nC hm\nA/dana What order?", 0, ["dana"]),
+        ("A/dana do this\nC hm\nA/lee What order?", 0, ["nobody"]),
+        ("C order 44\nA/dana What order?", None, ["dana"]),
+    ],
+)
+def test_rule_8_who_asks_again_is_accountable_for_what_was_said_to_them(text: str, earlier: int | None, expected: list[str]) -> None:
+    conversation = chat(text)
+    last = len(conversation.messages) - 1
+    asks = Signal("p/asks", last, Span(0, 10), "What order", earlier=None if earlier is None else Earlier(earlier, Span(0, 5)))
+    checked = rule(Avoid(("p/asks",)), accountable="who_was_told")
+    verdicts = Checker(Rulebook(packs=(), signals={}, checks={checked.id: checked}, sections={})).check(conversation, (asks,))
+    assert [verdict.agent or "nobody" for verdict in verdicts if verdict.outcome.value == "fail"] == expected
 
 
 def test_rule_9_a_customer_who_fell_silent_was_not_cut_off() -> None:

@@ -55,6 +55,7 @@ def told(check: CheckRule, conversation: str | Conversation, *, now: str | None 
     return explain(Checker(book, now=at(now) if now else None, calendars=calendars), check, talk, BENCH.detect(talk))
 
 
+@pytest.mark.no_cover
 def test_the_account_of_every_example_of_the_shipped_packs_agrees_with_its_verdict() -> None:
     rulebook = load_rulebook(builtin_packs())
     detector = Detector(rulebook)

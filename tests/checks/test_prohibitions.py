@@ -4,9 +4,9 @@ from dataclasses import replace
 
 import pytest
 
-from supportaudit.checks import make_macros
-from supportaudit.model import CANNED, QUEUE, UNNAMED, Mask
-from supportaudit.rulebook.rules import Absent, Avoid, Count, Near
+from supportaudit.checks import Checker, make_macros
+from supportaudit.model import CANNED, QUEUE, UNNAMED, Earlier, Mask, Signal, Span
+from supportaudit.rulebook.rules import Absent, Avoid, Count, Near, Rulebook
 from tests.checks.bench import Bench, chat, rule, says
 
 AVOID = Bench([rule(Avoid(("p/rude",)))], {"p/rude": says("A", "nonsense", "rubbish")})
@@ -341,3 +341,14 @@ def test_whom_a_check_could_charge_it_credits(accountable: str | None, expected:
 def test_an_event_is_booked_on_the_agent_who_brought_it_about_as_far_as_the_export_says(text: str, who: str | None) -> None:
     bench = Bench([rule(Avoid(("p/moved",)))], {"p/moved": says("A", "never said", event="transfer")})
     assert [v.agent for v in bench.check(text) if v.findings] == [who]
+
+
+def test_a_finding_shows_the_earlier_place_that_the_signal_takes_up() -> None:
+    conversation = chat("C 10:00 order 44\nA/dana 10:01 ok\nC 10:02 hm\nA/dana 10:03 What order is it, please?")
+    asks = Signal("p/asks", 3, Span(0, 10), "What order", earlier=Earlier(0, Span(0, 8)))
+    for template in (Avoid(("p/asks",)), Absent(("p/asks",)), Count(("p/asks",), max=0)):
+        checked = rule(template, message="{match}: {earlier}, {after_at}")
+        checker = Checker(Rulebook(packs=(), signals={}, checks={checked.id: checked}, sections={}))
+        (finding,) = (finding for verdict in checker.check(conversation, (asks,)) for finding in verdict.findings)
+        assert finding.message == "What order: order 44, 10:00, customer"
+        assert [(one.message, one.text) for one in finding.evidence] == [(3, "What order"), (0, "order 44")]

@@ -39,7 +39,7 @@ def test_notes_alone_end_well_and_can_be_left_out(call: Call, tmp_path: Path) ->
     (tmp_path / "own.yaml").write_text(sound)
     ran = call("rules", "lint", "own.yaml")
     assert ran.code == 0
-    assert "own.yaml:3:3: note: 1 of 2 patterns are in no example: line 7" in ran.out
+    assert "own.yaml:3:3: note: 1 of 2 patterns is in no example: line 7" in ran.out
     assert call("rules", "lint", "own.yaml", "--no-notes").out == "1 note in 1 pack.\n"
 
 

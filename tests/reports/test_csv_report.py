@@ -12,9 +12,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from supportaudit.model import SkippedTranscript
+from supportaudit.model.shown import RISKY
 from supportaudit.reports import ReportOptions
 from supportaudit.reports.csv_columns import TABLES
-from supportaudit.reports.csv_report import LONGEST, RISKY, CsvReport, cell
+from supportaudit.reports.csv_report import LONGEST, CsvReport, cell
 from supportaudit.reports.interface import ReportContext
 from tests.builders import Item, audited, chat, failed, quote, report, rulebook, verdicts
 from tests.reports.made_up import BOOK, CONFIG, month, month_report

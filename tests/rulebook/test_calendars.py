@@ -86,7 +86,7 @@ def test_ranges_may_meet_also_over_midnight_and_over_the_week(tmp_path: Path) ->
         ('default: {day: {mon: "09:00-17:00"}}', "2:13", "unknown key 'day'"),
         ('default: {days: {mon: "09:00-17:00"}, holiday: {country: IE}}', "2:41", "did you mean 'holidays'?"),
         ("default: {days: {mon: 9}}", "2:25", "should be text"),
-        ("default: {days: {mon: []}}", "2:20", "should have at least 1 item"),
+        ("default: {days: {mon: []}}", "2:20", "is empty (give it an entry"),
     ],
 )
 def test_a_wrong_calendar_is_named_with_its_place_and_the_next_step(tmp_path: Path, calendar: str, place: str, says: str) -> None:

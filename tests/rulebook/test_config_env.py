@@ -51,7 +51,7 @@ def test_an_empty_variable_says_nothing(tmp_path: Path) -> None:
     [
         ("TIMEZONE", "Europe/Dublon", "Europe/Dublin"),
         ("MIN_EVALUATIONS", "3.5", "a whole number"),
-        ("MIN_EVALUATIONS", "0", "greater than or equal to 1"),
+        ("MIN_EVALUATIONS", "0", "is 0, which is out of range (write 1 or more)"),
         ("PASS_MARK", "101", "100"),
         ("PASS_MARK", "nan", "number"),
         ("MIN_SCORE", "high", "'gates.min_score' should be a number"),

@@ -23,6 +23,11 @@ def check(template: str, more: str = "") -> str:
 @pytest.mark.parametrize(
     ("body", "at", "says"),
     [
+        ("signals: {s: {by: agent, any: [{repeats: us}]}}\n", "us}", "author"),
+        ("signals: {s: {by: agent, any: [{repeats: {of: own, share: 0.1}}]}}\n", "0.1", "0.5"),
+        ("signals: {s: {by: agent, any: [{repeats: {of: own, words: 0}}]}}\n", "0}", "1"),
+        ("signals: {s: {by: agent, any: [{repeats: {of: own, signal: zz}}]}}\n", "zz", "'zz'"),
+        ("signals: {s: {by: agent, any: [{repeats: own}], quoted: include}}\n", "include", "what is quoted always says again what was said"),
         ("signals: {s: {any: [{event: tranfser}]}}\n", "tranfser", "there is no event 'tranfser' (did you mean 'transfer'?)"),
         ("signals: {s: {any: {event: zzz}}}\n", "zzz", "one of csat, end, hold, join, leave, note, reopen, tag, transfer"),
         (check("avoid: a, when: {field: {vendorr: x}}"), "x}", "a contact has no field 'vendorr' (did you mean 'vendor'?)"),
@@ -76,10 +81,10 @@ def test_every_event_that_a_loader_tells_of_has_a_name_that_packs_may_use() -> N
 @pytest.mark.parametrize(
     ("old", "new", "says"),
     [
-        ("id: mine", "id: Mine", "1:12: 'pack.id' should be lower-case letters, digits and dashes, such as my-pack"),
-        ("1.0.0", "'1.0'", "'pack.version' should be three numbers with dots between them, such as 1.0.0"),
+        ("id: mine", "id: Mine", "1:12: 'pack.id' should be lower-case letters, digits and dashes (write it as my-pack)"),
+        ("1.0.0", "'1.0'", "'pack.version' should be three numbers with dots between them (write it as 1.0.0)"),
         ("1.0.0", "latest", "'pack.version' should be three numbers"),
-        ("lang: en", "lang: english", "'pack.lang' should be the tag of a language, such as en or en-GB"),
+        ("lang: en", "lang: english", "'pack.lang' should be the tag of a language (write it as en or en-GB)"),
     ],
 )
 def test_the_head_of_a_pack_is_told_in_plain_words(tmp_path: Path, old: str, new: str, says: str) -> None:
@@ -88,6 +93,19 @@ def test_the_head_of_a_pack_is_told_in_plain_words(tmp_path: Path, old: str, new
     with pytest.raises(PackError) as problem:
         load_rulebook([str(path)])
     assert says in str(problem.value)
+
+
+@pytest.mark.parametrize(
+    ("body", "says"),
+    [
+        (check("exists: a", ", weight: 99"), ":6:38: 'checks.c.weight' is 99, which is out of range (write a number from 0 to 10)"),
+        (check("exists: {signal: a, in: {agent_turns: -1}}"), "'checks.c.exists.in.agent_turns' is -1, which is out of range (write 1 or more)"),
+        ("sections: {A: -0.5}\n", ":2:15: 'sections.A' is -0.5, which is out of range (write 0 or more)"),
+        (check("avoid: []"), "'checks.c.avoid' is empty (give it an entry, or remove it)"),
+    ],
+)
+def test_a_number_out_of_range_is_told_with_the_range(tmp_path: Path, body: str, says: str) -> None:
+    assert says in refusal(tmp_path, body)
 
 
 @pytest.mark.parametrize("head", ["version: 1.2.3-rc.1, lang: en-GB", "version: 0.0.1+b7, lang: pt_BR", "version: 10.20.30, lang: zh-Hans-CN"])
@@ -100,7 +118,7 @@ def test_other_right_heads_are_read(tmp_path: Path, head: str) -> None:
 def test_a_language_of_the_config_that_is_none_is_an_error(tmp_path: Path) -> None:
     path = tmp_path / "supportaudit.yml"
     path.write_text("lang: english\n")
-    with pytest.raises(UsageError, match=r"1:7: 'lang' should be the tag of a language, such as en or en-GB"):
+    with pytest.raises(UsageError, match=r"1:7: 'lang' should be the tag of a language \(write it as en or en-GB\)"):
         load_config(str(path), search=())
 
 

@@ -62,6 +62,7 @@ def agree(text: str, validator: Draft202012Validator, model: type[Model]) -> boo
         "signals: {a: {any: so, by: agent}}",
         "signals: {a: {any: {phrase: so, by: [agent, bot]}, unless: no, drop: negated, after: b}}",
         "signals: {a: {any: [{together: [a, {regex: b}], within: message}, {event: end, where: {by: agent}}], after: {signal: [b, c], messages: 2}}}",
+        "signals: {a: {any: [{repeats: own}, {repeats: {of: other, share: 1, words: 2, messages: 3, signal: b, whole: true}}], by: agent}}",
         "signals: {a: {any: [so], capture: {due: {type: duration}}, examples: {match: so, no_match: [{chat: no, channel: chat}]}}}",
         "checks: {c: {avoid: a, message: m, unless_near: {signal: b}}}",
         "checks: {c: {avoid: [a, b], message: m, suggest: so, falsepositives: so}}",

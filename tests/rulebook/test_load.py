@@ -221,6 +221,7 @@ def test_a_pack_is_imported_by_the_name_of_its_file_whatever_its_id(tmp_path: Pa
     assert book.checks["mine/c"].template.signals == ("shared/promise",)  # type: ignore[union-attr]  # an Exists, as written above
 
 
+@pytest.mark.no_cover
 def test_lists_that_multiply_are_refused_at_once(tmp_path: Path) -> None:
     lists = "".join(f"  l{i}: [{', '.join([chr(39) + '{l' + str(i + 1) + '}' + chr(39)] * 8)}]\n" for i in range(10))
     text = HEAD % "" + f"lists:\n{lists}  l10: [a b c]\nsignals: {{s: {{by: agent, any: ['{{l0}}']}}}}\n"
@@ -228,6 +229,7 @@ def test_lists_that_multiply_are_refused_at_once(tmp_path: Path) -> None:
         load_rulebook([pack(tmp_path, text)])
 
 
+@pytest.mark.no_cover
 def test_signals_that_fan_out_are_read_in_no_time_and_long_chains_are_refused(tmp_path: Path) -> None:
     fan = "".join(f"  s{i}: {{by: agent, any: [{{signal: s{i + 1}}}, {{signal: s{i + 2}}}]}}\n" for i in range(40))
     ends = "  s40: {by: agent, any: [hello]}\n  s41: {by: agent, any: [bye]}\n"

@@ -66,8 +66,8 @@ def test_a_share_in_time_has_a_target_by_channel_in_seconds(tmp_path: Path) -> N
         ("responds: {to: works, with: {message: {by: agent}}, hours: business}", "'hours: business' goes with 'within: {minutes: ...}'"),
         ("responds: {to: works, with: {message: {by: agent}}, within: {agent_turns: 2}, hours: business}", "'hours: business' goes with"),
         ("avoid: works, when: {field: {after_hours: maybe}}", "'maybe' is neither yes nor no"),
-        ("avoid: works, when: {field: {after_hours: yess}}", "did you mean 'yes'?"),
-        ("avoid: works, when: {field: {after_hours: true}}", "put it in quotes"),
+        ("avoid: works, when: {field: {after_hours: yess}}", "(write yes or no)"),
+        ("avoid: works, when: {field: {after_hours: true}}", "write yes for true, no for false"),
     ],
 )
 def test_what_would_be_ignored_or_misread_is_an_error(tmp_path: Path, check: str, says: str) -> None:

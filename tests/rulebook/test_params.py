@@ -86,7 +86,7 @@ checks:
     [
         ('"{turns}"', '"{turnz}"', ":7:61: ", "did you mean 'turns'?"),
         ("params: {turns: 2, chat_minutes: 10, other: 4h}", "title: x", ":7:61: ", "there is no param 'turns'"),
-        ("turns: 2", "turns: 0", ":8:21: ", "greater than or equal to 1"),
+        ("turns: 2", "turns: 0", ":8:21: ", "is 0, which is out of range (write 1 or more)"),
         ("turns: 2", "turns: soon", ":8:21: ", "should be a whole number"),
         ("other: 4h", "other: 4h, Big: 1", ":8:53: ", "'Big' is no name for a param"),
         ("turns: 2", "turns: [2]", ":8:21: ", "neither a number nor a word"),
@@ -121,7 +121,7 @@ def test_a_capture_that_holds_a_deadline_is_no_param(tmp_path: Path) -> None:
     [
         ({"turnz": 3}, "line item 'mine/late' has no param 'turnz' (did you mean 'turns'?)"),
         ({"speed": 3}, "it has chat_minutes, other, turns"),
-        ({"turns": 0}, "greater than or equal to 1"),
+        ({"turns": 0}, "is 0, which is out of range (write 1 or more)"),
         ({"turns": "three"}, "should be a whole number"),
         ({"other": "later"}, "'later' is no time"),
     ],

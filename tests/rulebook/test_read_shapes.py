@@ -48,7 +48,7 @@ def test_a_shape_is_told_in_words(tmp_path: Path) -> None:
         ("{only: ['(a']}", "(a"),
         ("{only: ['{nowhere}']}", "nowhere"),
         ("{wrods: {min: 2}}", "did you mean 'words'?"),
-        ("{of: page, words: {min: 2}}", "did you mean 'message'?"),
+        ("{of: page, words: {min: 2}}", "choose one of them"),
         ("{words: {min: -1}}", "0"),
         ("{capitals: {share: 2}}", "1"),
         ("{words: many}", "keys with values"),

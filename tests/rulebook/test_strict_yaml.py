@@ -8,7 +8,8 @@ import pytest
 import yaml
 
 from supportaudit.errors import PackError
-from supportaudit.rulebook.strict_yaml import MAX_BYTES, MAX_DEPTH, MapNode, _Builder, plain, read
+from supportaudit.rulebook.files import MAX_BYTES
+from supportaudit.rulebook.strict_yaml import MAX_DEPTH, MapNode, _Builder, plain, read
 
 RULES = Path(__file__).parents[2] / "rules"
 

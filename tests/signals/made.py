@@ -60,7 +60,7 @@ def event(kind: str, **where: str) -> EventMatcher:
     return EventMatcher(kind, where, Scope(), MARK)
 
 
-def together(*parts: str | PhraseMatcher | RegexMatcher | ShapeMatcher | SignalMatcher, within: str = "sentence") -> TogetherMatcher:
+def together(*parts: str | Killer, within: str = "sentence") -> TogetherMatcher:
     return TogetherMatcher(tuple(phrase(part) if isinstance(part, str) else part for part in parts), within, Scope(), MARK)
 
 

@@ -122,7 +122,8 @@ def test_no_text_is_read_that_no_such_rule_is_about(tmp_path: Path, monkeypatch:
     assert read == ["hi agent"]
 
 
-@pytest.mark.parametrize("text", ["", " ", "\ud800 hi", "a" * 200_000, "hi " * 34_000, "\u202bשלום hi\u202c", "👩‍👩‍👧 hi", "\0hi", "hi\r\n\t"])
+@pytest.mark.parametrize("text", ["", " ", "\ud800 hi", "a" * 200_000, "hi " * 8_000, "\u202bשלום hi\u202c", "👩‍👩‍👧 hi", "\0hi", "hi\r\n\t"])
+@pytest.mark.no_cover
 def test_whatever_a_message_holds_nothing_is_raised(tmp_path: Path, model: str, text: str) -> None:
     rules = book(tmp_path, "{by: agent, any: [{tokens: [{LOWER: hi}]}, {lemma: hi}]}", f"  t: {NOT_DONE}\n")
     found(rules, text, model)

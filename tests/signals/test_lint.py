@@ -143,7 +143,7 @@ def test_a_phrase_longer_than_every_example_is_a_warning_and_other_idle_ones_are
     note, warning = findings(tmp_path, text)
     assert (warning.rule, warning.severity) == ("longer-than-examples", "warning")
     assert "6 words, and the longest example has 3" in warning.what
-    assert (note.rule, note.severity, note.what) == ("not-exercised", "note", "1 of 3 patterns are in no example: line 3")
+    assert (note.rule, note.severity, note.what) == ("not-exercised", "note", "1 of 3 patterns is in no example: line 3")
 
 
 def test_examples_are_read_as_texts_are(tmp_path: Path) -> None:
@@ -158,6 +158,7 @@ def test_each_covered_pattern_is_named_with_the_one_that_covers_it(tmp_path: Pat
     assert (finding.rule, finding.severity, finding.what) == ("shadowed", "warning", "“not sorry” is covered by “not [so] sorry” (line 7)")
 
 
+@pytest.mark.no_cover
 def test_no_pattern_of_the_shipped_packs_is_covered_or_longer_than_its_examples() -> None:
     packs = builtin_packs()
     assert {f.rule for f in lint_patterns(load_rulebook(packs), packs) if f.severity != "note"} == set()

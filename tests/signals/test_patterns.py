@@ -110,6 +110,22 @@ def test_a_backtracking_pattern_is_not_tried_on_a_huge_message(monkeypatch: pyte
     assert len(detector.switched_off) == 1
 
 
+def test_a_long_message_is_searched_in_pieces_cut_where_a_line_or_a_word_ends(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(patterns, "PIECE", 12)
+    text = "I am sorry\nso sorry for the wait and sorryforallthatcameafter sorry"
+    found = texts(rule("x", regex(r"(?<!so )sorry(?!\w)|w\w+", backtracking=True)), of=text)
+    assert found == ["sorry", "wait", "sorry"]
+    assert list(patterns._pieces(text))[:3] == [(0, 11), (11, 20), (20, 28)]
+    assert "".join(text[start:end] for start, end in patterns._pieces(text)) == text
+
+
+def test_what_takes_the_square_of_a_text_is_read_to_its_end_without_the_guard(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(patterns, "PIECE", 500)
+    detector = Detector(book(rule("x", regex(r"\w+(?=!)", backtracking=True))))
+    assert len(detector.detect(say("a" * 20_000 + " sorry!"))) == 1
+    assert detector.switched_off == ()
+
+
 def test_re2_never_switches_a_rule_off() -> None:
     detector = Detector(book(rule("x", regex("(a+)+$"))))
     detector.detect(say("a" * 100_000 + "b"))

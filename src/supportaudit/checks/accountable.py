@@ -44,6 +44,23 @@ def party_of(kind: str | None, case: Case, signal: Signal) -> str | None:
 
 
 def who_was_told(case: Case, signal: Signal) -> str | None:
+    """Who should have known: nobody, where that person never heard it in this transcript.
+
+    What an agent says (asks for again, gives again) is this agent's where the one who wrote next after the earlier place was this agent, or it
+    was this agent who wrote there; what a customer says again is the owner's, by what ``_heard_by_owner`` tells.
+    """
+    if case.timeline.agent_at(signal.message) is None:
+        return _heard_by_owner(case, signal)
+    if signal.earlier is None:
+        return case.actor(signal)
+    position = signal.earlier.message
+    staff = (t for t in case.timeline.turns if t.last >= position and t.role not in (Role.CUSTOMER, Role.UNKNOWN))
+    first = next(staff, None)
+    actor = case.actor(signal)
+    return actor if first is not None and first.agent == actor else None
+
+
+def _heard_by_owner(case: Case, signal: Signal) -> str | None:
     """The owner of the conversation, if this agent asked for what the customer repeats, or heard it in this transcript; else nobody.
 
     Asked: put a question after which the customer wrote this, and not only an offer to help. Heard: the customer wrote while this agent

@@ -75,6 +75,13 @@ class Case:
         text = "" if signal.event else signal.text
         return Evidence(signal.message, signal.span.start, signal.span.end, text, self.conversation.messages[signal.message].sent_at)
 
+    def taken_up(self, signal: Signal) -> Evidence | None:
+        """The earlier place that the signal says again, or had to come after; None where its rule asks for neither."""
+        if signal.earlier is None:
+            return None
+        message, span = self.conversation.messages[signal.earlier.message], signal.earlier.span
+        return Evidence(message.index, span.start, span.end, message.text[span.start : span.end], message.sent_at)
+
     def mark(self, message: int) -> Evidence:
         """A message as evidence where no words are quoted."""
         return Evidence(message, 0, 0, "", self.conversation.messages[message].sent_at)

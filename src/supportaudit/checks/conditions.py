@@ -8,7 +8,8 @@ from supportaudit.checks.case import START, Case, place
 from supportaudit.checks.ruling import CHANNEL, MISSING_TIMESTAMPS, NO_TRIGGER
 from supportaudit.checks.timeline import is_public
 from supportaudit.model import MISSING, UNNAMED, Outcome, Role, Signal
-from supportaudit.rulebook.rules import AFTER_HOURS, METADATA, TOOLS, AllOf, Answered, AnyOf, ChannelIs, Condition, Excuse, FieldIs, HasSignal, Not
+from supportaudit.rulebook.language import AFTER_HOURS
+from supportaudit.rulebook.rules import METADATA, TOOLS, AllOf, Answered, AnyOf, ChannelIs, Condition, Excuse, FieldIs, HasSignal, Not
 
 Outcomes = Mapping[str, frozenset[Outcome]]
 """Check id -> every outcome that it had in this conversation so far."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import errno
 import gc
 import importlib
@@ -28,16 +27,19 @@ from supportaudit.cli.streams import (
     termination_unwinds,
 )
 from supportaudit.errors import AuditIncompleteError, CheckError, SupportAuditError, TranscriptError
+from supportaudit.model.near import nearest
 
 COMMANDS = {
     "audit": ("supportaudit.cli.audit", "Score the agents of chats and e-mails, with evidence."),
     "baseline": ("supportaudit.cli.baseline", "Note what was reported already, so that only new findings fail a gate."),
+    "calibrate": ("supportaudit.cli.calibrate", "How far the tool agrees with people who labelled the same contacts."),
     "config": ("supportaudit.cli.config", "Show each setting and where it was said."),
     "convert": ("supportaudit.cli.convert", "Write transcripts of any supported format as JSON Lines, CSV or Parquet."),
     "init": ("supportaudit.cli.init", "Write a commented config and a first pack of your own."),
     "macros": ("supportaudit.cli.macros", "Find the site's canned texts, for the config's 'macros:'."),
     "review": ("supportaudit.cli.review", "Decide about findings: overturned, excused, confirmed; list and check the decisions."),
     "rules": ("supportaudit.cli.rules", "List, show, write, try, lint and test the line items and rule packs."),
+    "sample": ("supportaudit.cli.sample", "Draw the contacts that people should label, into a sheet to fill in."),
     "schema": ("supportaudit.cli.schema", "Print the JSON Schema of packs, config, report or conversations."),
     "signals": ("supportaudit.cli.signals", "Print what was found in each message, as JSON Lines."),
     "why": ("supportaudit.cli.why", "How one answer about one contact came about, step by step."),
@@ -76,8 +78,8 @@ class LazyGroup(click.Group):
     def resolve_command(self, ctx: click.Context, args: list[str]) -> tuple[str | None, click.Command | None, list[str]]:
         name = args[0] if args else ""
         if name and not name.startswith("-") and name not in COMMANDS:
-            near = difflib.get_close_matches(name, COMMANDS, n=1)
-            hint = f" Did you mean '{near[0]}'?" if near else f" There are: {', '.join(sorted(COMMANDS))}."
+            found = nearest(name, COMMANDS)
+            hint = f" Did you mean '{found[0]}'?" if found else f" There are: {', '.join(sorted(COMMANDS))}."
             ctx.fail(f"No such command '{name}'.{hint}")
         return super().resolve_command(ctx, args)
 

@@ -9,8 +9,9 @@ import click
 
 from supportaudit.audit import Plan, audit
 from supportaudit.cli.exits import ExitCode
-from supportaudit.cli.options import gate_options, gated, model_option, parse_now, reading, reading_options, rulebook_of, with_files, with_model
+from supportaudit.cli.options import gate_options, gated, model_option, parse_now, reading, reading_options, with_files, with_model
 from supportaudit.cli.outputs import check_outputs
+from supportaudit.cli.packs import rulebook_of
 from supportaudit.cli.problems import tell, tell_notes, tell_stale
 from supportaudit.cli.progress import progress_bar
 from supportaudit.cli.streams import say

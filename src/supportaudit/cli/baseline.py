@@ -8,8 +8,9 @@ import click
 
 from supportaudit.audit import Plan, audit
 from supportaudit.cli.exits import ExitCode
-from supportaudit.cli.options import judging_options, model_option, parse_now, reading, reading_options, rulebook_of, with_files, with_model
+from supportaudit.cli.options import judging_options, model_option, parse_now, reading, reading_options, with_files, with_model
 from supportaudit.cli.outputs import check_outputs
+from supportaudit.cli.packs import rulebook_of
 from supportaudit.cli.problems import tell_missing
 from supportaudit.cli.progress import progress_bar
 from supportaudit.cli.streams import say

@@ -13,10 +13,11 @@ import orjson
 
 from supportaudit.cli.environment import config_variables
 from supportaudit.cli.exits import ExitCode
-from supportaudit.cli.options import configured, gated, laid_over, rulebook_of, setting_options
+from supportaudit.cli.options import configured, gated, laid_over, setting_options
 from supportaudit.cli.rules.shared import RULES
 from supportaudit.model.shown import one_line
-from supportaudit.rulebook import CheckRule, Config, IgnoreGlob, MaxSkipped, Rulebook
+from supportaudit.rulebook import Config, IgnoreGlob, MaxSkipped
+from supportaudit.rulebook.catalogue import Catalogue, LineItem, catalogue_of, prepared
 
 Value = str | int | float | bool | list[str] | None
 DEFAULT = "default"
@@ -63,9 +64,7 @@ def show(paths: tuple[str, ...], config_path: str | None, *, as_json: bool, **op
     over = {name: [str(item) for item in value] for name, value in options.items() if isinstance(value, tuple)}
     asked = {name: value for name, value in options.items() if isinstance(value, str | float)}
     config = gated(laid_over(configured(config_path, paths), over), asked)
-    packs_alone = rulebook_of(replace(config, rules={}, sections={}, required_wording=()))
-    if config.rules or config.required_wording:
-        rulebook_of(config)  # says what of the site's settings fits no line item
+    packs_alone = _packs_alone(config)
     rows = [*settings(config), *section_rows(config, packs_alone), *line_item_rows(config, packs_alone)]
     if as_json:
         click.echo(_json(config, rows))
@@ -75,6 +74,20 @@ def show(paths: tuple[str, ...], config_path: str | None, *, as_json: bool, **op
     return ExitCode.OK
 
 
+def _packs_alone(config: Config) -> Catalogue:
+    """The line items as the packs have them; UsageError where one of the site's settings fits none."""
+    as_shipped = replace(config, rules={}, sections={}, required_wording=())
+    own = bool(config.rules or config.required_wording)
+    ready = prepared(as_shipped)
+    if ready and not own:
+        return ready
+    from supportaudit.cli.packs import rulebook_of  # noqa: PLC0415  (lists of the shipped packs are prepared)
+
+    if own:
+        rulebook_of(config)
+    return ready or catalogue_of(rulebook_of(as_shipped))
+
+
 def settings(config: Config) -> Iterator[Row]:
     """Every setting but those about line items and sections, in the order of the config's own fields."""
     for field in fields(config):
@@ -82,9 +95,9 @@ def settings(config: Config) -> Iterator[Row]:
             yield from _rows(field.name, getattr(config, field.name), config.origins, DEFAULT)
 
 
-def section_rows(config: Config, packs: Rulebook) -> Iterator[Row]:
+def section_rows(config: Config, packs: Catalogue) -> Iterator[Row]:
     """The weight of every section that a line item is in."""
-    for group in dict.fromkeys(check.group for check in packs.checks.values()):
+    for group in dict.fromkeys(check.group for check in packs.items.values()):
         key, weight = f"sections.{group}", packs.sections.get(group, 1.0)
         if group in config.sections:
             yield Row(key, config.sections[group], config.origins.get(key.casefold(), DEFAULT), weight)
@@ -92,13 +105,13 @@ def section_rows(config: Config, packs: Rulebook) -> Iterator[Row]:
             yield Row(key, weight, "pack" if group in packs.sections else DEFAULT)
 
 
-def line_item_rows(config: Config, packs: Rulebook) -> Iterator[Row]:
+def line_item_rows(config: Config, packs: Catalogue) -> Iterator[Row]:
     """All that may be set of each line item of which the config sets something."""
     for name, own in config.rules.items():
-        check = packs.checks.get(name)
+        check = packs.items.get(name)
         whole, pack = _origin(config.origins, f"rules.{name}", DEFAULT), _pack_place(check) if check else DEFAULT
         yield Row(f"rules.{name}.enabled", own.enabled, _origin(config.origins, f"rules.{name}.enabled", pack if own.enabled else whole), True)
-        of_pack: dict[str, Value] = {"severity": check.severity.value, "weight": check.weight} if check else {}
+        of_pack: dict[str, Value] = {"severity": check.severity, "weight": check.weight} if check else {}
         said: dict[str, Value] = {"severity": own.severity.value if own.severity else None, "weight": own.weight}
         for key, value in said.items():
             if value is not None:
@@ -114,7 +127,7 @@ def line_item_rows(config: Config, packs: Rulebook) -> Iterator[Row]:
                 yield Row(key, params[param], pack)
 
 
-def _pack_place(check: CheckRule) -> str:
+def _pack_place(check: LineItem) -> str:
     return f"pack {check.pack} ({check.mark})"
 
 
@@ -143,7 +156,7 @@ def _rows(key: str, value: object, origins: Mapping[str, str], inherited: str) -
         yield Row(key, str(value) if value else [], origin)
 
 
-def _page(config: Config, rows: Sequence[Row], packs: Rulebook) -> Iterator[str]:
+def _page(config: Config, rows: Sequence[Row], packs: Catalogue) -> Iterator[str]:
     yield one_line(f"Config file: {config.path or 'none'}")
     if config.searched:
         yield one_line(f"Looked in: {', '.join(config.searched)}")
@@ -153,7 +166,7 @@ def _page(config: Config, rows: Sequence[Row], packs: Rulebook) -> Iterator[str]
         [("setting", "value", "from"), *((row.key, _text(row), one_line(row.origin.replace(config.path or name, name))) for row in rows)]
     )
     yield ""
-    others = sum(check not in config.rules for check in packs.checks)
+    others = sum(check not in config.rules for check in packs.items)
     yield f"As the packs have them: {others} {'line item' if others == 1 else 'line items'} (supportaudit rules list)."
     yield from textwrap.wrap(f"Variables: {', '.join(sorted(config_variables()))}, and SUPPORTAUDIT_ with the name of any option of audit.", _width())
 

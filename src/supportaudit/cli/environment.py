@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Iterator, Mapping, Sequence
 
 import click
 from click.core import ParameterSource
+
+from supportaudit.model.near import nearest
 
 PREFIX = "SUPPORTAUDIT_"
 DEBUG = f"{PREFIX}DEBUG"
@@ -51,8 +52,8 @@ def unknown_variables(audit: click.Command, environ: Mapping[str, str]) -> Itera
     known = {DEBUG, *config_variables(), *dict(_options(audit))}
     for name in sorted(environ):
         if name.startswith(PREFIX) and name not in known:
-            near = difflib.get_close_matches(name.removeprefix(PREFIX), sorted(one.removeprefix(PREFIX) for one in known), n=1, cutoff=0.7)
-            hint = f"did you mean {PREFIX}{near[0]}?" if near else "see: supportaudit config show"
+            found = nearest(name.removeprefix(PREFIX), (one.removeprefix(PREFIX) for one in known))
+            hint = f"did you mean {PREFIX}{found[0]}?" if found else "see: supportaudit config show"
             yield f"{name} in the environment is no setting and is not used ({hint})"
 
 

@@ -12,6 +12,7 @@ from supportaudit.rulebook.rules import (
     Matcher,
     PhraseMatcher,
     RegexMatcher,
+    RepeatMatcher,
     ShapeMatcher,
     SignalMatcher,
     TogetherMatcher,
@@ -29,9 +30,23 @@ def matcher_words(matcher: Matcher) -> str:
         return f"signal:{matcher.signal}"
     if isinstance(matcher, TogetherMatcher):
         return f"in one {matcher.within}: {' + '.join(matcher_words(part) for part in matcher.parts)}"
-    if isinstance(matcher, GrammarMatcher | ShapeMatcher):
-        return f"shape of a {matcher.unit}: {', '.join(_facts(matcher))}" if isinstance(matcher, ShapeMatcher) else _grammar(matcher)
+    if isinstance(matcher, GrammarMatcher | RepeatMatcher | ShapeMatcher):
+        return _made_up(matcher)
     return f"event {matcher.kind} {' '.join(f'{name}={value}' for name, value in matcher.where.items())}".rstrip()
+
+
+def _made_up(matcher: GrammarMatcher | RepeatMatcher | ShapeMatcher) -> str:
+    if isinstance(matcher, ShapeMatcher):
+        return f"shape of a {matcher.unit}: {', '.join(_facts(matcher))}"
+    return _repeat(matcher) if isinstance(matcher, RepeatMatcher) else _grammar(matcher)
+
+
+def _repeat(matcher: RepeatMatcher) -> str:
+    whose = {"author": "the same person", "own": "the same side", "other": "the other side", "anyone": "anyone"}[matcher.of]
+    near = f" in the {matcher.messages} messages before" if matcher.messages is not None else " before"
+    where = f" where {matcher.signal} was found" if matcher.signal is not None else ""
+    again = "says the same again that" if matcher.whole else "says again what"
+    return f"{again} {whose} said{near}{where}: {matcher.share:.0%} of {matcher.words} words of content or more"
 
 
 def _grammar(matcher: GrammarMatcher) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import os
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -13,11 +12,10 @@ import click
 
 from supportaudit.cli.environment import source_of
 from supportaudit.cli.types import Score, Word
-from supportaudit.errors import PackError, UsageError
+from supportaudit.errors import UsageError
 from supportaudit.model import Role
-from supportaudit.rulebook import TABLE_FIELDS, Config, GateSettings, MaxSkipped, Rulebook, is_mail_source, load_config
-from supportaudit.rulebook.library import Library
-from supportaudit.rulebook.load import build_rulebook, open_library
+from supportaudit.model.near import near
+from supportaudit.rulebook import TABLE_FIELDS, Config, GateSettings, MaxSkipped, is_mail_source, load_config
 
 Command = TypeVar("Command", bound=Callable[..., object])
 ROLES = ("customer", "agent", "bot", "system")
@@ -113,7 +111,7 @@ def laid_over(config: Config, over: Mapping[str, Iterable[str]]) -> Config:
     columns = dict(_pairs("--column", over.get("columns", ())))
     for name in columns:
         if name not in TABLE_FIELDS:
-            raise UsageError(f"'{name}' is no field of a table", where="--column", hint=_near(name, TABLE_FIELDS))
+            raise UsageError(f"'{name}' is no field of a table", where="--column", hint=near(name, TABLE_FIELDS, f"one of {', '.join(TABLE_FIELDS)}"))
     packs, agents_from = tuple(over.get("packs", ())), tuple(over.get("agents_from", ()))
     for source in agents_from:
         if not is_mail_source(source):
@@ -153,21 +151,6 @@ def _score(given: Mapping[str, str | float], name: str, otherwise: float | None)
     return float(given[name]) if name in given else otherwise
 
 
-def rulebook_of(config: Config) -> Rulebook:
-    """The rulebook of a run; an error about a pack that there is not names the place that asked for it."""
-    return build_rulebook(library_of(config), config)
-
-
-def library_of(config: Config) -> Library:
-    """The packs of a run, opened; errors as of ``rulebook_of``."""
-    try:
-        return open_library(config.packs, config)
-    except PackError as problem:
-        if problem.where == "--rules":
-            problem.where = config.origins.get("packs", problem.where)
-        raise
-
-
 def with_model(config: Config, model: str | None) -> Config:
     """The config with the language model that --model names; None leaves what it says."""
     return replace(config, model=model, origins={**config.origins, "model": "--model"}) if model else config
@@ -204,10 +187,5 @@ def _pairs(option: str, texts: Iterable[str]) -> Iterable[tuple[str, str]]:
 
 def _role(name: str, value: str) -> Role:
     if value.casefold() not in ROLES:
-        raise UsageError(f"'{value}' is no role for '{name}'", where="--role", hint=_near(value.casefold(), ROLES))
+        raise UsageError(f"'{value}' is no role for '{name}'", where="--role", hint=near(value, ROLES, f"one of {', '.join(ROLES)}"))
     return Role(value.casefold())
-
-
-def _near(value: str, known: Sequence[str]) -> str:
-    near = difflib.get_close_matches(value, known, n=1)
-    return f"did you mean '{near[0]}'?" if near else f"one of {', '.join(known)}"

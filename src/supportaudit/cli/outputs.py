@@ -11,8 +11,9 @@ from supportaudit.reports import is_report
 from supportaudit.rulebook import Config, Pack
 
 
-def check_outputs(outputs: Mapping[str, str], paths: Sequence[str], config: Config, packs: Sequence[Pack] = ()) -> None:
-    """Nothing when what is written replaces nothing that is read; UsageError where it would replace a transcript, the config, the macros or a pack.
+def check_outputs(outputs: Mapping[str, str], paths: Sequence[str], config: Config, packs: Sequence[Pack] = (), labels: Sequence[str] = ()) -> None:
+    """Nothing when what is written replaces nothing that is read; UsageError where it would replace a transcript, the config, the macros, a pack or
+    labels.
 
     ``outputs``: each file that will be written, and what ``--out`` said. Files are compared by identity, so links do not hide them. A report of an
     earlier run that lies among the transcripts may be replaced.
@@ -20,13 +21,13 @@ def check_outputs(outputs: Mapping[str, str], paths: Sequence[str], config: Conf
     targets = {found: said for file, said in outputs.items() if (found := identity(Path(file)))}
     if not targets:
         return
-    for file, what, walked in _read(paths, config, packs):
+    for file, what, walked in _read(paths, config, packs, labels):
         said = targets.get(identity(file) or (0, 0))
         if said and not (walked and _holds_report(file)):
             raise UsageError(f"this would replace {what} {file}", where=f"--out {said}", hint="name another place to write to")
 
 
-def _read(paths: Sequence[str], config: Config, packs: Sequence[Pack]) -> Iterator[tuple[Path, str, bool]]:
+def _read(paths: Sequence[str], config: Config, packs: Sequence[Pack], labels: Sequence[str]) -> Iterator[tuple[Path, str, bool]]:
     """Every file that the run reads, what it is, and whether it was found in a folder rather than named."""
     about = (
         (config.path, "the config file"),
@@ -34,6 +35,7 @@ def _read(paths: Sequence[str], config: Config, packs: Sequence[Pack]) -> Iterat
         (config.reviews, "the reviews file"),
         (config.baseline, "the baseline"),
         *((pack.path, "the rule pack") for pack in packs),
+        *((path, "the labels in") for path in labels),
     )
     yield from ((Path(path), what, False) for path, what in about if path)
     for place in places(paths):

@@ -20,10 +20,10 @@ from supportaudit.cli.options import (
     parse_now,
     reading,
     reading_options,
-    rulebook_of,
     with_files,
     with_model,
 )
+from supportaudit.cli.packs import rulebook_of
 from supportaudit.cli.problems import tell_missing
 from supportaudit.cli.renamed import followed
 from supportaudit.cli.tables import table

@@ -9,7 +9,8 @@ import orjson
 
 from supportaudit.audit import Plan, signals
 from supportaudit.cli.exits import ExitCode
-from supportaudit.cli.options import model_option, reading, reading_options, rulebook_of, with_model
+from supportaudit.cli.options import model_option, reading, reading_options, with_model
+from supportaudit.cli.packs import rulebook_of
 from supportaudit.cli.problems import Telling
 from supportaudit.model import Conversation, InputFile, Signal, SkippedTranscript
 

@@ -51,8 +51,12 @@ class Tracer:
         text = self._conversation.messages[considered.message].text
         event = self._conversation.messages[considered.message].event
         said = f"event {event.kind}" if candidate.hit.event and event else f"“{self._quote(text[candidate.hit.start : candidate.hit.end])}”"
-        captured = "".join(f", {capture_words(capture, self._conversation, considered.message)}" for capture in considered.captures)
-        found = f"{said}, by {self._source(rule, candidate.mark)}{captured}{';' if captured else ':'}"
+        captured = [capture_words(capture, self._conversation, considered.message) for capture in considered.captures]
+        taken_up = candidate.hit.earlier
+        if taken_up is not None:
+            before = self._conversation.messages[taken_up.message].text[taken_up.span.start : taken_up.span.end]
+            captured.append(f"which takes up “{self._quote(before)}” ({words.place(self._conversation, taken_up.message)})")
+        found = f"{said}, by {self._source(rule, candidate.mark)}{''.join(f', {one}' for one in captured)}{';' if considered.captures else ':'}"
         return f"{found} {f'not counted, {self._kill(rule, text, candidate.killed)}' if candidate.killed else 'counts'}"
 
     def _kill(self, rule: SignalRule, text: str, kill: Kill) -> str:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import difflib
 import math
 from typing import TYPE_CHECKING
 
 import click
+
+from supportaudit.model.near import near
 
 if TYPE_CHECKING:  # older versions of click have no type parameters here
     Choice = click.Choice[str]
@@ -22,8 +23,7 @@ class Word(Choice):
         try:
             return super().convert(value, param, ctx)
         except click.BadParameter as problem:
-            near = difflib.get_close_matches(str(value).casefold(), self.choices, n=1, cutoff=0.5)
-            hint = f"did you mean '{near[0]}'?" if near else f"one of {', '.join(self.choices)}"
+            hint = near(str(value), self.choices, f"one of {', '.join(self.choices)}")
             raise click.BadParameter(f"'{value}' is none of its values ({hint})", ctx, param) from problem
 
 

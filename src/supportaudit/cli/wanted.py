@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import difflib
-
 import click
 
 from supportaudit.model import AuditedConversation, AuditReport
+from supportaudit.model.near import near
 from supportaudit.reports.text import one_line
 
 NEAR_KEPT = 1_000
@@ -43,7 +42,7 @@ class Wanted:
         if asked is None or self._found:
             return False
         what = "--agent: no agent is called" if self._agent is not None else "--contact: no contact has the id"
-        near = difflib.get_close_matches(asked, sorted(self._names), n=1, cutoff=0.5)
-        hint = f" (did you mean '{near[0]}'?)" if near else ""
+        found = near(asked, self._names)
+        hint = f" ({found})" if found else ""
         click.echo(one_line(f"supportaudit: {what} '{asked}'{hint}"), err=True)
         return True

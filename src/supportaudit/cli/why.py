@@ -12,7 +12,8 @@ from supportaudit.checks import BusinessCalendars, Checker, Explanation, explain
 from supportaudit.cli.account import account_lines, part, signals_of, wrapped
 from supportaudit.cli.exits import ExitCode
 from supportaudit.cli.near import did_you_mean
-from supportaudit.cli.options import Reading, model_option, parse_now, reading, reading_options, rulebook_of, with_files, with_model
+from supportaudit.cli.options import Reading, model_option, parse_now, reading, reading_options, with_files, with_model
+from supportaudit.cli.packs import rulebook_of
 from supportaudit.cli.problems import tell, turned_off
 from supportaudit.cli.renamed import followed
 from supportaudit.cli.streams import say

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 
-from supportaudit.loaders.dump import dump_conversation, visible_text, write_jsonl
+from supportaudit.loaders.dump import dump_conversation, visible_only, visible_text, write_jsonl
 from supportaudit.loaders.email_body import EmailBody
 from supportaudit.loaders.eml import Eml, Mbox
 from supportaudit.loaders.evaluable import why_not_evaluable
 from supportaudit.loaders.files import Progress, identity, places
 from supportaudit.loaders.interface import Guess, Head, Loader, Options, Part
 from supportaudit.loaders.jsonl import JsonLines
+from supportaudit.loaders.labels import load_labels
 from supportaudit.loaders.load import load_with
 from supportaudit.loaders.plain_text import PlainText
 from supportaudit.loaders.shortlist import Shortlist
@@ -53,8 +54,10 @@ __all__ = [
     "dump_conversation",
     "identity",
     "load",
+    "load_labels",
     "load_with",
     "places",
+    "visible_only",
     "visible_text",
     "why_not_evaluable",
     "write_csv",

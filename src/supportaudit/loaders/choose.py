@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Sequence
 
 from supportaudit.errors import TranscriptError, UsageError
 from supportaudit.loaders.files import HEAD, STDIN, Transcript
 from supportaudit.loaders.interface import Head, Loader
 from supportaudit.loaders.text import binary_kind, head_text
+from supportaudit.model.near import near
 
 
 def by_name(loaders: Sequence[Loader], name: str) -> Loader:
@@ -17,8 +17,7 @@ def by_name(loaders: Sequence[Loader], name: str) -> Loader:
         if loader.name == name:
             return loader
     names = [loader.name for loader in loaders]
-    near = difflib.get_close_matches(name, names, n=1)
-    raise UsageError(f"'{name}' is no format", where="--format", hint=f"did you mean '{near[0]}'?" if near else f"one of {', '.join(names)}")
+    raise UsageError(f"'{name}' is no format", where="--format", hint=near(name, names, f"one of {', '.join(names)}"))
 
 
 def head_of(transcript: Transcript) -> Head:

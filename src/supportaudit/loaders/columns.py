@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import difflib
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from supportaudit.errors import TranscriptError
+from supportaudit.model.near import near
 
 SYNONYMS: Mapping[str, tuple[str, ...]] = {
     "text": (
@@ -241,15 +241,13 @@ def _meant(field: str, column: str) -> str:
 
 def _named(field: str, column: str, names: Sequence[str]) -> int:
     if field not in SYNONYMS:
-        near = difflib.get_close_matches(field, SYNONYMS, n=1)
-        raise TranscriptError(f"'{field}' is no field of a table", hint=f"did you mean '{near[0]}'?" if near else f"one of {', '.join(SYNONYMS)}")
+        raise TranscriptError(f"'{field}' is no field of a table", hint=near(field, SYNONYMS, f"one of {', '.join(SYNONYMS)}"))
     for same in (str, str.casefold, folded):
         for i, name in enumerate(names):
             if same(name) == same(column):
                 return i
-    near = difflib.get_close_matches(column, names, n=1)
-    hint = f"did you mean '{near[0]}'? " if near else ""
-    raise TranscriptError(f"there is no column '{column}' for {field}", hint=f"{hint}the columns are {listed(names)}")
+    meant = near(column, names)
+    raise TranscriptError(f"there is no column '{column}' for {field}", hint=f"{meant}{' ' if meant else ''}the columns are {listed(names)}")
 
 
 def _sorted_out(place: dict[str, int], names: Sequence[str]) -> Mapping[str, int]:

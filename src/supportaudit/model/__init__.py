@@ -5,11 +5,22 @@ from typing import TYPE_CHECKING
 from supportaudit.on_demand import on_demand
 
 if TYPE_CHECKING:
+    from supportaudit.model.calibration import (
+        AgentBias,
+        Agreement,
+        Calibration,
+        Crossed,
+        Figure,
+        Mismatch,
+        PeopleAgreement,
+        ScoreAgreement,
+    )
     from supportaudit.model.conversation import ADDRESSES, Conversation, Event, Mask, Message, Participant, Role, Source, primary_language
+    from supportaudit.model.label import CHECK_COLUMN, SHEET_COLUMNS, LabelFile, Labelled
     from supportaudit.model.note import Note, together
     from supportaudit.model.review import STATES, BaselineUse, EntryState, ReviewEntry, ReviewUse
     from supportaudit.model.scorecard import AuditReport, CheckRate, Evaluation, InputFile, Scorecard, SectionScore, SkippedTranscript, Totals
-    from supportaudit.model.signal import Capture, Language, Signal, Span
+    from supportaudit.model.signal import Capture, Earlier, Language, Signal, Span
     from supportaudit.model.verdict import (
         CANNED,
         MISSING,
@@ -30,35 +41,48 @@ if TYPE_CHECKING:
 __all__ = [
     "ADDRESSES",
     "CANNED",
+    "CHECK_COLUMN",
     "MISSING",
     "PSEUDO_AGENTS",
     "QUEUE",
+    "SHEET_COLUMNS",
     "STATES",
     "TIME_RUNS",
     "TURNED_OFF",
     "UNNAMED",
+    "AgentBias",
+    "Agreement",
     "AuditReport",
     "AuditedConversation",
     "BaselineUse",
+    "Calibration",
     "Capture",
     "CheckRate",
     "Conversation",
+    "Crossed",
     "Decision",
+    "Earlier",
     "EntryState",
     "Evaluation",
     "Event",
     "Evidence",
+    "Figure",
     "Finding",
     "InputFile",
+    "LabelFile",
+    "Labelled",
     "Language",
     "Mask",
     "Message",
+    "Mismatch",
     "Note",
     "Outcome",
     "Participant",
+    "PeopleAgreement",
     "ReviewEntry",
     "ReviewUse",
     "Role",
+    "ScoreAgreement",
     "Scorecard",
     "SectionScore",
     "Severity",
@@ -73,4 +97,4 @@ __all__ = [
 ]
 
 if not TYPE_CHECKING:  # where types are checked, a name that there is not should be an error
-    __getattr__ = on_demand(__name__, __all__, ("conversation", "verdict", "note", "signal", "scorecard", "review"))
+    __getattr__ = on_demand(__name__, __all__, ("conversation", "verdict", "note", "signal", "scorecard", "review", "label", "calibration"))

@@ -10,6 +10,8 @@ _UNSEEN = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u00ad\u061c\u200b\u200e\u200f
 _HALF = re.compile("[\ud800-\udfff]")
 _BREAKS = re.compile("\r\n?|[\u2028\u2029\x0b\x0c\x85]")
 _SPACE = re.compile(r"\s+")
+RISKY = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+"""What makes a spreadsheet read a cell as a formula (OWASP, CSV injection)."""
 
 
 def plain(text: str) -> str:
@@ -26,3 +28,14 @@ def whole(text: str) -> str:
 def one_line(text: str) -> str:
     """``plain``, with every run of white space as one space."""
     return _SPACE.sub(" ", plain(text)).strip()
+
+
+def to_cell(text: str) -> str:
+    """The text as a spreadsheet may safely open it, with an apostrophe in front where it could be a formula; ``from_cell`` gives it back."""
+    return f"'{text}" if text.lstrip().startswith(RISKY) or text.startswith("'") else text
+
+
+def from_cell(cell: str) -> str:
+    """What was made a cell by ``to_cell``; any other text as it is."""
+    rest = cell[1:]
+    return rest if cell.startswith("'") and (rest.startswith("'") or rest.lstrip().startswith(RISKY)) else cell

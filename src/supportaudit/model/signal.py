@@ -28,6 +28,15 @@ class Capture:
 
 
 @dataclass(frozen=True, slots=True)
+class Earlier:
+    """What a signal takes up again: a stretch of an earlier message."""
+
+    message: int
+    """0-based position of that message in the conversation."""
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
 class Signal:
     """One labelled span of one message, or one event."""
 
@@ -41,6 +50,8 @@ class Signal:
     captures: tuple[Capture, ...] = ()
     event: bool = False
     """Found in an event, not in words."""
+    earlier: Earlier | None = None
+    """What it says again, or what it had to come after; None where its rule asks for neither."""
 
     @property
     def label(self) -> str:

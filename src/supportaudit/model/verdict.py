@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from supportaudit.model.conversation import Conversation
     from supportaudit.model.scorecard import Evaluation
+    from supportaudit.model.signal import Signal
 
 QUEUE = "(queue)"
 """Accountable for what happened before any person joined."""
@@ -156,3 +157,5 @@ class AuditedConversation:
     """Sorted by the rulebook's order of checks, then by agent."""
     evaluations: tuple[Evaluation, ...]
     """One per agent of the conversation, by name."""
+    signals: tuple[Signal, ...] = ()
+    """Everything found in it, by message, start, end, label and rule."""

@@ -112,6 +112,81 @@ TABLES: dict[str, tuple[str, dict[str, str]]] = {
 }
 """Table -> what a row is, and its columns with their meaning; ``agents`` and ``groups`` have one more for each section, ``section NAME``."""
 
+_SHARES = {
+    "precision": "of all that the tool flagged, the share that reviewers saw too, 0 to 1",
+    "precision_low": "lower end of its 95 % range (Wilson)",
+    "precision_high": "its upper end",
+    "recall": "of all that reviewers saw, the share that the tool flagged, 0 to 1",
+    "recall_low": "lower end of its 95 % range (Wilson)",
+    "recall_high": "its upper end",
+    "f1": "harmonic mean of the two",
+    "f1_low": "lower end of its 95 % range (bootstrap over contacts)",
+    "f1_high": "its upper end",
+}
+_CHANCE = {
+    "kappa": "Cohen's kappa, -1 to 1; empty where chance alone would agree always",
+    "ac1": "Gwet's AC1, -1 to 1",
+}
+CALIBRATION_TABLES: dict[str, tuple[str, dict[str, str]]] = {
+    "agreement": (
+        "one row per signal and line item that reviewers judged",
+        {
+            "kind": "signal (a question a message) or line item (a question a contact)",
+            "name": "its id",
+            "title": "what it is called in reports",
+            "compared": "questions answered by the tool and by reviewers",
+            "right": "flagged by the tool (a line item: not met), and seen by reviewers",
+            "false_alarms": "flagged by the tool alone",
+            "misses": "seen by reviewers alone",
+            "disputed": "questions on which reviewers differ: in no figure",
+            **_SHARES,
+            **_CHANCE,
+        },
+    ),
+    "disagreements": (
+        "a few false alarms and misses of each signal and line item (`--examples`)",
+        {
+            "kind": "signal or line item",
+            "name": "its id",
+            "what": "false alarm or missed",
+            **_CONTACT,
+            "said": "when and by whom",
+            "quote": "the sentence that was flagged, or the message that was missed, at most 500 characters",
+            "answer": "what the tool said of a line item",
+        },
+    ),
+    "agent_bias": (
+        "one row per agent, by name",
+        {
+            "agent": "the agent",
+            "rated": "contacts with a QA score for this agent and a reviewer's rating",
+            "qa_score_minus_rating": "mean of QA score minus rating, the rating from 1 to 5 mapped to 0 to 100",
+            "likely_low": "lower end of its 95 % range; empty for too few contacts",
+            "likely_high": "its upper end",
+            "against_others": "how much higher that is than for all other agents",
+            "more_than_chance": "yes: more than chance explains (5 %, Holm-corrected over the agents)",
+            "too_few": "yes: too few contacts to say anything",
+        },
+    ),
+    "reviewers": (
+        "one row per pair of reviewers and signal or line item that both judged; without a name: all of them together",
+        {
+            "first": "one reviewer",
+            "second": "the other",
+            "kind": "signal or line item",
+            "name": "its id",
+            "compared": "questions that both answered",
+            "both": "both saw it",
+            "first_only": "only the first did",
+            "second_only": "only the second did",
+            "alike": "share of questions answered alike, 0 to 1",
+            "f1": "F1 of one against the other",
+            **_CHANCE,
+        },
+    ),
+}
+"""The tables of ``calibrate --out csv:DIR``."""
+
 
 def markdown() -> str:
     """docs/csv.md."""
@@ -125,7 +200,9 @@ def markdown() -> str:
         "could take for a formula (it begins with `=`, `+`, `-`, `@`, a tab or a line break) has an apostrophe in front. `agents.csv`",
         "and `groups.csv` have one more column for each section, `section NAME`: its score, 0 to 100.",
     ]
-    for name, (rows, columns) in TABLES.items():
+    for name, (rows, columns) in {**TABLES, **CALIBRATION_TABLES}.items():
+        if name == next(iter(CALIBRATION_TABLES)):
+            lines += ["", "# Tables of `supportaudit calibrate --out csv:DIR`"]
         lines += ["", f"## `{name}.csv`", "", f"{rows[0].upper()}{rows[1:]}.", "", "| column | holds |", "| --- | --- |"]
         lines += [f"| `{column}` | {meaning} |" for column, meaning in columns.items()]
     return "\n".join(lines) + "\n"

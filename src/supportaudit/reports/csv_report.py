@@ -9,6 +9,7 @@ from fractions import Fraction
 from pathlib import PurePath
 
 from supportaudit.model import AuditedConversation, AuditReport, CheckRate, Evaluation, Evidence, Outcome, Scorecard, SkippedTranscript, Verdict
+from supportaudit.model.shown import RISKY
 from supportaudit.reports import words
 from supportaudit.reports.auto_fails import is_auto_fail, is_to_confirm
 from supportaudit.reports.csv_columns import TABLES
@@ -18,8 +19,6 @@ from supportaudit.reports.interface import ReportContext
 from supportaudit.reports.text import one_line, plain, sentence_span, shortened
 
 Cell = str | int | float | bool | None
-RISKY = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
-"""What makes a spreadsheet read a cell as a formula (OWASP, CSV injection)."""
 LONGEST_QUOTE = 500
 LONGEST = 32_000
 """Spreadsheets take 32,767 characters a cell."""

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-import difflib
 import os
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
+from typing import TypeVar
 
 from supportaudit.errors import UsageError
+from supportaudit.model.near import nearest
 from supportaudit.reports.csv_report import CsvReport, csv_files
-from supportaudit.reports.interface import Format, ReportContext, ReportOptions, ReportWriter
+from supportaudit.reports.interface import Format, Place, ReportContext, ReportOptions, ReportWriter
 from supportaudit.reports.json_report import JsonReport
 from supportaudit.rulebook.config import Config
 from supportaudit.rulebook.rules import Rulebook
@@ -23,12 +24,13 @@ def _terminal(target: str, context: ReportContext) -> ReportWriter:
 
 
 FORMATS = (
-    Format("terminal", "", _terminal),
-    Format("csv", "DIR", CsvReport, csv_files),
-    Format("json", "[FILE]", JsonReport),
+    Format("terminal", "", open=_terminal),
+    Format("csv", "DIR", csv_files, open=CsvReport),
+    Format("json", "[FILE]", open=JsonReport),
 )
 """Every format, in the order of the documentation."""
 STDOUT = "-"
+Known = TypeVar("Known", bound=Place)
 
 
 def open_report(spec: str, rulebook: Rulebook, config: Config, options: ReportOptions) -> ReportWriter:
@@ -36,7 +38,7 @@ def open_report(spec: str, rulebook: Rulebook, config: Config, options: ReportOp
 
     Nothing is opened before ``begin``. Raises UsageError, with the nearest right spelling, for what is no format or lacks its place.
     """
-    found, target = _parse(spec)
+    found, target = parsed(spec, FORMATS)
     return found.open(target, ReportContext(rulebook, config, options))
 
 
@@ -55,14 +57,15 @@ def open_reports(specs: Sequence[str], rulebook: Rulebook, config: Config, optio
         yield writers
 
 
-def _parse(spec: str) -> tuple[Format, str]:
+def parsed(spec: str, formats: Sequence[Known]) -> tuple[Known, str]:
+    """The format that ``--out`` names, and where to write (``-`` is standard output); UsageError, with the nearest right spelling, for none."""
     name, colon, target = spec.partition(":")
-    found = next((one for one in FORMATS if one.name == name.strip().casefold()), None)
+    found = next((one for one in formats if one.name == name.strip().casefold()), None)
     if found is None:
-        names = [one.name for one in FORMATS]
-        near = difflib.get_close_matches(name.strip().casefold(), names, n=1, cutoff=0.5)
-        usage = next(one.usage for one in FORMATS if one.name == near[0]) if near else ""
-        hint = f"did you mean '{usage}'?" if near else f"one of {', '.join(one.usage for one in FORMATS)}"
+        names = [one.name for one in formats]
+        meant = nearest(name.strip(), names)
+        usage = next(one.usage for one in formats if one.name == meant[0]) if meant else ""
+        hint = f"did you mean '{usage}'?" if meant else f"one of {', '.join(one.usage for one in formats)}"
         raise UsageError(f"'{name}' is no report format", where="--out", hint=hint)
     if colon and not found.target:
         raise UsageError(f"{found.name} takes no place", where="--out", hint=f"write --out {found.name}, and > FILE for a copy")
@@ -71,12 +74,12 @@ def _parse(spec: str) -> tuple[Format, str]:
     return found, target or STDOUT
 
 
-def report_files(specs: Sequence[str]) -> dict[str, str]:
+def report_files(specs: Sequence[str], formats: Sequence[Place] = FORMATS) -> dict[str, str]:
     """Every file that these ``--out`` will write (or ``-``), and which of them does; UsageError where two would write one file, or none can."""
     files: dict[str, str] = {}
     real: dict[str, str] = {}
     for spec in specs:
-        found, target = _parse(spec)
+        found, target = parsed(spec, formats)
         _fitting(found, target)
         files.update(dict.fromkeys(found.files(target), spec))
         for file in dict.fromkeys((target, *found.files(target))):
@@ -89,7 +92,7 @@ def report_files(specs: Sequence[str]) -> dict[str, str]:
     return files
 
 
-def _fitting(found: Format, target: str) -> None:
+def _fitting(found: Place, target: str) -> None:
     """Nothing where the target may be, or become, what the format writes; UsageError for a file where a folder is meant, and the other way round."""
     if found.target == "DIR":
         if target == STDOUT or (os.path.lexists(target) and not Path(target).is_dir()):

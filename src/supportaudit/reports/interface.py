@@ -65,14 +65,12 @@ class ReportWriter(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class Format:
-    """One report format as ``--out`` names it."""
+class Place:
+    """What may stand behind ``--out``: a format by name, and where it is written."""
 
     name: str
     target: str
     """What stands after the colon: ``FILE``, ``DIR``, ``[FILE]`` where standard output is the default, or empty for none."""
-    open: Callable[[str, ReportContext], ReportWriter]
-    """Makes a writer for a target (``-`` is standard output); opens nothing yet."""
     files: Callable[[str], tuple[str, ...]] = lambda target: (target,)
     """The files that it will write for a target."""
 
@@ -82,3 +80,11 @@ class Format:
         if self.target.startswith("["):
             return f"{self.name}[:{self.target.strip('[]')}]"
         return f"{self.name}:{self.target}" if self.target else self.name
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Format(Place):
+    """One report format as ``--out`` names it."""
+
+    open: Callable[[str, ReportContext], ReportWriter]
+    """Makes a writer for a target (``-`` is standard output); opens nothing yet."""

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from supportaudit.errors import UsageError
 from supportaudit.model import AuditedConversation, AuditReport, Finding, Verdict
+from supportaudit.model.near import near, nearest
 from supportaudit.reviews.desk import stands_twice
 from supportaudit.reviews.docket import Docket
 from supportaudit.rulebook.reviews import Review
@@ -41,7 +41,7 @@ class FindingSearch:
         """Look through one conversation."""
         contact = audited.conversation.id
         asked = self.review.contact
-        if asked is not None and contact != asked and difflib.get_close_matches(asked, [contact], cutoff=ALIKE):
+        if asked is not None and contact != asked and nearest(asked, [contact], alike=ALIKE):
             self._resembles(contact)
         self._twice |= bool(audited.conversation.source.twin_of) and asked in {contact, audited.conversation.source.twin_of}
         for verdict in audited.verdicts:
@@ -76,8 +76,7 @@ class FindingSearch:
             hint = f"did you mean {' or '.join(self._near)}?" if self._near else "ids are in the column contact of conversations.csv"
             raise UsageError(f"there is no contact '{review.contact}' in what was read", where="--contact", hint=hint)
         if review.check not in self._in_contact:
-            near = difflib.get_close_matches(review.check or "", self._in_contact, n=1, cutoff=0.5)
-            hint = f"did you mean '{near[0]}'?" if near else "supportaudit rules list has all"
+            hint = near(review.check or "", self._in_contact, "supportaudit rules list has all")
             raise UsageError(f"there is no line item '{review.check}'", where="--check", hint=hint)
         whose = f" by {review.agent}" if review.agent else ""
         hint = f"audit PATH --contact {review.contact} shows what was found"

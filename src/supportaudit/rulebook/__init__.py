@@ -8,10 +8,10 @@ if TYPE_CHECKING:
     from supportaudit.rulebook.config import TABLE_FIELDS, Config, GateSettings, Group, IgnoreGlob, MaxSkipped, is_mail_source
     from supportaudit.rulebook.config_names import CONFIG_VARIABLES
     from supportaudit.rulebook.config_read import load_config
-    from supportaudit.rulebook.library import builtin_packs
     from supportaudit.rulebook.load import REQUIRED_WORDING, load_rulebook
     from supportaudit.rulebook.reviews import REVIEWS_FILE, Review, ReviewBook, load_reviews, parse_date, parse_reviews
     from supportaudit.rulebook.rules import CheckRule, Example, Pack, PackTest, Rulebook, SignalRule
+    from supportaudit.rulebook.shipped import builtin_packs, example_packs
     from supportaudit.rulebook.shorthand import EXAMPLE_CALENDAR, ParsedChat, parse_chat
     from supportaudit.rulebook.write_reviews import with_entry
 
@@ -36,6 +36,7 @@ __all__ = [
     "Rulebook",
     "SignalRule",
     "builtin_packs",
+    "example_packs",
     "is_mail_source",
     "load_config",
     "load_reviews",
@@ -48,5 +49,5 @@ __all__ = [
 
 if not TYPE_CHECKING:  # where types are checked, a name that there is not should be an error
     __getattr__ = on_demand(
-        __name__, __all__, ("config", "rules", "library", "load", "config_read", "config_names", "shorthand", "reviews", "write_reviews")
+        __name__, __all__, ("config", "shipped", "config_read", "config_names", "rules", "load", "shorthand", "reviews", "write_reviews")
     )

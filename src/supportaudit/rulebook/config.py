@@ -16,7 +16,21 @@ if TYPE_CHECKING:
 
 DEFAULT_MIN_EVALUATIONS = 20
 """Below this many scored evaluations an agent is marked as too few (scoring.md)."""
-DEFAULT_PACKS = ("core", "heard", "positive-language", "upsell", "escalation", "ownership", "tone", "clarity", "timeliness", "closing")
+DEFAULT_PACKS = (
+    "core",
+    "heard",
+    "positive-language",
+    "upsell",
+    "escalation",
+    "ownership",
+    "listening",
+    "tone",
+    "clarity",
+    "timeliness",
+    "closing",
+    "retention",
+    "compliance",
+)
 TABLE_FIELDS = (
     "agent",
     "author",

@@ -8,8 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from supportaudit.errors import PackError, UsageError
-from supportaudit.rulebook.files import read_file
-from supportaudit.rulebook.strict_yaml import MAX_BYTES
+from supportaudit.rulebook.files import MAX_BYTES, read_file
 
 FILE_NAMES = ("supportaudit.yml", "supportaudit.yaml")
 PROJECT_FILE = "pyproject.toml"

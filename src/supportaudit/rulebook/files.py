@@ -7,6 +7,8 @@ from pathlib import Path
 
 from supportaudit.errors import SupportAuditError, UsageError
 
+MAX_BYTES = 1_000_000
+"""Of a pack, a config, or anything else that a person writes."""
 KINDS = {stat.S_IFIFO: "a pipe", stat.S_IFSOCK: "a socket", stat.S_IFCHR: "a device", stat.S_IFBLK: "a device"}
 """What is no file, and what it is called."""
 

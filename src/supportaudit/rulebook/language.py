@@ -12,6 +12,9 @@ TEMPLATES = ("avoid", "exists", "absent", "precedes", "order", "responds", "coun
 COMBINATIONS = TEMPLATES[-3:]
 """Those that put the answers of other checks together."""
 
+AFTER_HOURS = "after_hours"
+"""The field of a contact that is ``yes`` where the customer's first message came outside business hours, else ``no``."""
+
 PACK_ID = r"^[a-z][a-z0-9-]{0,62}$"
 VERSION = r"^(?:0|[1-9][0-9]*)\.(?:0|[1-9][0-9]*)\.(?:0|[1-9][0-9]*)(?:[-+][0-9A-Za-z.+-]+)?$"
 LANGUAGE_TAG = r"^[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{1,8})*$"

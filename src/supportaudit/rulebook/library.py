@@ -5,38 +5,39 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from supportaudit import __version__
-from supportaudit.errors import PackError
+from supportaudit.errors import PackError, UsageError
 from supportaudit.rulebook.config import RuleSettings
-from supportaudit.rulebook.files import read_file
+from supportaudit.rulebook.files import MAX_BYTES, read_file
 from supportaudit.rulebook.language import LANGUAGE
 from supportaudit.rulebook.params import with_params
 from supportaudit.rulebook.shapes import HEADED, PACK, VERSIONED
-from supportaudit.rulebook.strict_yaml import MAX_BYTES, ListNode, MapNode, Mark, Node, Scalar, read
+from supportaudit.rulebook.shipped import EXAMPLES, SUFFIXES, builtin_packs, example_packs, shipped_file, shipped_folder
+from supportaudit.rulebook.strict_yaml import ListNode, MapNode, Mark, Node, Scalar, read
 from supportaudit.rulebook.validate import mark_at, near
 
 if TYPE_CHECKING:
     from supportaudit.rulebook.schema import HeadModel, PackModel, VersionsModel
 
-SUFFIXES = (".yaml", ".yml")
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f]")
+MOST_FILES, HEAD = 100, 2_000
+"""Of a folder no more files, and of each no more bytes, are looked through for a pack that is wanted by its id."""
 _COMPARE = re.compile(r"(>=|<=|==|!=|<|>)\s*(\d+(?:\.\d+)*)$")
 
 
-def builtin_packs() -> tuple[str, ...]:
-    """The ids of the shipped packs, sorted."""
-    return tuple(sorted(path.stem for path in _shipped().iterdir() if path.suffix in SUFFIXES))
-
-
-def _shipped() -> Path:
-    """The folder of the shipped packs: in the installed package, or the checkout's ``rules/`` in an editable install."""
-    package = Path(__file__).parents[1]  # importlib.resources, which says the same, takes longer to import than the packs to read
-    inside = package / "packs"
-    return inside if inside.is_dir() else package.parents[1] / "rules"
+def example_text(name: str) -> bytes:
+    """The file of an example pack, as it is shipped. Raises UsageError for a name that is none."""
+    if name in example_packs():
+        return read_file(shipped_folder() / EXAMPLES / f"{name}{SUFFIXES[0]}")
+    if name in builtin_packs():
+        hint = "use it by its name; what a site changes of a line item stands in the config under 'rules:'"
+        raise UsageError(f"'{name}' is no example pack", hint=hint)
+    raise UsageError(f"there is no example pack '{name}'", hint=near(name, example_packs(), f"one of {', '.join(example_packs())}"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,12 +117,15 @@ class Library:
             found[pack] = tuple(dict.fromkeys(name for other in self.direct[pack] for name in (other, *found[other])))
         return found
 
-    def _builtin(self, name: str, where: str) -> Opened:
-        for suffix in SUFFIXES:
-            path = _shipped() / f"{name}{suffix}"
-            if re.fullmatch(r"[a-z][a-z0-9-]*", name) and path.is_file():
-                return self._open(path, f"{name}{suffix}")
-        raise PackError(f"there is no pack '{name}'", where=where, hint=near(name, builtin_packs(), f"shipped packs: {', '.join(builtin_packs())}"))
+    def _builtin(self, name: str, where: str, folder: Path = Path()) -> Opened:
+        """The shipped pack; where there is none, a file in the folder may be meant."""
+        if re.fullmatch(r"[a-z][a-z0-9-]*", name) and (path := shipped_file(name)):
+            return self._open(path, path.relative_to(shipped_folder()).as_posix())
+        if file := _file_of(name, folder):
+            hint = f"packs of your own are named by their files: write {file.name}"
+        else:
+            hint = near(name, (*builtin_packs(), *example_packs()), f"shipped packs: {', '.join(builtin_packs())}")
+        raise PackError(f"there is no pack '{name}'", where=where, hint=hint)
 
     def _open(self, path: Path, shown: str) -> Opened:
         if (path, shown) not in self._files:
@@ -160,16 +164,26 @@ class Library:
         if not wanted.endswith(SUFFIXES):
             beside = [source.path.parent / f"{wanted}{suffix}" for suffix in SUFFIXES]
             found = next((path for path in beside if re.fullmatch(r"[a-z][a-z0-9-]*", wanted) and path.is_file()), None)
-            return self._open(found, str(found)) if found and found.parent != _shipped() else self._builtin(wanted, where)
+            return self._open(found, str(found)) if found and found.parent != shipped_folder() else self._builtin(wanted, where, source.path.parent)
         path = (source.path.parent / wanted).resolve()
         if not path.is_relative_to(source.path.parent.resolve()):
             raise PackError(f"'{wanted}' lies outside the folder of its pack", where=where, hint="move it beside the pack")
         return self._open(path, str(source.path.parent / wanted))
 
 
+def _file_of(name: str, folder: Path) -> Path | None:
+    """A file of the folder that is called so, or that holds the pack of this id."""
+    says_so = re.compile(rb"\bid:\s*[\"']?" + re.escape(name.encode("utf-8", "replace")) + rb"[\"']?\s*(?:[,}#]|$)", re.MULTILINE)
+    with suppress(OSError, PackError):  # who only asks for a hint is told nothing of files that cannot be read
+        for path in sorted(path for path in folder.iterdir() if path.suffix in SUFFIXES)[:MOST_FILES]:
+            if path.stem == name or says_so.search(read_file(path, HEAD, error=PackError)):
+                return path
+    return None
+
+
 def _are_copies(one: Path, other: Path) -> bool:
     """Whether these are two files, none of them a shipped one."""
-    return one.resolve() != other.resolve() and _shipped().resolve() not in {one.resolve().parent, other.resolve().parent}
+    return one.resolve() != other.resolve() and shipped_folder().resolve() not in {one.resolve().parent, other.resolve().parent}
 
 
 def _called_alike(source: Opened, other: Opened) -> PackError:

@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
 from supportaudit.rulebook.library import Library, Source
-from supportaudit.rulebook.lint_regex import regex_problems
+from supportaudit.rulebook.lint_regex import dead_part
 from supportaudit.rulebook.read_checks import OTHER
 from supportaudit.rulebook.rules import CheckRule, Exists, Matcher, Metric, Order, Precedes, RegexMatcher, Rulebook, SignalRule, TogetherMatcher
 from supportaudit.rulebook.strict_yaml import ListNode, MapNode, Node
@@ -118,8 +118,8 @@ def _signal(rule: SignalRule, rulebook: Rulebook, used: Collection[str], *, libr
         what = f"the signal has no example for {' and none for '.join(missing)}"
         yield LintFinding("signal-without-examples", NOTE, rule.mark, what, "add 'examples: {match: [...], no_match: [...]}'")
     for matcher in _regexes((*rule.any, *rule.unless)):
-        for severity, kind, what, hint in regex_problems(matcher.pattern, backtracking=matcher.backtracking):
-            yield LintFinding(kind, severity, matcher.mark, what, hint)
+        if problem := dead_part(matcher.pattern):
+            yield LintFinding("never-matches", ERROR, matcher.mark, *problem)
 
 
 def _regexes(matchers: tuple[Matcher, ...]) -> Iterator[RegexMatcher]:

@@ -3,13 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from supportaudit.rulebook.lint_overlap import Atom, as_part, atom, overlapping, repeated
-
-Problem = tuple[str, str, str, str]
-"""Severity, rule, what, fix."""
 
 _TOKEN = re.compile(
     r"(?P<escape>\\(?:[pP]\{[^}]*\}|x\{[^}]*\}|.))|(?P<set>\[\^?\]?(?:\\.|\[:\w+:\]|[^\]\\])*\])|(?P<open>\((?:\?(?:P?<[A-Za-z_]\w*>|<?[=!]|[>:|]|[aimsuxLU-]+:?\)?))?)"
@@ -43,29 +39,33 @@ class _Group:
         return as_part(self.options) if self.takes_text else []
 
 
-def regex_problems(pattern: str, *, backtracking: bool) -> Iterator[Problem]:
-    """What is wrong with the pattern, told from its text: edges in the middle and, where it backtracks, repetitions of repetitions.
+def dead_part(pattern: str) -> tuple[str, str] | None:
+    """What of the pattern can never match, told from its text, and the fix: edges in the middle. Whether it is one is told when it is compiled."""
+    scan = _scanned(pattern)
+    if not scan.dead:
+        return None
+    hint = "let ^ come first and $ last, or write (?m) for the edges of lines"
+    return f"a part of the regular expression can never match: something must stand {scan.dead}", hint
 
-    Nothing is run. Whether the engine takes the pattern at all is told when it is compiled.
-    """
+
+def explosion(pattern: str) -> tuple[str, str] | None:
+    """Why the pattern, where it backtracks, may divide one text in more ways than anybody waits for, told from its text, and the fix."""
+    scan = _scanned(pattern)
+    if scan.explodes:
+        what = "a repetition of a repetition takes longer than anybody waits on a text that almost matches"
+        return what, "repeat one of the two only, make the inner one possessive ('++', '(?>...)'), or leave out 'backtracking'"
+    if scan.overlaps:
+        what = "two alternatives of a repeated group can take the same text, which takes very long on a text that almost matches"
+        return what, "let each alternative begin with something else, make the group atomic ('(?>...)'), or leave out 'backtracking'"
+    return None
+
+
+def _scanned(pattern: str) -> _Scan:
     scan = _Scan(multiline=bool(_MULTILINE.search(pattern)), fold=bool(_FOLD.search(pattern)))
     for token in _TOKEN.finditer(pattern):
         scan.take(token.lastgroup or "", token[0])
     scan.take("end", "")
-    if scan.dead:
-        hint = "let ^ come first and $ last, or write (?m) for the edges of lines"
-        yield "error", "never-matches", f"a part of the regular expression can never match: something must stand {scan.dead}", hint
-    if backtracking and scan.explodes:
-        what = "a repetition of a repetition takes longer than anybody waits on a text that almost matches"
-        yield "error", "slow-regex", what, "repeat one of the two only, make the inner one possessive ('++', '(?>...)'), or leave out 'backtracking'"
-    elif backtracking and scan.overlaps:
-        what = "two alternatives of a repeated group can take the same text, which takes very long on a text that almost matches"
-        yield (
-            "warning",
-            "slow-regex",
-            what,
-            "let each alternative begin with something else, make the group atomic ('(?>...)'), or leave out 'backtracking'",
-        )
+    return scan
 
 
 class _Scan:

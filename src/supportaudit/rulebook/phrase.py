@@ -70,6 +70,10 @@ class OneOf:
     list_name: str | None = None
     """The list that was inlined, so that texts can say ``{manager}``."""
 
+    def __hash__(self) -> int:
+        """Of the beginning only: lists are long, and asked for again and again."""
+        return hash((self.list_name, len(self.options), self.options[:1]))
+
 
 @dataclass(frozen=True, slots=True)
 class Sequence:

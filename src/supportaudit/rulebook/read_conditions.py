@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from supportaudit.rulebook import rules
+from supportaudit.rulebook.language import AFTER_HOURS
 from supportaudit.rulebook.names import Names, Path
 from supportaudit.rulebook.rules import Condition
 from supportaudit.rulebook.validate import near
@@ -51,11 +52,9 @@ class ConditionReader:
             if name not in rules.FIELDS and not (name.startswith(rules.METADATA) and name != rules.METADATA):
                 hint = near(name, rules.FIELDS, f"one of {', '.join(rules.FIELDS)}, {rules.METADATA}NAME")
                 self._names.error(f"a contact has no field '{name}'", (*path, "field", name), hint)
-        for index, value in enumerate((m.field or {}).get(rules.AFTER_HOURS, ())):
+        for index, value in enumerate((m.field or {}).get(AFTER_HOURS, ())):
             if value not in _YES_OR_NO:
-                self._names.error(
-                    f"'{value}' is neither yes nor no", (*path, "field", rules.AFTER_HOURS, index), near(value, _YES_OR_NO, "write yes")
-                )
+                self._names.error(f"'{value}' is neither yes nor no", (*path, "field", AFTER_HOURS, index), "write yes or no")
         fields = tuple(rules.FieldIs(name, frozenset(values)) for name, values in (m.field or {}).items())
         return fields[0] if len(fields) == 1 else rules.AllOf(fields)
 

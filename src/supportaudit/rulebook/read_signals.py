@@ -8,6 +8,7 @@ from collections.abc import Sequence as Items
 from typing import TYPE_CHECKING
 
 from supportaudit.model import Role
+from supportaudit.rulebook.lint_regex import explosion
 from supportaudit.rulebook.names import Names, Path
 from supportaudit.rulebook.parse_phrase import PhraseError, holes, list_resolver, read_phrase
 from supportaudit.rulebook.phrase import Sequence
@@ -22,6 +23,7 @@ from supportaudit.rulebook.rules import (
     Matcher,
     PhraseMatcher,
     RegexMatcher,
+    RepeatMatcher,
     Scope,
     SignalMatcher,
     SignalRule,
@@ -34,9 +36,9 @@ from supportaudit.rulebook.validate import near
 
 if TYPE_CHECKING:
     from supportaudit.rulebook.read_patterns import PatternReader
-    from supportaudit.rulebook.schema import DefaultsModel, ExampleModel, MatcherModel, SignalModel
+    from supportaudit.rulebook.schema import DefaultsModel, ExampleModel, MatcherModel, RepeatsModel, SignalModel
 
-KINDS = ("phrase", "lemma", "regex", "tokens", "dep", "shape", "signal", "event", "together")
+KINDS = ("phrase", "lemma", "regex", "tokens", "dep", "shape", "signal", "event", "together", "repeats")
 
 
 class SignalReader:
@@ -69,6 +71,9 @@ class SignalReader:
         if model.after:
             signals = tuple(self._names.signal(s, (*path, "after")) for s in model.after.signal)
             following = Following(signals, model.after.messages)
+        if model.quoted != "ignore" and any(_repeats(matcher) for matcher in (*matchers, *killers)):
+            what = "'repeats' looks at what the author wrote; what is quoted always says again what was said"
+            self._names.error(what, (*path, "quoted"), "remove 'quoted:'")
         return SignalRule(
             id=f"{self._names.pack}/{name}",
             scope=_scope(by, channel),
@@ -105,13 +110,21 @@ class SignalReader:
             return EventMatcher(model.event, dict(model.where or {}), scope, mark)
         if model.together is not None:
             return self._together(model, scope, path)
-        if model.regex is not None:
-            return RegexMatcher(model.regex, model.backtracking, scope, mark)
         if model.signal is not None:
             return SignalMatcher(self._names.signal(model.signal, path), scope, mark)
+        if model.repeats is not None:
+            return self._repeat(model.repeats, scope, path)
         return self._words(model, scope, mark, path)
 
+    def _repeat(self, model: RepeatsModel, scope: Scope, path: Path) -> RepeatMatcher:
+        signal = self._names.signal(model.signal, (*path, "repeats", "signal")) if model.signal is not None else None
+        return RepeatMatcher(model.of, model.share, model.words, model.messages, signal, model.whole, scope, self._names.mark(path))
+
     def _words(self, model: MatcherModel, scope: Scope, mark: str, path: Path) -> Killer | None:
+        if model.regex is not None:
+            if model.backtracking and (problem := explosion(model.regex)):
+                self._names.error(problem[0], (*path, "regex"), problem[1])
+            return RegexMatcher(model.regex, model.backtracking, scope, mark)
         if model.tokens is not None:
             return TokensMatcher(self._patterns().tokens(model.tokens, (*path, "tokens")), scope, mark)
         if model.dep is not None:
@@ -157,6 +170,10 @@ def capture_names(rule: SignalRule) -> frozenset[str]:
 def uncaptured(rule: SignalRule, names: Iterable[str]) -> frozenset[str]:
     """Those of the names that no pattern of the signal itself captures."""
     return frozenset(names).difference(*(_bound(matcher) for matcher in rule.any))
+
+
+def _repeats(matcher: Matcher) -> bool:
+    return any(isinstance(part, RepeatMatcher) for part in (matcher.parts if isinstance(matcher, TogetherMatcher) else (matcher,)))
 
 
 def _bound(matcher: Matcher) -> frozenset[str]:

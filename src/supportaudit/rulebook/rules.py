@@ -9,6 +9,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 
 from supportaudit.model import Outcome, Role, Severity
+from supportaudit.rulebook.language import AFTER_HOURS
 from supportaudit.rulebook.phrase import Sequence
 from supportaudit.rulebook.strict_yaml import Plain
 
@@ -158,7 +159,27 @@ class TogetherMatcher:
     mark: str
 
 
-Killer = PhraseMatcher | RegexMatcher | SignalMatcher | LemmaMatcher | TokensMatcher | DepMatcher | ShapeMatcher
+@dataclass(frozen=True, slots=True)
+class RepeatMatcher:
+    """``{repeats: {of: own}}``: a sentence whose words of content stand in one sentence of an earlier message (docs/decisions/0120)."""
+
+    of: str
+    """Whose earlier messages: ``author`` (the same person), ``own`` (the same side), ``other`` (the other side), ``anyone``."""
+    share: float
+    """How much of the sentence's words of content the earlier sentence must hold, above 0 to 1."""
+    words: int
+    """Words of content that a sentence must have to be looked at."""
+    messages: int | None
+    """Only so many messages back; None: anywhere before."""
+    signal: str | None
+    """Only sentences in which this signal was found count as said; None: all."""
+    whole: bool
+    """The sentences must say the same: the share counts for the earlier one too."""
+    scope: Scope
+    mark: str
+
+
+Killer = PhraseMatcher | RegexMatcher | SignalMatcher | LemmaMatcher | TokensMatcher | DepMatcher | ShapeMatcher | RepeatMatcher
 """Matchers of words: what may stand under ``unless`` and ``together``."""
 Matcher = Killer | EventMatcher | TogetherMatcher
 
@@ -245,8 +266,6 @@ class ChannelIs:
     channels: frozenset[str]
 
 
-AFTER_HOURS = "after_hours"
-"""The field that is ``yes`` where the customer's first message came outside business hours, else ``no``."""
 FIELDS = ("tags", "status", "vendor", "team", "subject", "channel", AFTER_HOURS)
 """The fields of a contact that a condition can ask for, beside those of its metadata."""
 METADATA = "metadata."

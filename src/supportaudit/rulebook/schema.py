@@ -57,8 +57,17 @@ class ShapeModel(Model):
     """Phrases; every word has to stand in one of them."""
 
 
+class RepeatsModel(Model):
+    of: Literal["author", "own", "other", "anyone"]
+    share: Annotated[float, Field(ge=0.5, le=1)] = 0.7
+    words: Annotated[int, Field(ge=1, le=50)] = 4
+    messages: Annotated[int, Field(ge=1)] | None = None
+    signal: str | None = None
+    whole: bool = False
+
+
 class MatcherModel(Model):
-    """Exactly one of ``phrase``, ``lemma``, ``regex``, ``tokens``, ``dep``, ``shape``, ``signal``, ``event``, ``together``."""
+    """Exactly one of ``phrase``, ``lemma``, ``regex``, ``tokens``, ``dep``, ``shape``, ``signal``, ``event``, ``together``, ``repeats``."""
 
     phrase: str | None = None
     lemma: str | None = None
@@ -71,6 +80,7 @@ class MatcherModel(Model):
     event: str | None = None
     where: dict[str, str] | None = None
     together: list[Matcher] | None = None
+    repeats: Annotated[RepeatsModel, BeforeValidator(LongForm("of"))] | None = None
     within: Literal["sentence", "message"] = "sentence"
     by: Roles | None = None
     channel: Names | None = None

@@ -8,8 +8,8 @@ from pathlib import PurePath
 
 from supportaudit.errors import UsageError
 from supportaudit.rulebook.config import Config, RuleSettings
-from supportaudit.rulebook.library import builtin_packs
 from supportaudit.rulebook.rules import CheckRule, PackTest
+from supportaudit.rulebook.shipped import builtin_packs
 from supportaudit.rulebook.validate import near
 
 

@@ -7,11 +7,11 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from supportaudit.errors import SupportAuditError, UsageError
-from supportaudit.rulebook.files import read_file
-from supportaudit.rulebook.library import SUFFIXES, builtin_packs
+from supportaudit.rulebook.files import MAX_BYTES, read_file
 from supportaudit.rulebook.params import with_params
 from supportaudit.rulebook.schema import PackModel
-from supportaudit.rulebook.strict_yaml import MAX_BYTES, MapNode, Scalar, plain, read
+from supportaudit.rulebook.shipped import SUFFIXES, builtin_packs
+from supportaudit.rulebook.strict_yaml import MapNode, Scalar, plain, read
 from supportaudit.rulebook.validate import mark_at, validated
 
 _NAME = re.compile(r"[a-z][a-z0-9-]{0,62}")

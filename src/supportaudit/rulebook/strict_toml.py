@@ -8,7 +8,8 @@ import tomllib
 from collections.abc import Mapping, Sequence
 
 from supportaudit.errors import PackError
-from supportaudit.rulebook.strict_yaml import MAX_BYTES, MAX_DEPTH, ListNode, MapNode, Mark, Node, Scalar
+from supportaudit.rulebook.files import MAX_BYTES
+from supportaudit.rulebook.strict_yaml import MAX_DEPTH, ListNode, MapNode, Mark, Node, Scalar
 
 LARGEST = 2**63
 _HEADER = re.compile(r"\s*\[\[?([^\[\]]+)\]\]?\s*(?:#.*)?$")

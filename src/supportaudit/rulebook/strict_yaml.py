@@ -16,8 +16,8 @@ from typing import NamedTuple
 import yaml
 
 from supportaudit.errors import PackError
+from supportaudit.rulebook.files import MAX_BYTES
 
-MAX_BYTES = 1_000_000
 MAX_DEPTH = 64
 MAX_NODES = 200_000
 """Nodes after alias expansion; a pack of 1 MB has fewer."""

@@ -18,6 +18,7 @@ from supportaudit.rulebook.rules import (
     Not,
     Order,
     Precedes,
+    RepeatMatcher,
     Responds,
     Rulebook,
     SignalMatcher,
@@ -37,10 +38,9 @@ def signals_of_check(rule: CheckRule) -> tuple[str, ...]:
 def signals_of_signal(rule: SignalRule) -> Iterator[str]:
     """Full ids of the signals that a signal names: those that it is built from, and those that it comes after."""
     for matcher in (*rule.any, *rule.unless):
-        if isinstance(matcher, SignalMatcher):
-            yield matcher.signal
-        elif isinstance(matcher, TogetherMatcher):
-            yield from (part.signal for part in matcher.parts if isinstance(part, SignalMatcher))
+        for part in matcher.parts if isinstance(matcher, TogetherMatcher) else (matcher,):
+            if isinstance(part, SignalMatcher | RepeatMatcher) and part.signal is not None:
+                yield part.signal
     if rule.after:
         yield from rule.after.signals
 

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import difflib
 import re
 import types
 import typing
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, TypeVar
 
 from pydantic_core import ValidationError
 
 from supportaudit.errors import PackError
-from supportaudit.rulebook.language import SHAPES
+from supportaudit.model.near import near as near  # noqa: PLC0414  (what reads packs has its messages from here)
+from supportaudit.rulebook.language import AFTER_HOURS, SHAPES
 from supportaudit.rulebook.strict_yaml import ListNode, MapNode, Mark, Node, Scalar, plain
 
 if TYPE_CHECKING:
@@ -41,6 +41,8 @@ HINTS = {
     "model_type": "write 'key: value' lines below it, indented",
 }
 """The next step by the kind of error."""
+OUT_OF_RANGE = frozenset({"greater_than", "greater_than_equal", "less_than", "less_than_equal"})
+"""What pydantic calls a number that is too small or too large."""
 
 
 def validated(node: MapNode, model: type[M], help_at: str = "docs/rule-language.md") -> M:
@@ -80,13 +82,6 @@ def key_at(node: Node, path: Sequence[str | int]) -> Mark:
     return owner.keys.get(str(path[-1]), owner.mark) if isinstance(owner, MapNode) else mark_at(node, path)
 
 
-def near(name: str, known: Iterable[str], otherwise: str = "") -> str:
-    """The hint that names the most similar of what is known, in whatever case it was written."""
-    folded = {one.casefold(): one for one in sorted(known)}
-    found = difflib.get_close_matches(name.casefold(), folded, n=1, cutoff=0.5)
-    return f"did you mean '{folded[found[0]]}'?" if found else otherwise
-
-
 def _line(node: Node, model: type[BaseModel], loc: Sequence[str | int], kind: str, message: str, help_at: str) -> str:
     if kind == "extra_forbidden":
         key = str(loc[-1])
@@ -99,6 +94,11 @@ def _line(node: Node, model: type[BaseModel], loc: Sequence[str | int], kind: st
     where = ".".join(str(step) for step in _written(node, loc) if not isinstance(step, int)) or "the file"
     value = _at(node, loc)
     where = f"params.{value.param}" if isinstance(value, Scalar) and value.param else where
+    if kind in OUT_OF_RANGE and isinstance(value, Scalar):
+        what = f"'{where}' is {value.value}, which is out of range"
+        return str(PackError(what, where=str(mark_at(node, loc)), hint=f"write {_range(model, loc)}"))
+    if kind == "too_short":
+        return str(PackError(f"'{where}' is empty", where=str(mark_at(node, loc)), hint="give it an entry, or remove it"))
     text = re.sub(r" or instance of \w+", "", message.removeprefix("Input should be "))
     for technical, word in WORDS:
         text = text.replace(technical, word)
@@ -106,13 +106,42 @@ def _line(node: Node, model: type[BaseModel], loc: Sequence[str | int], kind: st
     if kind == "value_error":
         text, _, given = text.removeprefix("Value error, ").partition("; ")
     if kind == "string_pattern_mismatch":
-        text = SHAPES.get(text.partition("'")[2].removesuffix("'"), text)
+        text, _, example = SHAPES.get(text.partition("'")[2].removesuffix("'"), text).partition(", such as ")
+        given = f"write it as {example}" if example else ""
     hint = given or HINTS.get(kind, f"see {help_at}")
+    if kind == "string_type" and AFTER_HOURS in loc:
+        text, hint = "yes or no", "write yes for true, no for false"
     if kind == "literal_error":
         options = [word.strip("' ") for word in text.replace(" or ", ", ").split(",")]
         hint = near(str(plain(value)), options, "") if not isinstance(value, MapNode | ListNode) else ""
         hint = hint or "choose one of them"
     return str(PackError(f"'{where}' should be {text}", where=str(mark_at(node, loc)), hint=hint))
+
+
+def _range(model: type[BaseModel], loc: Sequence[str | int]) -> str:
+    """The numbers that a field takes, in words."""
+    names = [step for step in loc if isinstance(step, str)]
+    limits: dict[str, float] = {}
+    for at in range(len(names), 0, -1):
+        owner = _model_at(model, names[: at - 1])
+        field = next((f for name, f in owner.model_fields.items() if names[at - 1] in {name, f.alias}), None)
+        if field:
+            limits = dict(_limits((field.annotation, *field.metadata)))
+            break
+    least, most = limits.get("ge", limits.get("gt")), limits.get("le", limits.get("lt"))
+    if least is not None and most is not None:
+        return f"a number from {least:g} to {most:g}"
+    return f"{least:g} or more" if least is not None else f"{most:g} or less" if most is not None else "another number"
+
+
+def _limits(parts: Iterable[object]) -> Iterator[tuple[str, float]]:
+    """The bounds in an annotation, wherever they stand in it."""
+    for part in parts:
+        yield from _limits((*typing.get_args(part), *getattr(part, "metadata", ())))
+        for name in ("ge", "gt", "le", "lt"):
+            limit = getattr(part, name, None)
+            if isinstance(limit, int | float):
+                yield name, limit
 
 
 def _at(node: Node, loc: Sequence[str | int]) -> Node:

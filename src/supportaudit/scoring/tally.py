@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import difflib
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from fractions import Fraction
 
 from supportaudit.errors import UsageError
 from supportaudit.model import PSEUDO_AGENTS, AuditedConversation, CheckRate, Decision, Outcome, Scorecard, SectionScore
+from supportaudit.model.near import near
 from supportaudit.rulebook.config import Config
 from supportaudit.rulebook.rules import Rulebook
 from supportaudit.scoring.cuts import CUTS, NOT_GIVEN, Place, Places
@@ -58,8 +58,7 @@ class Tally:
         cards = [self._card("all", "all", None, _added(self._sums.values()))]
         for cut in by:
             if cut not in CUTS and cut != "all":
-                near = difflib.get_close_matches(cut, CUTS, n=1)
-                raise UsageError(f"scorecards cannot be cut by '{cut}'", hint=f"did you mean '{near[0]}'?" if near else f"one of {', '.join(CUTS)}")
+                raise UsageError(f"scorecards cannot be cut by '{cut}'", hint=near(cut, CUTS, f"one of {', '.join(CUTS)}"))
             if cut == "agent":
                 cards += self._agents()
             elif cut != "all":

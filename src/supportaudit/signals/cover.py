@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from math import prod
 
 from supportaudit.rulebook.phrase import Edge, Gap, Hole, Number, OneOf, Optional, PhraseItem, Prefix, Word
 from supportaudit.rulebook.phrase import Sequence as Tree
 from supportaudit.rulebook.rules import Matcher, PhraseMatcher, RegexMatcher, Scope, ShapeMatcher, SignalMatcher
-from supportaudit.signals.gate import Need
+from supportaudit.signals.gate import Gate, Need
 from supportaudit.signals.trees import beginning, literal, needs
 
 MOST_WAYS = 400
 """A phrase with more ways to be said is compared as a whole only."""
 Path = tuple["Step", ...]
+NeedsOf = Callable[[Tree], tuple[Need, ...]]
 Places = frozenset[int]
 """Positions along a path."""
 _NONE: Places = frozenset()
@@ -30,24 +31,24 @@ class Step:
     longest: int = 1
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class _Known:
     """A matcher with what is looked up again and again."""
 
     matcher: Matcher
-    paths: Sequence[Path]
-    """The ways to say a phrase; none where there are too many."""
-    first_words: frozenset[str]
-    """Of the first way, so that most of what can not cover it is told at once."""
+    first_words: frozenset[str] | None
+    """Of one way to say a phrase, so that most of what can not cover it is told at once; None where there are too many ways."""
     needs: Sequence[Need]
+    _paths: tuple[Path, ...] | None = None
 
     @classmethod
-    def of(cls, matcher: Matcher) -> _Known:
+    def of(cls, matcher: Matcher, needs_of: NeedsOf) -> _Known:
         if not isinstance(matcher, PhraseMatcher):
-            return cls(matcher, (), frozenset(), ())
-        paths = list(_paths(matcher.tree.items)) if _count(matcher.tree) <= MOST_WAYS else []
-        words = frozenset("0" if step.kind == "number" else step.text for path in paths[:1] for step in path)
-        return cls(matcher, paths, words, tuple(needs(matcher.tree)))
+            return cls(matcher, None, ())
+        words = None
+        if _count(matcher.tree) <= MOST_WAYS:
+            words = frozenset("0" if step.kind == "number" else step.text for step in next(_paths(matcher.tree.items)))
+        return cls(matcher, words, needs_of(matcher.tree))
 
     def covers(self, narrow: _Known) -> bool:
         """Whether it finds whatever the other one finds."""
@@ -55,21 +56,27 @@ class _Known:
         if not _within(other.scope, wide.scope):
             return False
         if isinstance(wide, PhraseMatcher) and isinstance(other, PhraseMatcher):
-            return wide.tree == other.tree or (
-                bool(narrow.paths) and all(need.met(narrow.first_words) for need in self.needs) and _says_all(wide.tree, narrow.paths)
-            )
+            return wide.tree == other.tree or (narrow.first_words is not None and _says_all(wide.tree, narrow.paths(other.tree)))
         if isinstance(wide, RegexMatcher) and isinstance(other, RegexMatcher):
             return (wide.pattern, wide.backtracking) == (other.pattern, other.backtracking)
         if isinstance(wide, ShapeMatcher) and isinstance(other, ShapeMatcher):
             return _shape(wide) == _shape(other)
         return isinstance(wide, SignalMatcher) and isinstance(other, SignalMatcher) and wide.signal == other.signal
 
+    def paths(self, tree: Tree) -> tuple[Path, ...]:
+        """All ways to say it."""
+        if self._paths is None:
+            self._paths = tuple(_paths(tree.items))
+        return self._paths
 
-def shadows(matchers: Sequence[Matcher]) -> Iterator[tuple[Matcher, Matcher]]:
+
+def shadows(matchers: Sequence[Matcher], needs_of: NeedsOf = lambda tree: tuple(needs(tree))) -> Iterator[tuple[Matcher, Matcher]]:
     """Each matcher that another one of the same list covers, with that one; of two that are equal the later one."""
-    known = [_Known.of(matcher) for matcher in matchers]
+    known = [_Known.of(matcher, needs_of) for matcher in matchers]
+    gate = Gate([wide.needs for wide in known])
     for at, narrow in enumerate(known):
-        for place, wide in enumerate(known):
+        for place in range(len(known)) if narrow.first_words is None else gate.select(narrow.first_words):
+            wide = known[place]
             if place != at and wide.covers(narrow) and (place < at or not narrow.covers(wide)):
                 yield narrow.matcher, wide.matcher
                 break

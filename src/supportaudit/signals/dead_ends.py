@@ -29,9 +29,18 @@ class DeadEnd:
     """The whole phrase depends on it."""
 
 
-def dead_ends(tree: Sequence) -> tuple[DeadEnd, ...]:
-    """The parts of a phrase that can never match; one of them is ``whole`` where the phrase itself can not."""
-    flow = _Flow()
+Problems = list[tuple[str, str]]
+"""What no text can have, and the fix."""
+Known = dict[tuple[int, frozenset[int]], tuple[OneOf, frozenset[int], Problems]]
+"""A list that stands in many phrases, and where it was entered -> where one may stand behind it, and its problems."""
+
+
+def dead_ends(tree: Sequence, known: Known | None = None) -> tuple[DeadEnd, ...]:
+    """The parts of a phrase that can never match; one of them is ``whole`` where the phrase itself can not.
+
+    ``known`` keeps what was found of lists, for the next phrase that names them.
+    """
+    flow = _Flow({} if known is None else known)
     goes_on = bool(flow.sequence(tree, frozenset((_START,))))
     found = dict.fromkeys(flow.found)
     return tuple(DeadEnd(what, hint, whole=not goes_on and at == len(found) - 1) for at, (what, hint) in enumerate(found))
@@ -51,8 +60,9 @@ def shortest(item: PhraseItem | Sequence) -> int:
 class _Flow:
     """Follows all ways through a phrase at once: where in a sentence they may stand."""
 
-    def __init__(self) -> None:
-        self.found: list[tuple[str, str]] = []
+    def __init__(self, known: Known) -> None:
+        self.found: Problems = []
+        self._known = known
 
     def sequence(self, tree: Sequence, states: frozenset[int]) -> frozenset[int]:
         """Where one may stand behind the sequence; nowhere when it has a dead end."""
@@ -75,10 +85,23 @@ class _Flow:
         if isinstance(item, Optional):
             return states | self.sequence(item.body, states)
         if isinstance(item, OneOf):
-            return _NEVER.union(*(self.sequence(option, states) for option in item.options))
+            return self._one_of(item, states)
         if isinstance(item, Gap):
             return states | ({_INSIDE} if states - {_OVER} else _NEVER)
         return self._word(item, states)
+
+    def _one_of(self, item: OneOf, states: frozenset[int]) -> frozenset[int]:
+        key = id(item), states
+        if item.list_name is None or key not in self._known:
+            outside, self.found = self.found, []
+            behind = _NEVER.union(*(self.sequence(option, states) for option in item.options))
+            if item.list_name is not None:
+                self._known[key] = item, behind, self.found
+            self.found = outside + self.found
+            return behind
+        _, behind, problems = self._known[key]
+        self.found += problems
+        return behind
 
     def _edge(self, edge: Edge, states: frozenset[int]) -> frozenset[int]:
         if not edge.start:
@@ -98,7 +121,7 @@ class _Flow:
             return _NEVER
         if isinstance(item, Word) and item.text == "*":
             self.found.append(("'*' stands alone, and is an asterisk then", "write it at the end of a word: (agent*|team*)"))
-        stops = isinstance(item, Word) and literal(item.text)[-1:] and literal(item.text)[-1] in _STOPS
+        stops = isinstance(item, Word) and not _STOPS.isdisjoint(literal(item.text)[-1:])
         return frozenset((_OVER if stops else _INSIDE,))
 
     def _apostrophe(self, before: PhraseItem | None, item: Word) -> None:

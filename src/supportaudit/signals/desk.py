@@ -9,7 +9,7 @@ from typing import NamedTuple
 from supportaudit.model import Role
 from supportaudit.signals.gate import Gate, Need
 from supportaudit.signals.patterns import PatternSet, UserPattern
-from supportaudit.signals.plan import EventPart, Part, PlannedRule, SignalPart, TogetherPart, WordPart
+from supportaudit.signals.plan import EventPart, Inner, Part, PlannedRule, SignalPart, TogetherPart, WordPart
 from supportaudit.signals.reading import MODES, ONLY, Reading, View
 
 
@@ -19,7 +19,7 @@ class Seat:
 
     planned: PlannedRule
     parts: tuple[Part, ...]
-    killers: tuple[WordPart | SignalPart, ...]
+    killers: tuple[Inner, ...]
 
 
 @dataclass(slots=True)

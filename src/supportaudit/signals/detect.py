@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from typing import NamedTuple
 
-from supportaudit.model import Capture, Conversation, Event, Mask, Message, Role, Signal, Span, primary_language
+from supportaudit.model import Capture, Conversation, Earlier, Event, Mask, Message, Role, Signal, Span, primary_language
 from supportaudit.rulebook import Rulebook, SignalRule
 from supportaudit.signals.captures import read_capture
 from supportaudit.signals.context import Lexicon
@@ -14,9 +15,10 @@ from supportaudit.signals.folding import Folder
 from supportaudit.signals.hits import Hit
 from supportaudit.signals.judge import Asked, Candidate, Kill, event_hits, judge
 from supportaudit.signals.languages import languages
+from supportaudit.signals.memory import Memory, Recalling
 from supportaudit.signals.patterns import BudgetError
-from supportaudit.signals.plan import EventPart, Part, PlannedRule, SignalPart, plan, vocabulary
-from supportaudit.signals.reading import Reading, Tools
+from supportaudit.signals.plan import EventPart, Part, PlannedRule, SignalPart, plan, repeats, vocabulary
+from supportaudit.signals.reading import IGNORE, Reading, Tools
 
 
 class _RuleWentOffError(Exception):
@@ -70,6 +72,14 @@ class Considered:
     """With what was read from them, also where the candidate is no signal."""
 
 
+class _Seen(NamedTuple):
+    """Where a signal was found last."""
+
+    position: int
+    """How many messages were spoken before that one."""
+    earlier: Earlier
+
+
 @dataclass(frozen=True, slots=True)
 class _Place:
     """Where a message stands in its conversation."""
@@ -78,15 +88,29 @@ class _Place:
     message: Message
     position: int
     """How many messages were spoken before it."""
-    seen: Mapping[str, int]
-    """Signal id -> position of the latest earlier message with it."""
+    seen: Mapping[str, _Seen]
+    """Signal id -> the latest earlier message with it."""
+
+    def before(self, rule: SignalRule) -> _Seen | None:
+        """The latest of what the rule wants to come after, if it has come, near enough."""
+        wanted = rule.after
+        if wanted is None:
+            return None
+        latest = max((self.seen[signal] for signal in wanted.signals if signal in self.seen), key=lambda seen: seen.position, default=None)
+        near = latest is not None and (wanted.messages is None or self.position - latest.position <= wanted.messages)
+        return latest if near else None
 
     def follows(self, rule: SignalRule) -> bool:
-        """Whether what the rule wants to come after has come, near enough."""
-        if rule.after is None:
-            return True
-        latest = [self.seen[signal] for signal in rule.after.signals if signal in self.seen]
-        return bool(latest) and (rule.after.messages is None or self.position - max(latest) <= rule.after.messages)
+        """Whether what the rule wants to come after has come; true of one that wants nothing."""
+        return rule.after is None or self.before(rule) is not None
+
+
+class _Past(NamedTuple):
+    """What came before a message."""
+
+    place: _Place
+    recalling: Recalling | None
+    """None where no rule asks what was said."""
 
 
 class Detector:
@@ -105,6 +129,8 @@ class Detector:
         pipelines = languages(rulebook, model, wanted)
         self.language = pipelines.language
         self._plan = plan(rulebook, pipelines)
+        self._again = [asks for planned in self._plan for asks in repeats((*planned.parts, *planned.killers))]
+        self._asked_again = frozenset(asks.signal for asks in self._again if asks.signal is not None)
         self._gate = gate
         self._lang = lang
         self._langs = {planned.lang for planned in self._plan}
@@ -173,44 +199,50 @@ class Detector:
                 continue
 
     def _judge_messages(self, conversation: Conversation) -> Iterator[tuple[Message, Judged]]:
-        seen: dict[str, int] = {}
+        seen: dict[str, _Seen] = {}
+        memory = Memory(conversation, self._tools.folder, self._asked_again) if self._again else None
         position = 0
         for message in conversation.messages:
             spoken = message.role is not Role.SYSTEM and not message.private
             place = _Place(conversation, message, position, seen)
-            findings = self._words(place) if spoken and message.text else Findings()
+            findings = self._words(place, memory) if spoken and message.text else Findings()
             event = message.event or (Event("note") if message.private else None)
             if event:
                 self._events(findings, place, event)
             for judged in findings.judged:
                 yield message, judged
-            seen.update(dict.fromkeys(findings.found, position if spoken else position - 1))
+            for signal, hits in findings.found.items():
+                seen[signal] = _Seen(position if spoken else position - 1, Earlier(message.index, Span(hits[0].start, hits[0].end)))
             position += spoken
 
-    def _words(self, place: _Place) -> Findings:
+    def _words(self, place: _Place, memory: Memory | None) -> Findings:
         """All that the message's words say, at this place of the conversation."""
         message = place.message
         desk = self.desk(message.role, place.conversation.channel, place.conversation.lang)
         analysis = self.analyse(message.text, desk, message.masks)
         findings = Findings(list(analysis.findings.judged), dict(analysis.findings.found))
+        reading = analysis.reading
+        recalling = memory.heard(message, place.position, reading.view(IGNORE).folded) if memory is not None else None
         for at, choice in analysis.chosen.items():
             planned = desk.seats[at].planned
             if planned.situated:
                 chosen = desk.with_heard(at, choice, findings.found)
-                self._add(findings, planned, analysis.reading, chosen, too_early=not place.follows(planned.rule))
+                self._add(findings, planned, reading, chosen, _Past(place, recalling))
+        if recalling is not None:
+            recalling.keep(findings.found)
         return findings
 
-    def _add(self, findings: Findings, planned: PlannedRule, reading: Reading, chosen: Chosen, *, too_early: bool = False) -> None:
+    def _add(self, findings: Findings, planned: PlannedRule, reading: Reading, chosen: Chosen, past: _Past | None = None) -> None:
         rule = planned.rule
         if not chosen.parts or rule.id in self._off:
             return
         try:
-            candidates = judge(Asked(rule, reading.view(rule.quoted), findings.found), chosen.parts, chosen.killers)
+            candidates = judge(Asked(rule, reading.view(rule.quoted), findings.found, past.recalling if past else None), chosen.parts, chosen.killers)
         except BudgetError as spent:
             self._off[rule.id] = f"its backtracking regular expression was stopped because {spent} ({rule.mark})"
             raise _RuleWentOffError from spent
-        if too_early:
-            candidates = [candidate if candidate.killed else replace(candidate, killed=Kill("after", rule.mark)) for candidate in candidates]
+        if past and rule.after:
+            candidates = [_following(candidate, rule, past.place.before(rule)) for candidate in candidates]
         if candidates:
             findings.add(planned, candidates)
 
@@ -239,9 +271,18 @@ def _event_part(part: Part, event: Event, text: str, found: Mapping[str, Sequenc
     return found.get(part.signal, ()) if isinstance(part, SignalPart) else ()
 
 
+def _following(candidate: Candidate, rule: SignalRule, before: _Seen | None) -> Candidate:
+    """The candidate beside what it had to come after, killed where that is not there."""
+    if candidate.killed:
+        return candidate
+    if before is None:
+        return replace(candidate, killed=Kill("after", rule.mark))
+    return candidate if candidate.hit.earlier else replace(candidate, hit=replace(candidate.hit, earlier=before.earlier))
+
+
 def _signal(conversation: Conversation, message: Message, planned: PlannedRule, hit: Hit) -> Signal:
     captures = _captures(conversation, message, planned, hit)
-    return Signal(planned.rule.id, message.index, Span(hit.start, hit.end), message.text[hit.start : hit.end], captures, hit.event)
+    return Signal(planned.rule.id, message.index, Span(hit.start, hit.end), message.text[hit.start : hit.end], captures, hit.event, hit.earlier)
 
 
 def _captures(conversation: Conversation, message: Message, planned: PlannedRule, hit: Hit) -> tuple[Capture, ...]:

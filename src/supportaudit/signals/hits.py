@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from supportaudit.model import Earlier
+
 
 @dataclass(frozen=True, slots=True, order=True)
 class Stretch:
@@ -25,6 +27,8 @@ class Hit:
     """Folded words that the matching phrase itself names, so that a cue among them is the phrase's own; None: all of them are."""
     event: bool = False
     """Found in an event; spans the text of its message, which may be empty."""
+    earlier: Earlier | None = None
+    """What it says again, or what it had to come after."""
 
     def overlaps(self, other: Hit) -> bool:
         """Whether the two share a code point."""

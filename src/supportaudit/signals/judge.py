@@ -10,8 +10,9 @@ from typing import NamedTuple
 from supportaudit.rulebook import SignalRule
 from supportaudit.signals.grammar import GrammarPattern
 from supportaudit.signals.hits import Hit
+from supportaudit.signals.memory import Recalling
 from supportaudit.signals.phrases import Phrase
-from supportaudit.signals.plan import EventPart, Part, SignalPart, TogetherPart, WordPart
+from supportaudit.signals.plan import EventPart, Part, RepeatPart, SignalPart, TogetherPart, WordPart
 from supportaudit.signals.reading import View
 from supportaudit.signals.shape import Shape
 
@@ -47,6 +48,8 @@ class Asked(NamedTuple):
     rule: SignalRule
     view: View
     found: Found
+    recalling: Recalling | None = None
+    """What was said before; None where only the text counts."""
 
 
 def judge(asked: Asked, parts: Sequence[Part], killers: Sequence[Part]) -> list[Candidate]:
@@ -74,6 +77,8 @@ def _hits(asked: Asked, part: Part) -> Iterable[Hit]:
         return finder.find(asked.view.folded) if isinstance(finder, Phrase) else finder.find(asked.view.readable)
     if isinstance(part, SignalPart):
         return asked.found.get(part.signal, ())
+    if isinstance(part, RepeatPart):
+        return asked.recalling.repeated(part.asks) if asked.recalling else ()
     return _together(asked, part) if isinstance(part, TogetherPart) else ()
 
 
@@ -92,7 +97,8 @@ def _together(asked: Asked, part: TogetherPart) -> Iterator[Hit]:
         hits = [first[sentence] for first in firsts]
         captures = tuple(sorted((capture for hit in hits for capture in hit.captures), key=lambda capture: (capture.start, capture.name)))
         words = None if any(hit.words is None for hit in hits) else frozenset(word for hit in hits for word in hit.words or ())
-        yield Hit(min(hit.start for hit in hits), max(hit.end for hit in hits), captures, words)
+        earlier = next((hit.earlier for hit in hits if hit.earlier), None)
+        yield Hit(min(hit.start for hit in hits), max(hit.end for hit in hits), captures, words, earlier=earlier)
 
 
 def _sentences(asked: Asked, part: TogetherPart, hit: Hit) -> Iterator[int]:

@@ -8,7 +8,17 @@ from dataclasses import dataclass
 from supportaudit.errors import PackError
 from supportaudit.model import Role, primary_language
 from supportaudit.rulebook import Rulebook, SignalRule
-from supportaudit.rulebook.rules import EventMatcher, Matcher, PhraseMatcher, RegexMatcher, Scope, ShapeMatcher, SignalMatcher, TogetherMatcher
+from supportaudit.rulebook.rules import (
+    EventMatcher,
+    Matcher,
+    PhraseMatcher,
+    RegexMatcher,
+    RepeatMatcher,
+    Scope,
+    ShapeMatcher,
+    SignalMatcher,
+    TogetherMatcher,
+)
 from supportaudit.signals.gate import Need
 from supportaudit.signals.grammar import Grammar, GrammarPattern
 from supportaudit.signals.languages import USUAL, Languages
@@ -69,10 +79,27 @@ class EventPart:
 
 
 @dataclass(frozen=True, slots=True)
+class RepeatPart:
+    """A sentence that says again what an earlier message said."""
+
+    asks: RepeatMatcher
+    where: Where
+    mark: str
+
+    @property
+    def needs(self) -> tuple[Need, ...]:
+        return ()
+
+
+Inner = WordPart | SignalPart | RepeatPart
+"""What may stand under ``unless`` and ``together``."""
+
+
+@dataclass(frozen=True, slots=True)
 class TogetherPart:
     """Several parts in one sentence or message."""
 
-    parts: tuple[WordPart | SignalPart, ...]
+    parts: tuple[Inner, ...]
     within: str
     where: Where
     mark: str
@@ -82,7 +109,7 @@ class TogetherPart:
         return tuple(need for part in self.parts if isinstance(part, WordPart) for need in part.needs)
 
 
-Part = WordPart | SignalPart | EventPart | TogetherPart
+Part = Inner | EventPart | TogetherPart
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +122,7 @@ class PlannedRule:
     lang: str | None
     """Primary language of its pack; None when no pack is known: any language."""
     parts: tuple[Part, ...]
-    killers: tuple[WordPart | SignalPart, ...]
+    killers: tuple[Inner, ...]
     capture_types: Mapping[str, str]
     situated: bool
     """Needs more than the text of the message: an event, an earlier message, or a signal that does."""
@@ -111,9 +138,9 @@ def plan(rulebook: Rulebook, languages: Languages) -> tuple[PlannedRule, ...]:
         without = languages.are_without(rule)
         parts = () if without else tuple(compiler.part(matcher, rule.scope) for matcher in rule.any)
         killing = (compiler.part(matcher, rule.scope, kills=True) for matcher in (() if without else rule.unless))
-        killers = tuple(part for part in killing if isinstance(part, WordPart | SignalPart))
+        killers = tuple(part for part in killing if isinstance(part, Inner))
         uses = tuple(_signals((*parts, *killers)))
-        after = rule.after is not None or any(isinstance(part, EventPart) for part in parts)
+        looks_back = rule.after is not None or any(isinstance(part, EventPart) for part in parts) or bool(repeats((*parts, *killers)))
         planned[rule.id] = PlannedRule(
             place=place,
             rule=rule,
@@ -121,7 +148,7 @@ def plan(rulebook: Rulebook, languages: Languages) -> tuple[PlannedRule, ...]:
             parts=parts,
             killers=killers,
             capture_types=compiler.capture_types(uses),
-            situated=after or any(planned[used].situated for used in uses if used in planned),
+            situated=looks_back or any(planned[used].situated for used in uses if used in planned),
         )
     return tuple(planned.values())
 
@@ -132,6 +159,12 @@ def vocabulary(planned: Sequence[PlannedRule], more: frozenset[str]) -> Callable
     words = more.union(*(phrase.words for phrase in phrases))
     prefixes = tuple(sorted(frozenset[str]().union(*(phrase.prefixes for phrase in phrases))))
     return lambda word: word in words or word.startswith(prefixes)
+
+
+def repeats(parts: Sequence[Part]) -> list[RepeatMatcher]:
+    """What the parts ask of earlier messages."""
+    inner = (one for part in parts for one in (part.parts if isinstance(part, TogetherPart) else (part,)))
+    return [part.asks for part in inner if isinstance(part, RepeatPart)]
 
 
 def _word_parts(parts: Sequence[Part]) -> Iterator[WordPart]:
@@ -161,10 +194,8 @@ class _Compiler:
     def part(self, matcher: Matcher, scope: Scope, *, kills: bool = False) -> Part:
         """The compiled matcher; what its own scope leaves open, ``scope`` decides, but a killer looks wherever candidates are."""
         where = _where(matcher.scope, Scope() if kills else scope)
-        if isinstance(matcher, PhraseMatcher):
-            return WordPart(compile_phrase(matcher.tree, matcher.source, matcher.mark), where, matcher.mark)
-        if isinstance(matcher, RegexMatcher | ShapeMatcher):
-            return WordPart(UserPattern(matcher) if isinstance(matcher, RegexMatcher) else Shape(matcher), where, matcher.mark)
+        if isinstance(matcher, PhraseMatcher | RegexMatcher | ShapeMatcher):
+            return WordPart(_finder(matcher), where, matcher.mark)
         if isinstance(matcher, SignalMatcher):
             return SignalPart(matcher.signal, self._reachable(matcher, where), matcher.mark)
         if isinstance(matcher, EventMatcher):
@@ -172,7 +203,9 @@ class _Compiler:
         if isinstance(matcher, TogetherMatcher):
             inner = Scope(where.roles, where.channels)
             parts = (self.part(part, inner) for part in matcher.parts)
-            return TogetherPart(tuple(part for part in parts if isinstance(part, WordPart | SignalPart)), matcher.within, where, matcher.mark)
+            return TogetherPart(tuple(part for part in parts if isinstance(part, Inner)), matcher.within, where, matcher.mark)
+        if isinstance(matcher, RepeatMatcher):
+            return RepeatPart(matcher, where, matcher.mark)
         if self._grammar is None:
             raise PackError("this pattern needs a language model", where=matcher.mark, hint="give --model")
         return WordPart(self._grammar.take(matcher), where, matcher.mark)
@@ -193,6 +226,12 @@ class _Compiler:
         roles = [part.where.roles for part in other.parts]
         never = all(found is not None and found.isdisjoint(where.roles) for found in roles)
         return Where(None, where.channels) if never else where
+
+
+def _finder(matcher: PhraseMatcher | RegexMatcher | ShapeMatcher) -> Phrase | UserPattern | Shape:
+    if isinstance(matcher, PhraseMatcher):
+        return compile_phrase(matcher.tree, matcher.source, matcher.mark)
+    return UserPattern(matcher) if isinstance(matcher, RegexMatcher) else Shape(matcher)
 
 
 def _where(own: Scope, inherited: Scope) -> Where:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import chain
 
 from supportaudit.checks.accountable import party, party_of
@@ -24,7 +24,16 @@ def avoid(rule: CheckRule, template: Avoid, case: Case) -> Iterator[Ruling]:
     near = template.unless_near
     excused = near_to(case, near) if near else frozenset()
     found = [s for s in case.distinct(*template.signals) if not by_machine(case, s) and s.message not in excused]
-    return _judge(rule, case, [(s, Draft((case.evidence(s),), s)) for s in found])
+    return _judge(rule, case, [(s, _draft(case, s)) for s in found])
+
+
+def _draft(case: Case, signal: Signal, opened: Signal | None = None, more: Mapping[str, str] | None = None) -> Draft:
+    """What was said, with the earlier place that it takes up, else with what opened the window."""
+    before = case.taken_up(signal) or (case.evidence(opened) if opened is not None else None)
+    words: dict[str, str | Evidence] = dict(more or {})
+    if before is not None:
+        words |= {"after_at": before, "earlier": quote(before.text)}
+    return Draft((case.evidence(signal), *((before,) if before else ())), signal, words, beside=opened)
 
 
 def absent(rule: CheckRule, template: Absent, case: Case) -> Iterator[Ruling]:
@@ -34,12 +43,10 @@ def absent(rule: CheckRule, template: Absent, case: Case) -> Iterator[Ruling]:
         return iter([na(NO_TRIGGER)])
     start: Place = place(after) if after else START
     before = case.first(template.before, start) if template.before else None
-    words: dict[str, str | Evidence] = {"after_at": case.evidence(after), "earlier": quote(after.text)} if after else {}
-    evidence = (case.evidence(after),) if after else ()
     found = [
         s for s in case.distinct(*template.signals) if place(s) > start and (before is None or place(s) < place(before)) and not by_machine(case, s)
     ]
-    drafts = [(s, Draft((case.evidence(s), *evidence), s, words, beside=after)) for s in found]
+    drafts = [(s, _draft(case, s, after)) for s in found]
     return _judge(rule, case, drafts, (start[0], before.message + 1 if before is not None else math.inf))
 
 
@@ -55,7 +62,7 @@ def count(rule: CheckRule, template: Count, case: Case) -> Iterator[Ruling]:
         seen[counted_for] = seen.get(counted_for, 0) + 1
         if template.max is not None and seen[counted_for] > template.max:
             words = {"value": number_words(seen[counted_for]), "limit": number_words(template.max)}
-            drafts.append((signal, Draft((case.evidence(signal),), signal, words)))
+            drafts.append((signal, _draft(case, signal, more=words)))
     judged = _judge(rule, case, drafts)
     if not template.min:
         return judged

@@ -9,9 +9,10 @@ import click
 
 from supportaudit.cli.exits import ExitCode
 from supportaudit.cli.options import CONFIG
-from supportaudit.cli.rules.shared import config_of
+from supportaudit.cli.packs import library_of
+from supportaudit.cli.rules.shared import config_for
 from supportaudit.rulebook.lint import NOTE, LintFinding, lint
-from supportaudit.rulebook.load import build_rulebook, open_library
+from supportaudit.rulebook.load import build_rulebook
 
 
 @click.command(
@@ -31,12 +32,12 @@ def lint_packs(packs: tuple[str, ...], config_path: str | None, *, no_notes: boo
     """Say what is legal but wrong in the packs: file:line:column, error, warning or note, and the fix.
 
     Patterns that can never match, that another one covers or that no example exercises; signals and lists that nothing uses; line items
-    without examples both ways, without points, or with a message that shows nothing; regular expressions that may take for ever.
+    without examples both ways, without points, or with a message that shows nothing.
     """
     from supportaudit.signals.lint import lint_patterns  # noqa: PLC0415  (the other `rules` commands need no signals)
 
-    config = config_of(packs, config_path)
-    library = open_library(config.packs, config)
+    config = config_for(packs, config_path)
+    library = library_of(config)
     rulebook = build_rulebook(library, config)
     wanted = library.named if packs else frozenset(library.opened)
     findings = sorted({*lint(library, rulebook, wanted), *lint_patterns(rulebook, wanted)}, key=LintFinding.sort_key)

@@ -1,26 +1,23 @@
-"""``supportaudit rules list`` and ``rules show``."""
+"""``supportaudit rules list``."""
 
 from __future__ import annotations
 
 import json
-import textwrap
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Mapping
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import click
 
 from supportaudit.cli.exits import ExitCode
-from supportaudit.cli.near import did_you_mean
 from supportaudit.cli.options import CONFIG
-from supportaudit.cli.renamed import followed
-from supportaudit.cli.rules.shared import RULES, open_whole
+from supportaudit.cli.rules.shared import RULES, config_of, open_whole
 from supportaudit.cli.tables import table
-from supportaudit.errors import UsageError
-from supportaudit.rulebook import CheckRule, Rulebook, SignalRule
+from supportaudit.rulebook import Config, example_packs
+from supportaudit.rulebook.catalogue import LineItem, catalogue_of, prepared
 
-if TYPE_CHECKING:
-    from supportaudit.cli.rules.parts import Part
+NONE_OFF: Mapping[str, str] = {}
+"""Where no line item is turned off."""
 
 
 @click.command("list", epilog="\b\nExamples:\n  supportaudit rules list\n  supportaudit rules list --rules my-pack.yaml --json")
@@ -30,97 +27,56 @@ if TYPE_CHECKING:
 def list_rules(packs: tuple[str, ...], config_path: str | None, *, as_json: bool) -> int:
     """All line items: id, title, severity, points, section, status.
 
-    Line items that the config turns off have the status off.
+    Line items that the config turns off have the status off. Those of example packs have the status example: they are in no audit until a
+    site has copied the pack (rules copy).
     """
-    whole, off = open_whole(packs, config_path)
-    checks = [replace(check, status="off") if check.id in off else check for check in whole.checks.values()]
+    config = config_of(packs, config_path)
+    items = _items(config)
+    if _packs_of_the_site(config) and (left := _left(config)):
+        items += [item for item in _items(replace(config, packs=left)) if item.pack in left]
     if as_json:
-        for check in checks:
-            click.echo(json.dumps(_row(check), ensure_ascii=False))
+        for item in items:
+            click.echo(json.dumps(_row(item), ensure_ascii=False))
         return ExitCode.OK
-    rows = [(c.id, c.title, c.severity.value, str(c.weight) if c.scored else "-", c.group, c.status) for c in checks]
+    rows = [(i.id, i.title, i.severity, str(i.weight) if i.scored else "-", i.group, i.status) for i in items]
     for line in table(("id", "line item", "severity", "points", "section", "status"), rows):
         click.echo(line)
     return ExitCode.OK
 
 
-def _row(check: CheckRule) -> dict[str, str | int | bool]:
+def _items(config: Config) -> list[LineItem]:
+    """The line items of the config's packs, those of example packs marked as such."""
+    catalogue, off = prepared(config), NONE_OFF
+    if catalogue is None:
+        whole, off = open_whole(config)
+        catalogue = catalogue_of(whole)
+    examples = set(example_packs()).intersection(config.packs)
+    return [replace(item, status=_status(item, off, examples)) for item in catalogue.items.values()]
+
+
+def _status(item: LineItem, off: Container[str], examples: Container[str]) -> str:
+    return "off" if item.id in off else "example" if item.pack in examples else item.status
+
+
+def _packs_of_the_site(config: Config) -> bool:
+    """Whether nobody asked for certain packs only, by an option or in the environment."""
+    return config.origins.get("packs", "") not in {"--rules", "PACK", "SUPPORTAUDIT_RULES"}
+
+
+def _left(config: Config) -> tuple[str, ...]:
+    """The example packs of which the site has no copy."""
+    return tuple(name for name in example_packs() if name not in {Path(pack).stem for pack in config.packs})
+
+
+def _row(item: LineItem) -> dict[str, str | int | bool]:
     return {
-        "id": check.id,
-        "pack": check.pack,
-        "title": check.title,
-        "severity": check.severity.value,
-        "points": check.weight,
-        "scored": check.scored,
-        "section": check.group,
-        "status": check.status,
-        "where": check.mark,
+        "id": item.id,
+        "pack": item.pack,
+        "title": item.title,
+        "severity": item.severity,
+        "points": item.weight,
+        "scored": item.scored,
+        "section": item.group,
+        "status": item.status,
+        "where": item.mark,
     }
-
-
-@click.command("show", epilog="\b\nExamples:\n  supportaudit rules show escalation/unanswered\n  supportaudit rules show signal:core/hear")
-@click.argument("rule_id", metavar="ID")
-@RULES
-@CONFIG
-def show(rule_id: str, packs: tuple[str, ...], config_path: str | None) -> int:
-    """One line item (or signal:PACK/NAME): what it asks, why it matters, examples both ways, known false alarms."""
-    rulebook, off = open_whole(packs, config_path)
-    name = rule_id.removeprefix("signal:")
-    check = followed(rule_id, rulebook)
-    if name == rule_id and check in rulebook.checks:
-        lines = _check_page(rulebook.checks[check], off.get(check))
-    elif name in rulebook.signals:
-        lines = _signal_page(rulebook, rulebook.signals[name])
-    else:
-        known = [*rulebook.checks, *(f"signal:{s}" for s in rulebook.signals)]
-        raise UsageError(f"there is no line item '{rule_id}'", hint=did_you_mean(rule_id, known, "see: supportaudit rules list"))
-    for line in lines:
-        click.echo(line)
-    return ExitCode.OK
-
-
-def _check_page(check: CheckRule, off: str | None) -> Iterator[str]:
-    """``off``: where the config says that it does not use the line item; None: it does."""
-    from supportaudit.cli.rules.parts import check_facts, check_parts  # noqa: PLC0415  (`rules list` has no use for it)
-
-    yield f"{check.title}   ({check.id}, {check.mark})"
-    if off is not None:
-        yield f"Turned off: {off}"
-    yield check_facts(check)
-    yield from _parts(check_parts(check))
-
-
-def _signal_page(rulebook: Rulebook, rule: SignalRule) -> Iterator[str]:
-    from supportaudit.cli.rules.parts import signal_examples, signal_facts, signal_patterns, signal_uses  # noqa: PLC0415  (as above)
-
-    yield f"signal:{rule.id}   ({rule.mark})"
-    yield from signal_facts(rule)
-    yield from _parts(signal_patterns(rule))
-    yield ""
-    for line in signal_uses(rulebook, rule):
-        yield from _wrapped(line)
-    yield from _parts(signal_examples(rulebook, rule))
-
-
-def _parts(parts: Iterable[Part]) -> Iterator[str]:
-    for part in parts:
-        yield f"\n{part.title}{f'   {part.note}' if part.note else ''}"
-        for number, paragraph in enumerate(part.paragraphs):
-            if number:
-                yield ""
-            yield from _wrapped(paragraph, "  ")
-        for sentence in part.sentences:
-            yield from _wrapped(sentence, "  ")
-        yield from (f"  - {entry}" for entry in part.entries)
-        for chat in part.chats:
-            first, *rest = chat.lines
-            yield f"  - {first}   ({chat.facts})" if chat.facts else f"  - {first}"
-            yield from (f"    {line}" for line in rest)
-
-
-def _wrapped(text: str, indent: str = "") -> Iterator[str]:
-    """One paragraph at the width of the terminal."""
-    import shutil  # noqa: PLC0415  (`rules list` has no use for it, nor for the compressors that it imports)
-
-    width = min(shutil.get_terminal_size((100, 24)).columns, 100)
-    yield from textwrap.wrap(" ".join(text.split()), width, initial_indent=indent, subsequent_indent=indent, break_on_hyphens=False)

@@ -7,10 +7,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
 
-from supportaudit.cli.rules.parts import FOUND, Part, check_facts, check_parts, signal_examples, signal_facts, signal_uses
+from supportaudit.cli.rules import page
+from supportaudit.cli.rules.page import Part
+from supportaudit.cli.rules.parts import FOUND, check_facts, check_page, check_parts, signal_examples, signal_facts, signal_page, signal_uses
 from supportaudit.model.shown import one_line, plain
-from supportaudit.rulebook import CheckRule, Rulebook, builtin_packs, load_rulebook
+from supportaudit.rulebook import CheckRule, Config, Rulebook, builtin_packs, catalogue, example_packs
+from supportaudit.rulebook.load import build_rulebook, open_library
 from supportaudit.rulebook.rules import Pack
 
 _MARKUP = re.compile(r"([\\`*_\[\]<>#|~&$])")
@@ -21,18 +25,36 @@ _CODE_SPAN = re.compile(r"`([^`\n]+)`")
 _NO_ANCHOR = re.compile(r"[^\w\- ]")
 
 
-def rule_pages() -> dict[str, str]:
-    """File name -> page, for every shipped pack, and README.md for all of them."""
-    rulebook = load_rulebook(builtin_packs())
+def rule_pages(rulebook: Rulebook) -> dict[str, str]:
+    """File name -> page, for every pack, and README.md for all of them."""
     return {"README.md": index_page(rulebook)} | {f"{pack.id}.md": pack_page(rulebook, pack.id) for pack in rulebook.packs}
+
+
+def prepared_files() -> dict[Path, str]:
+    """What is prepared of the shipped packs: their line items at a glance, and the pages that `rules show` has of the packs used by default."""
+    library = open_library((*builtin_packs(), *example_packs()))
+    pages = shipped_pages(build_rulebook(open_library(Config().packs)))
+    return {catalogue.FILE: catalogue.written(library, build_rulebook(library)), page.FILE: pages}
+
+
+def shipped_pages(rulebook: Rulebook) -> str:
+    """The prepared pages of all line items and signals."""
+    pages = {check.id: check_page(check) for check in rulebook.checks.values()}
+    pages |= {f"signal:{rule.id}": signal_page(rulebook, rule) for rule in rulebook.signals.values()}
+    return page.written(pages, catalogue.catalogue_of(rulebook).hashes)
 
 
 def index_page(rulebook: Rulebook) -> str:
     """All packs, and all line items with their sections, points and severities, each linked to its account."""
     lines = ["# Line items of the shipped packs", "", _made_from("the packs in rules/"), ""]
     lines += ["What each asks, why, and how it is decided. `supportaudit rules show ID` prints the same for the packs that a site uses.", ""]
-    lines += _table(("pack", "holds", "line items", "signals"), (_pack_row(pack) for pack in rulebook.packs))
-    checks = [check for pack in rulebook.packs for check in _checks(rulebook, pack)]
+    used = [pack for pack in rulebook.packs if pack.id not in example_packs()]
+    copied = [pack for pack in rulebook.packs if pack not in used]
+    header = ("pack", "holds", "line items", "signals")
+    lines += _table(header, map(_pack_row, used))
+    lines += ["", "Examples, in no audit until a site has copied them (`supportaudit rules copy brand`) and put in its own words:", ""]
+    lines += _table(header, map(_pack_row, copied))
+    checks = [check for pack in (*used, *copied) for check in _checks(rulebook, pack)]
     lines += ["", "## All line items", "", *_check_table(checks, lambda check: f"{check.pack}.md")]
     return "\n".join(lines) + "\n"
 
@@ -41,7 +63,7 @@ def pack_page(rulebook: Rulebook, name: str) -> str:
     """One pack: its line items with all that is to be said of each, then its signals with their examples."""
     pack = next(pack for pack in rulebook.packs if pack.id == name)
     checks = _checks(rulebook, pack)
-    lines = [f"# {escaped(pack.title or pack.id)}", "", _made_from(f"rules/{name}.yaml"), "", _about(pack)]
+    lines = [f"# {escaped(pack.title or pack.id)}", "", _made_from(f"rules/{pack.path}"), "", _about(pack)]
     if checks:
         lines += ["", *_check_table(checks, lambda _: "")]
     for check in checks:
@@ -49,7 +71,7 @@ def pack_page(rulebook: Rulebook, name: str) -> str:
         for part in check_parts(check):
             lines += _part(part)
     if pack.signals:
-        lines += ["", "## Signals", "", f"What they find; the patterns stand in the [pack](../../rules/{name}.yaml)."]
+        lines += ["", "## Signals", "", f"What they find; the patterns stand in the [pack](../../rules/{pack.path})."]
     for signal in pack.signals:
         rule = rulebook.signals[signal]
         facts = (*signal_facts(rule), *signal_uses(rulebook, rule))
@@ -77,17 +99,18 @@ def _made_from(source: str) -> str:
 
 def _about(pack: Pack) -> str:
     imports = f"; imports {', '.join(f'[{name}]({name}.md)' for name in pack.imports)}" if pack.imports else ""
-    return f"Pack [{pack.id}](../../rules/{pack.id}.yaml), version {escaped(pack.version)}, language {escaped(pack.lang)}{imports}."
+    example = f" An example to copy: `supportaudit rules copy {pack.id}`." if pack.id in example_packs() else ""
+    return f"Pack [{pack.id}](../../rules/{pack.path}), version {escaped(pack.version)}, language {escaped(pack.lang)}{imports}.{example}"
 
 
 def _pack_row(pack: Pack) -> tuple[str, ...]:
     return f"[{pack.id}]({pack.id}.md)", escaped(pack.title), str(len(pack.checks)), str(len(pack.signals))
 
 
-def _check_table(checks: Iterable[CheckRule], page: Callable[[CheckRule], str]) -> Iterator[str]:
+def _check_table(checks: Iterable[CheckRule], home: Callable[[CheckRule], str]) -> Iterator[str]:
     rows = (
         (
-            f"[{escaped(check.title)}]({page(check)}#{_anchor(check.title)})",
+            f"[{escaped(check.title)}]({home(check)}#{_anchor(check.title)})",
             _code(check.id),
             escaped(check.group),
             str(check.weight) if check.scored else "none",

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 
 from supportaudit.cli.matcher_words import matcher_words
 from supportaudit.cli.rules.describing import rule_sentences
+from supportaudit.cli.rules.page import Chat, Page, Part
 from supportaudit.rulebook import CheckRule, Example, Rulebook, SignalRule
 from supportaudit.rulebook.needs import attributes_needed, tools_of
 from supportaudit.rulebook.uses import signals_of_check, signals_of_signal
@@ -15,29 +15,20 @@ ANSWERS = {"pass": "Met", "fail": "Not met", "na": "N/A", "pending": "Still open
 FOUND = {"match": "Found in", "no_match": "Not found in"}
 
 
-@dataclass(frozen=True, slots=True)
-class Chat:
-    """An example: a conversation in shorthand, or one message."""
-
-    lines: tuple[str, ...]
-    """At least one."""
-    facts: str
-    """What holds of it besides, as in ``channel chat, now 12:00``; may be empty."""
+def check_page(check: CheckRule) -> Page:
+    """All of a line item."""
+    return Page(f"{check.title}   ({check.id}, {check.mark})", (check_facts(check),), tuple(check_parts(check)))
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
-    """A title and what stands below it."""
-
-    title: str
-    note: str = ""
-    """Behind the title, on a terminal."""
-    paragraphs: tuple[str, ...] = ()
-    sentences: tuple[str, ...] = ()
-    """Like paragraphs, with no room between them."""
-    entries: tuple[str, ...] = ()
-    """A list."""
-    chats: tuple[Chat, ...] = ()
+def signal_page(rulebook: Rulebook, rule: SignalRule) -> Page:
+    """All of a signal."""
+    return Page(
+        f"signal:{rule.id}   ({rule.mark})",
+        tuple(signal_facts(rule)),
+        tuple(signal_patterns(rule)),
+        tuple(signal_uses(rulebook, rule)),
+        tuple(signal_examples(rulebook, rule)),
+    )
 
 
 def check_facts(check: CheckRule) -> str:

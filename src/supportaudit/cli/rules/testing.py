@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING
 import click
 
 from supportaudit.cli.exits import ExitCode
-from supportaudit.cli.options import CONFIG, library_of, model_option, with_model
-from supportaudit.cli.rules.shared import config_of
+from supportaudit.cli.options import CONFIG, model_option, with_model
+from supportaudit.cli.packs import library_of
+from supportaudit.cli.rules.shared import config_for
 from supportaudit.cli.tables import table
 from supportaudit.rulebook import EXAMPLE_CALENDAR, Config, Rulebook
 from supportaudit.rulebook.load import build_rulebook
@@ -33,7 +34,7 @@ def run_tests(packs: tuple[str, ...], config_path: str | None, model: str | None
     """
     from supportaudit.packtest import run_examples, unproven  # noqa: PLC0415  (list and show stay quick)
 
-    config = replace(with_model(config_of(packs, config_path), model), rules={})  # examples hold of the packs as they are, whatever the site changes
+    config = replace(with_model(config_for(packs, config_path), model), rules={})  # examples hold of the packs as they are, whatever the site changes
     library = library_of(config)
     rulebook = build_rulebook(library, config)
     wanted = library.named if packs else None
@@ -66,7 +67,7 @@ def _tell_totals(results: Mapping[str, Sequence[ExampleResult]], failing: int) -
     """How many hold; those that could not be run are counted apart, each with its reason."""
     skipped = Counter(result.skipped for found in results.values() for result in found if result.skipped)
     total = sum(map(len, results.values())) - skipped.total()
-    click.echo(f"\n{total - failing} of {total} examples hold.")
+    click.echo(f"\n{total - failing} of {total} {'example holds' if total == 1 else 'examples hold'}.")
     for reason, number in sorted(skipped.items()):
         step = "; give --model to run them" if "missing" in reason else ""
         click.echo(f"{number} more were skipped ({reason}){step}.")

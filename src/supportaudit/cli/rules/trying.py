@@ -8,7 +8,8 @@ from collections.abc import Iterator
 import click
 
 from supportaudit.cli.exits import ExitCode
-from supportaudit.cli.options import CONFIG, library_of, model_option, parse_now, with_model
+from supportaudit.cli.options import CONFIG, model_option, parse_now, with_model
+from supportaudit.cli.packs import library_of
 from supportaudit.cli.rules.shared import RULES, config_of
 from supportaudit.errors import UsageError
 from supportaudit.model import Conversation, Message, Role, primary_language

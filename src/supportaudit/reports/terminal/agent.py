@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import difflib
 from collections import Counter
 from collections.abc import Iterable, Iterator
 
 from supportaudit.model import AuditedConversation, AuditReport, CheckRate, Evaluation, Outcome, Scorecard, Verdict
+from supportaudit.model.near import nearest
 from supportaudit.reports import words
 from supportaudit.reports.auto_fails import is_to_confirm
 from supportaudit.reports.interface import ReportContext
@@ -67,7 +67,7 @@ class AgentPage:
         screen.heading(f"No agent is called {one_line(self._name)}")
         wanted = one_line(self._name).casefold()
         near = [name for folded, name in names.items() if wanted and (wanted in folded or folded in wanted)]
-        near += [names[found] for found in difflib.get_close_matches(wanted, names, n=5, cutoff=0.5) if names[found] not in near]
+        near += [names[found] for found in nearest(wanted, names, most=5) if names[found] not in near]
         screen.say(f"Did you mean {words.some(near, 5)}?" if near else f"There {_are(len(names))} in what was read.")
 
     def _scores(self, screen: Screen, card: Scorecard) -> None:
