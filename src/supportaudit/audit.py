@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Protocol
 
 from supportaudit import __version__
-from supportaudit.checks import SWITCHED_OFF, BusinessCalendars, Checker, load_macros
+from supportaudit.checks import SWITCHED_OFF, Checker, load_macros
 from supportaudit.errors import UsageError
 from supportaudit.loaders import Shortlist, load, why_not_evaluable
 from supportaudit.model import AuditedConversation, AuditReport, Conversation, InputFile, Note, Outcome, Signal, SkippedTranscript, Totals, together
@@ -65,8 +65,7 @@ def audit(plan: Plan, sinks: Sequence[Sink], progress: Progress | None = None) -
     config, rulebook = plan.config, plan.rulebook
     detector = detector_of(plan, signals_needed(rulebook) | plan.look_for)
     macros = load_macros(config.macros) if config.macros else None
-    calendars = BusinessCalendars(config)
-    checker = Checker(rulebook, now=plan.now, macros=macros, lang=config.lang, calendars=calendars, language=detector.language)
+    checker = Checker(rulebook, now=plan.now, macros=macros, config=config, language=detector.language)
     desk = desk_of(plan)
     tally = Tally(rulebook, config)
     intake = _Intake(plan.only)

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from supportaudit.checks import BusinessCalendars, Checker, make_macros
+from supportaudit.checks import Checker, make_macros
 from supportaudit.model import QUEUE, UNNAMED, Conversation, Outcome, Role, Verdict
 from supportaudit.rulebook import EXAMPLE_CALENDAR, CheckRule, Config, Example, PackTest, ParsedChat, Rulebook, SignalRule, parse_chat
 from supportaudit.signals import Detector
@@ -92,7 +92,7 @@ class _Bench:
         unknown = Checker(rulebook, language=self._language).unknowable
         self._skipped = {check: found.reason for check, found in unknown.items()}
         self._langs = {pack.id: pack.lang for pack in rulebook.packs}
-        self._calendars = BusinessCalendars(Config(calendars=(EXAMPLE_CALENDAR,)))
+        self._config = Config(calendars=(EXAMPLE_CALENDAR,))
 
     def signal_example(self, rule: SignalRule, example: Example) -> ExampleResult:
         parsed = parse_chat(example.chat, mark=example.mark, channel=example.channel, status=example.status, speaker=_speaker(rule))
@@ -138,7 +138,7 @@ class _Bench:
         parsed = parse_chat(example.chat, mark=example.mark, channel=example.channel, status=example.status, now=example.now)
         parsed = replace(parsed, conversation=replace(parsed.conversation, lang=lang))
         macros = make_macros(example.macros) if example.macros is not None else None
-        checker = Checker(self._rulebook, now=parsed.now, macros=macros, calendars=self._calendars, language=self._language)
+        checker = Checker(self._rulebook, now=parsed.now, macros=macros, config=self._config, language=self._language)
         return parsed, checker.check(parsed.conversation, self._detector.detect(parsed.conversation), self._detector.off)
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from supportaudit.checks import BusinessCalendars, Checker, Macros
+from supportaudit.checks import Checker, Macros
 from supportaudit.model import Capture, Conversation, Event, Message, Role, Severity, Signal, Span, Verdict
 from supportaudit.rulebook.config import Calendar, Config
 from supportaudit.rulebook.rules import CheckRule, Condition, Excuse, HasSignal, Rulebook, Template
@@ -72,7 +72,7 @@ class Bench:
     signals: Mapping[str, Words] = field(default_factory=dict)
     now: str | None = None
     macros: Macros | None = None
-    calendars: BusinessCalendars | None = None
+    config: Config | None = None
     renamed: Mapping[str, str] = field(default_factory=dict)
 
     def detect(self, conversation: Conversation) -> tuple[Signal, ...]:
@@ -82,7 +82,7 @@ class Bench:
     def check(self, conversation: Conversation | str) -> tuple[Verdict, ...]:
         conversation = chat(conversation) if isinstance(conversation, str) else conversation
         rulebook = Rulebook(packs=(), signals={}, checks={rule.id: rule for rule in self.rules}, sections={}, renamed=self.renamed)
-        checker = Checker(rulebook, now=at(self.now) if self.now else None, macros=self.macros, calendars=self.calendars)
+        checker = Checker(rulebook, now=at(self.now) if self.now else None, macros=self.macros, config=self.config)
         return checker.check(conversation, self.detect(conversation))
 
     def outcomes(self, conversation: Conversation | str) -> dict[str, str]:
@@ -109,10 +109,10 @@ def _find(rule: str, words: Words, message: Message) -> list[Signal]:
     return found
 
 
-def office(opens: int = 9, closes: int = 17, *, days: int = 5, timezone: str = "UTC", **calendar: Any) -> BusinessCalendars:
+def office(opens: int = 9, closes: int = 17, *, days: int = 5, timezone: str = "UTC", **calendar: Any) -> Config:
     """One desk for everybody: on the first so many days of the week, from hour to hour."""
     week = tuple(((60 * opens, 60 * closes),) if day < days else () for day in range(7))
-    return BusinessCalendars(Config(calendars=(Calendar("default", timezone, week, **calendar),)))
+    return Config(calendars=(Calendar("default", timezone, week, **calendar),))
 
 
 def says(role: str, *words: str, due: float | str | None = None, event: str | None = None) -> Words:

@@ -158,7 +158,7 @@ EVENING, MORNING = "C 18:00 alpha\nA/dana 18:01 nonsense", "C 10:00 alpha\nA/dan
 
 
 def staffed(condition: Condition, text: str = EVENING, *, hours: bool = True, **fields: object) -> str:
-    bench = Bench([rule(Avoid(("p/rude",)), when=condition)], SIGNALS, calendars=office() if hours else None)
+    bench = Bench([rule(Avoid(("p/rude",)), when=condition)], SIGNALS, config=office() if hours else None)
     (verdict,) = bench.check(replace(chat(text), **fields))  # type: ignore[arg-type]  # metadata
     return verdict.reason
 

@@ -7,9 +7,9 @@ from datetime import timedelta
 
 import pytest
 
-from supportaudit.checks import BusinessCalendars, Checker, Explanation, explain, make_macros
+from supportaudit.checks import Checker, Explanation, explain, make_macros
 from supportaudit.model import QUEUE, Conversation, Language, Outcome, Role, Signal, Span
-from supportaudit.rulebook import REQUIRED_WORDING, builtin_packs, load_rulebook, parse_chat
+from supportaudit.rulebook import REQUIRED_WORDING, Config, builtin_packs, load_rulebook, parse_chat
 from supportaudit.rulebook.rules import (
     Absent,
     AllOf,
@@ -49,10 +49,10 @@ SIGNALS = {
 BENCH = Bench([], SIGNALS)
 
 
-def told(check: CheckRule, conversation: str | Conversation, *, now: str | None = None, calendars: BusinessCalendars | None = None) -> Explanation:
+def told(check: CheckRule, conversation: str | Conversation, *, now: str | None = None, config: Config | None = None) -> Explanation:
     talk = chat(conversation) if isinstance(conversation, str) else conversation
     book = Rulebook(packs=(), signals={}, checks={check.id: check}, sections={})
-    return explain(Checker(book, now=at(now) if now else None, calendars=calendars), check, talk, BENCH.detect(talk))
+    return explain(Checker(book, now=at(now) if now else None, config=config), check, talk, BENCH.detect(talk))
 
 
 @pytest.mark.no_cover
@@ -211,14 +211,14 @@ def test_a_deadline_in_business_hours_is_told_with_its_day() -> None:
     desk = replace(HALF_AN_HOUR, template=replace(IN_TIME, hours="business"))
     monday = chat("C 16:50 manager\nA/dana 81:15 transferring")
     friday = replace(monday, messages=tuple(replace(m, sent_at=m.sent_at and m.sent_at + timedelta(days=4)) for m in monday.messages))
-    account = told(desk, friday, calendars=office())
+    account = told(desk, friday, config=office())
     assert [d.outcome for d in account.decisions] == [Outcome.PASS]
     assert account.looked[0] == "limits: 30 min of business hours (channel chat)"
     assert account.looked[4:6] == (
         "  time runs out at Mon 2026-03-09 09:20:00, 30 min of business hours after it was opened at Fri 2026-03-06 16:50:00",
         "  no limit ran out",
     )
-    never = told(desk, friday, calendars=office(days=0)).looked[4]
+    never = told(desk, friday, config=office(days=0)).looked[4]
     assert never.startswith("  time runs out at a time beyond all calendars, 30 min of business hours after")
 
 

@@ -8,6 +8,7 @@ import pytest
 
 from supportaudit.checks import Checker, explain
 from supportaudit.model import Conversation, Role
+from supportaudit.rulebook import Config
 from supportaudit.rulebook.rules import ByChannel, CheckRule, MessageBy, Responds, Rulebook, Within
 from tests.checks.bench import Bench, at, chat, rule, says
 
@@ -51,6 +52,16 @@ def test_what_decided_a_promise_is_told(rest: str, line: str, answer: str) -> No
     assert line in looked
     assert answers == [answer]
     assert not any("the rule says" in told for told in looked), "no end decides a promise"
+
+
+def test_a_promise_in_a_channel_that_shows_all_is_told_as_not_kept() -> None:
+    book = Rulebook(packs=(), signals={}, checks={PROMISE.id: PROMISE}, sections={})
+    talk = replace(chat(SAID + "\nA/dana 10:30 here I am"), channel="email")
+    signals = {**SIGNALS, "p/promise": replace(SIGNALS["p/promise"], due=600.0)}
+    checker = Checker(book, config=Config(complete_channels=frozenset({"email"})))
+    told = explain(checker, PROMISE, talk, Bench([], signals).detect(talk))
+    assert "  not kept: nothing had come by 10:30:00, and the config says that this channel shows all that is done" in told.looked
+    assert [d.outcome.value for d in told.decisions] == ["fail"]
 
 
 def test_a_promise_that_names_no_time_is_told_with_its_words() -> None:

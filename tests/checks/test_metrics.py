@@ -124,30 +124,28 @@ def business(name: str, limit: float = 360, **bench: Any) -> Bench:
 
 
 def test_business_hours_are_counted_where_the_rule_says_so_and_named_in_the_finding() -> None:
-    assert business("first_response_time", calendars=DESK).messages(WAITED) == ["7 min of business hours, limit 6 min"]
-    assert business("first_response_time", 420, calendars=DESK).outcomes(WAITED) == {QUEUE: "pass"}
-    assert business("first_response_time", calendars=DESK).messages("C 10:00 hi\nA/dana 10:07 hello") == ["7 min, limit 6 min"], (
-        "nothing was left out"
-    )
-    calendar = Bench([rule(Metric("first_response_time", ByChannel({}, 420)), message="{value}")], calendars=DESK)
+    assert business("first_response_time", config=DESK).messages(WAITED) == ["7 min of business hours, limit 6 min"]
+    assert business("first_response_time", 420, config=DESK).outcomes(WAITED) == {QUEUE: "pass"}
+    assert business("first_response_time", config=DESK).messages("C 10:00 hi\nA/dana 10:07 hello") == ["7 min, limit 6 min"], "nothing was left out"
+    calendar = Bench([rule(Metric("first_response_time", ByChannel({}, 420)), message="{value}")], config=DESK)
     assert calendar.messages(WAITED) == ["16 h 7 min"]
 
 
 def test_reply_gaps_and_open_conversations_go_by_business_hours_too() -> None:
     text = "A/dana 16:50 hi\nC 16:58 a\nA/dana 33:05 b\nC 33:06 c\nA/dana 33:08 d"
-    assert business("max_response_time", calendars=DESK).messages(text) == ["7 min of business hours, limit 6 min"]
-    assert business("median_response_time", calendars=DESK).outcomes(text) == {"dana": "pass"}
+    assert business("max_response_time", config=DESK).messages(text) == ["7 min of business hours, limit 6 min"]
+    assert business("median_response_time", config=DESK).outcomes(text) == {"dana": "pass"}
     waiting = chat("C 16:58 hi", status="open")
-    assert business("first_response_time", calendars=DESK, now="33:04").outcomes(waiting) == {QUEUE: "pending (time runs)"}
-    assert business("first_response_time", calendars=DESK, now="33:05").outcomes(waiting) == {QUEUE: "fail"}
+    assert business("first_response_time", config=DESK, now="33:04").outcomes(waiting) == {QUEUE: "pending (time runs)"}
+    assert business("first_response_time", config=DESK, now="33:05").outcomes(waiting) == {QUEUE: "fail"}
 
 
 @pytest.mark.parametrize("name", [name for name, unit in METRICS.items() if unit == TIME])
 def test_without_calendar_dates_or_times_business_hours_are_missing(name: str) -> None:
     undated = replace(chat(WAITED), metadata={"time_base": "clock"})
     assert business(name).outcomes(WAITED) == {"nobody": "na (missing: business hours)"}
-    assert business(name, calendars=DESK).outcomes(undated) == {"nobody": "na (missing: dates)"}
-    assert business(name, calendars=DESK).outcomes("C hi\nA/dana hello") == {"nobody": "na (missing: timestamps)"}
+    assert business(name, config=DESK).outcomes(undated) == {"nobody": "na (missing: dates)"}
+    assert business(name, config=DESK).outcomes("C hi\nA/dana hello") == {"nobody": "na (missing: timestamps)"}
 
 
 def test_every_metric_that_a_pack_may_name_is_measured() -> None:

@@ -81,7 +81,7 @@ RULES = [
     rule(Metric("time_to_resolution", ByChannel({}, 60), until="core/resolve"), id="t/until"),
     *(rule(Metric(name, ByChannel({}, 1)), id=f"t/{name}") for name in METRICS if name != "max_response_time"),
 ]
-BENCH = Bench(RULES, SIGNALS, macros=make_macros(["This is a macro of nonsense"]), calendars=office(0, 1))
+BENCH = Bench(RULES, SIGNALS, macros=make_macros(["This is a macro of nonsense"]), config=office(0, 1))
 NAMES = ("dana", "lee", None)
 EVENTS = (
     Event("join", {"who": "dana"}),
@@ -139,7 +139,7 @@ def test_nothing_that_is_said_in_any_order_makes_a_check_raise(conversation: Con
 @given(conversations(), st.data())
 def test_the_same_conversation_gives_the_same_bytes_in_whatever_order_its_signals_come(conversation: Conversation, data: st.DataObject) -> None:
     book = Rulebook(packs=(), signals={}, checks={rule.id: rule for rule in RULES}, sections={})
-    checker = Checker(book, macros=BENCH.macros, calendars=BENCH.calendars)
+    checker = Checker(book, macros=BENCH.macros, config=BENCH.config)
     found = BENCH.detect(conversation)
     expected = repr(checker.check(conversation, found)).encode()
     shuffled = data.draw(st.permutations(found))
@@ -151,7 +151,7 @@ def test_the_same_conversation_gives_the_same_bytes_in_whatever_order_its_signal
 @given(conversations(), st.sampled_from(RULES), st.sampled_from([None, at("23:00")]))
 def test_every_verdict_has_an_account_even_where_nothing_applies(conversation: Conversation, told: CheckRule, now: datetime | None) -> None:
     book = Rulebook(packs=(), signals={}, checks={rule.id: rule for rule in RULES}, sections={})
-    checker = Checker(book, now=now, macros=BENCH.macros, calendars=BENCH.calendars)
+    checker = Checker(book, now=now, macros=BENCH.macros, config=BENCH.config)
     found = BENCH.detect(conversation)
     account = explain(checker, told, conversation, found)
     assert account.verdicts == tuple(v for v in checker.check(conversation, found) if v.check == told.id)
@@ -190,7 +190,7 @@ def test_a_suffix_of_silence_never_turns_fail_into_pass(conversation: Conversati
     silence = Message(len(conversation.messages), Role.SYSTEM, "", sent_at=last + timedelta(minutes=wait), event=Event("tag", {"value": "x"}))
     before = by_party(BENCH.check(conversation))
     after = by_party(BENCH.check(replace(conversation, messages=(*conversation.messages, silence))))
-    later = by_party(Bench(RULES, SIGNALS, now="23:00", macros=BENCH.macros, calendars=BENCH.calendars).check(conversation))
+    later = by_party(Bench(RULES, SIGNALS, now="23:00", macros=BENCH.macros, config=BENCH.config).check(conversation))
     for party, verdict in before.items():
         if verdict.outcome is Outcome.FAIL:
             assert after[party].outcome is Outcome.FAIL
@@ -271,7 +271,7 @@ def test_silence_never_lowers_a_response_time(conversation: Conversation, wait: 
     names = ("first_response_time", "max_response_time", "median_response_time", "handle_time")
     for limit in (0, MINUTE, 10 * MINUTE):
         rules = [rule(Metric(name, ByChannel({}, limit), hours=hours), id=name, message="{value}") for name in names]
-        bench = Bench(rules, SIGNALS, calendars=office(0, 1))
+        bench = Bench(rules, SIGNALS, config=office(0, 1))
         after = by_party(bench.check(longer))
         for party, verdict in by_party(bench.check(conversation)).items():
             assert verdict.outcome is not Outcome.FAIL or after[party].outcome is Outcome.FAIL

@@ -316,33 +316,33 @@ OVER_NIGHT = "A/dana 16:50 hi\nC 16:55 manager\nA/dana 33:04 What is it about?\n
 
 def test_minutes_of_business_hours_pass_only_while_somebody_is_there() -> None:
     assert MINUTES.outcomes(OVER_NIGHT) == {"dana": "fail"}
-    bench = Bench([BUSINESS], SIGNALS, calendars=office())
+    bench = Bench([BUSINESS], SIGNALS, config=office())
     assert bench.messages(OVER_NIGHT) == ["Asked for manager; 11 min of business hours, limit 10 min."]
     assert bench.outcomes(OVER_NIGHT.replace("16:55", "16:56")) == {"dana": "pass"}
 
 
 def test_who_held_the_contact_when_business_minutes_ran_out_is_accountable() -> None:
-    bench = Bench([BUSINESS], SIGNALS, calendars=office())
+    bench = Bench([BUSINESS], SIGNALS, config=office())
     text = "A/dana 16:50 hi\nC 16:55 manager\n* 17:30 transfer from=dana to=lee\nA/lee 33:04 hm\nC 33:20 hello?\nA/lee 33:21 no manager"
     transferred = {**SIGNALS, "p/yes": says("A", "transferring")}
-    assert Bench([BUSINESS], transferred, calendars=office()).outcomes(text) == {"lee": "fail"}
+    assert Bench([BUSINESS], transferred, config=office()).outcomes(text) == {"lee": "fail"}
     assert Bench([MINUTES.rules[0]], transferred).outcomes(text) == {"dana": "fail"}
     assert bench.outcomes(chat("A/dana 16:50 hi\nC 16:55 manager", status="open")) == {"dana": "pending (time runs)"}
-    late = Bench([BUSINESS], SIGNALS, calendars=office(), now="33:06")
+    late = Bench([BUSINESS], SIGNALS, config=office(), now="33:06")
     assert late.outcomes(chat("A/dana 16:50 hi\nC 16:55 manager", status="open")) == {"dana": "fail"}
 
 
 def test_minutes_of_business_hours_that_nobody_knows_are_missing_and_turns_still_count() -> None:
     assert Bench([BUSINESS], SIGNALS).outcomes(OVER_NIGHT) == {"nobody": "na (missing: business hours)"}
     undated = replace(chat(OVER_NIGHT), metadata={"time_base": "clock"})
-    assert Bench([BUSINESS], SIGNALS, calendars=office()).outcomes(undated) == {"nobody": "na (missing: dates)"}
+    assert Bench([BUSINESS], SIGNALS, config=office()).outcomes(undated) == {"nobody": "na (missing: dates)"}
     both = asks(replace(ASK, within=Within(agent_turns=2, minutes=ByChannel({}, 10)), hours="business"))
     assert Bench([both], SIGNALS).outcomes(OVER_NIGHT) == {"dana": "pass"}
     assert Bench([both], SIGNALS).outcomes("C 10:00 manager\nA/dana 10:01 a\nC 10:02 b\nA/dana 10:03 c\nC 10:04 d") == {"dana": "fail"}
 
 
 def test_an_agent_s_business_minutes_begin_when_the_agent_came() -> None:
-    bench = Bench([BUSINESS], {**SIGNALS, "p/yes": says("A", "transferring")}, calendars=office())
+    bench = Bench([BUSINESS], {**SIGNALS, "p/yes": says("A", "transferring")}, config=office())
     text = "C 16:55 manager\n* 17:30 join dana\nA/dana 33:08 no manager is here"
     assert bench.outcomes(text) == {QUEUE: "fail"}
     assert bench.messages(text.replace("33:08", "33:12")) == ["Asked for manager; 12 min of business hours, limit 10 min."]

@@ -19,7 +19,7 @@ def solved(**fields: object) -> Bench:
     accountable = fields.pop("accountable", None)
     now = fields.pop("now", None)
     template = Metric("time_to_resolution", ByChannel({}, 600), **fields)  # type: ignore[arg-type]  # until, hours
-    return Bench([rule(template, message="{value}, limit {limit}", accountable=accountable)], SIGNALS, now=now, calendars=office())  # type: ignore[arg-type]  # texts
+    return Bench([rule(template, message="{value}, limit {limit}", accountable=accountable)], SIGNALS, now=now, config=office())  # type: ignore[arg-type]  # texts
 
 
 @pytest.mark.parametrize(
@@ -107,7 +107,7 @@ def test_an_open_case_without_a_resolution_is_open_until_now_is_past_the_limit()
 def test_both_go_by_business_hours_where_the_rule_says_so() -> None:
     text = "C 16:50 broken\nA/dana 16:55 a\nC 33:05 b\nA/dana 33:20 refunded"
     assert solved(hours="business").messages(text) == ["30 min of business hours, limit 10 min"]
-    bench = Bench([rule(Metric("handle_time", ByChannel({}, 0), hours="business"), message="{value}")], calendars=office())
+    bench = Bench([rule(Metric("handle_time", ByChannel({}, 0), hours="business"), message="{value}")], config=office())
     assert bench.messages(text) == ["25 min of business hours"]
 
 

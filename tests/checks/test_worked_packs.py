@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from supportaudit.checks import BusinessCalendars, Checker
+from supportaudit.checks import Checker
 from supportaudit.model import QUEUE, Verdict
 from supportaudit.packtest import ExampleResult, run_examples
 from supportaudit.rulebook import EXAMPLE_CALENDAR, Config, Example, PackTest, Rulebook, load_rulebook, parse_chat
@@ -38,8 +38,9 @@ def results() -> tuple[ExampleResult, ...]:
 
 def judge(example: Example | PackTest) -> tuple[Verdict, ...]:
     parsed = parse_chat(example.chat, channel=example.channel, status=example.status, now=example.now)
-    calendars = BusinessCalendars(Config(calendars=(EXAMPLE_CALENDAR,)))
-    return Checker(rulebook(), now=parsed.now, calendars=calendars).check(parsed.conversation, detector().detect(parsed.conversation))
+    return Checker(rulebook(), now=parsed.now, config=Config(calendars=(EXAMPLE_CALENDAR,))).check(
+        parsed.conversation, detector().detect(parsed.conversation)
+    )
 
 
 @pytest.mark.parametrize("check", sorted(rulebook().checks))

@@ -16,6 +16,7 @@ roles: {Pip: bot, Sara: agent}
 agents_from: [example.com]
 aliases: {Dana Reyes: [dana, D. Reyes]}
 no_names: [shift desk]
+complete_channels: [Email]
 columns: {role: sender_type}
 vendors: {Northwind: {agents: [Dana Reyes], paths: ["**/nw/**"]}}
 teams: {Front: [Dana Reyes]}
@@ -42,6 +43,7 @@ def test_every_key_arrives(tmp_path: Path) -> None:
     assert config.roles == {"pip": Role.BOT, "sara": Role.AGENT}
     assert config.aliases == {"dana": "Dana Reyes", "d. reyes": "Dana Reyes"}
     assert "shift desk" in config.no_names
+    assert config.complete_channels == {"email"}
     assert "agent" in config.no_names
     assert config.vendors["Northwind"].paths == ("**/nw/**",)
     assert config.teams["Front"].agents == ("Dana Reyes",)
@@ -66,7 +68,7 @@ def test_each_setting_keeps_the_place_where_it_was_said(tmp_path: Path) -> None:
     origins = load_config(str(path), search=(), environ={"SUPPORTAUDIT_TIMEZONE": "Europe/Rome"}).origins
     assert origins["roles.pip"] == f"{path}:2:14"
     assert origins["aliases.d. reyes"] == f"{path}:4:30"
-    assert origins["gates.fail_on"] == f"{path}:20:56"
+    assert origins["gates.fail_on"] == f"{path}:21:56"
     assert origins["no_names"].startswith("default, ")
     assert origins["timezone"] == "SUPPORTAUDIT_TIMEZONE"
     assert "lang" not in origins

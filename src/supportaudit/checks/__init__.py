@@ -3,14 +3,12 @@
 from supportaudit.checks.canned import CannedText, CannedTexts
 from supportaudit.checks.evaluate import SWITCHED_OFF, Checker
 from supportaudit.checks.explain import Decision, Explanation, explain
-from supportaudit.checks.hours import BusinessCalendars
 from supportaudit.checks.macros import VERSION as MACROS_VERSION
 from supportaudit.checks.macros import Macros, load_macros, make_macros
 
 __all__ = [
     "MACROS_VERSION",
     "SWITCHED_OFF",
-    "BusinessCalendars",
     "CannedText",
     "CannedTexts",
     "Checker",

@@ -50,6 +50,8 @@ class Case:
     """The hours of the desk, or why there are none (a reason for ``na``)."""
     has_macros: bool
     """Whether it is known what is canned."""
+    shows_all: bool = False
+    """Whether the site declares that nothing is done for a customer of this channel outside of what is seen here."""
 
     def of(self, *rules: str) -> tuple[Signal, ...]:
         """All occurrences of these signals, ascending."""
@@ -116,7 +118,13 @@ class Case:
 
 
 def build_case(
-    conversation: Conversation, signals: Sequence[Signal], now: datetime | None, macros: Macros | None, calendars: BusinessCalendars
+    conversation: Conversation,
+    signals: Sequence[Signal],
+    now: datetime | None,
+    macros: Macros | None,
+    calendars: BusinessCalendars,
+    *,
+    shows_all: bool = False,
 ) -> Case:
     """The conversation made ready for the checks; signals need not be sorted."""
     found: dict[str, list[Signal]] = {}
@@ -145,6 +153,7 @@ def build_case(
         spoken={agent: tuple(messages) for agent, messages in agents.items()},
         business=calendars.of(conversation, timeline.agents, now),
         has_macros=macros is not None,
+        shows_all=shows_all,
     )
 
 

@@ -15,6 +15,7 @@ from supportaudit.checks.ruling import CHANNEL, EXCUSED, LANGUAGE, NO_OPPORTUNIT
 from supportaudit.checks.templates import Part, apply, combine, triggers
 from supportaudit.checks.unknowable import Unknowable, unknowable
 from supportaudit.model import Conversation, Evidence, Finding, Language, Outcome, Signal, Verdict, primary_language
+from supportaudit.rulebook.config import Config
 from supportaudit.rulebook.rules import CheckRule, Combined, Rulebook
 from supportaudit.rulebook.uses import resting_on, signals_of_check
 
@@ -32,14 +33,14 @@ class Checker:
         *,
         now: datetime | None = None,
         macros: Macros | None = None,
-        lang: str = "en",
-        calendars: BusinessCalendars | None = None,
+        config: Config | None = None,
         language: Language | None = None,
     ) -> None:
-        """``now`` judges open conversations (without it they are ``pending``), ``lang`` is the language of conversations that state none.
+        """``now`` judges open conversations (without it they are ``pending``); ``language``: what the run's language model can and cannot tell;
+        None where no rule needs one.
 
-        ``calendars`` tells business hours from others; without it, what depends on them is ``na``. ``language``: what the run's language model
-        can and cannot tell; None where no rule needs one.
+        Of the ``config`` count its language of conversations that state none, its calendars (without one, what depends on business hours is
+        ``na``) and its complete channels.
         """
         self.rules = tuple(rulebook.checks.values())
         self.titles = {rule.id: rule.title for rule in self.rules}
@@ -51,8 +52,10 @@ class Checker:
         self._broken: dict[str, str] = {}
         self._now = now
         self._macros = macros
-        self._lang = lang
-        self._calendars = calendars or BusinessCalendars()
+        config = config or Config()
+        self._lang = config.lang
+        self._calendars = BusinessCalendars(config)
+        self._complete = config.complete_channels
         self.former = former_ids(rulebook.renamed)
         """Check id -> the ids that it had before."""
 
@@ -75,7 +78,8 @@ class Checker:
 
     def open_case(self, conversation: Conversation, signals: Sequence[Signal]) -> Case:
         """The conversation made ready for the templates."""
-        return build_case(conversation, signals, self._now, self._macros, self._calendars)
+        shows_all = (conversation.channel or "").casefold() in self._complete
+        return build_case(conversation, signals, self._now, self._macros, self._calendars, shows_all=shows_all)
 
     def switched_off(self, rule: CheckRule) -> str:
         """The signals of the rule that are switched off, as words; empty when it can be asked."""

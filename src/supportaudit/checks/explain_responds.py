@@ -9,7 +9,7 @@ from supportaudit.checks.idle import idle_since
 from supportaudit.checks.narrator import Narrator
 from supportaudit.checks.templates.breaches import Breach, Limits, Minutes, deadline, first_breach, limits, minutes_of, turns_after
 from supportaudit.checks.templates.obligations import Obligation, obligations
-from supportaudit.checks.templates.responds import chase, is_excused_by_silence, waiting_for_customer
+from supportaudit.checks.templates.responds import chase, is_excused_by_silence, known_late, waiting_for_customer
 from supportaudit.model import QUEUE
 from supportaudit.rulebook.rules import Responds
 
@@ -97,6 +97,8 @@ def _promise(owed: Obligation, limit: Limits, breach: Breach | None, narrator: N
         yield f"in time: {narrator.at(closing.message)}"
     elif chased is not None:
         yield f"not kept: nothing had come when the customer {'asked after it' if limit.chase else 'wrote again'}, {narrator.at(chased.message)}"
+    elif (late := known_late(owed, due, case)) is not None:
+        yield f"not kept: nothing had come by {narrator.moment(late)}, and the config says that this channel shows all that is done"
     elif closing is not None:
         yield f"late, {narrator.at(closing.message)}, and the customer had not asked after it: whether it was kept elsewhere cannot be seen here"
     elif case.conversation.is_open and (case.now is None or case.now.timestamp() <= due):

@@ -8,7 +8,7 @@ from dataclasses import replace
 import click
 
 from supportaudit.audit import Plan, desk_of, detector_of
-from supportaudit.checks import BusinessCalendars, Checker, Explanation, explain, load_macros
+from supportaudit.checks import Checker, Explanation, explain, load_macros
 from supportaudit.cli.account import account_lines, part, signals_of, wrapped
 from supportaudit.cli.exits import ExitCode
 from supportaudit.cli.near import did_you_mean
@@ -97,8 +97,7 @@ def _conversation(contact: str, read: Reading) -> Conversation:
 def _page(rule: CheckRule, conversation: Conversation, plan: Plan, detector: Detector, desk: ReviewDesk) -> Iterator[str]:
     config, rulebook = plan.config, plan.rulebook
     macros = load_macros(config.macros) if config.macros else None
-    calendars = BusinessCalendars(config)
-    checker = Checker(rulebook, now=plan.now, macros=macros, lang=config.lang, calendars=calendars, language=detector.language)
+    checker = Checker(rulebook, now=plan.now, macros=macros, config=config, language=detector.language)
     signals = detector.detect(conversation)
     told = explain(checker, rule, conversation, signals, detector.off)
     found = told.all_verdicts

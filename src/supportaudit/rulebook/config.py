@@ -193,6 +193,8 @@ class Config:
     """E-mail domains (``example.com``) and addresses of agents."""
     aliases: Mapping[str, str] = field(default_factory=dict, hash=False)
     """Spelling (case-folded) -> the agent's one name."""
+    complete_channels: frozenset[str] = frozenset()
+    """Channels (case-folded) of which nothing happens elsewhere: a promise that is not seen to be kept there was not kept."""
     no_names: frozenset[str] = DEFAULT_NO_NAMES
     """Authors (case-folded) that are no names; such agents are ``(unnamed)``."""
     columns: Mapping[str, str] = field(default_factory=dict, hash=False)

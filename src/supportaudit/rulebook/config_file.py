@@ -90,6 +90,7 @@ class ConfigModel(Model):
     agents_from: Names = []
     aliases: dict[str, Names] = {}
     no_names: Names = []
+    complete_channels: Names = []
     columns: dict[str, str] = {}
     vendors: dict[str, Annotated[GroupModel, BeforeValidator(LongForm("agents"))]] = {}
     teams: dict[str, Annotated[GroupModel, BeforeValidator(LongForm("agents"))]] = {}
@@ -154,6 +155,7 @@ def _config(model: ConfigModel, node: MapNode, found: Config) -> Config:
         agents_from=tuple(model.agents_from),
         aliases=aliases,
         no_names=DEFAULT_NO_NAMES | {name.casefold() for name in model.no_names},
+        complete_channels=frozenset(name.casefold() for name in model.complete_channels),
         columns=model.columns,
         vendors=read_groups("vendors", model.vendors, aliases, node),
         teams=read_groups("teams", model.teams, aliases, node),

@@ -40,6 +40,17 @@ def chase(owed: Obligation, due: float, signal: str | None, case: Case) -> Evide
     return case.mark(position) if position is not None else None
 
 
+def known_late(owed: Obligation, due: float, case: Case) -> float | None:
+    """Until when nothing had come of what was due, where the channel shows all that is done; None where that is after all not known."""
+    if not case.shows_all or (owed.closing is not None and owed.closing.kind == "cancel"):
+        return None
+    position = owed.closing.message if owed.closing is not None else case.timeline.end
+    seen = case.timeline.clock[position]
+    if owed.closing is None and case.now is not None:
+        seen = max(seen, case.now.timestamp())
+    return seen if seen > due else None
+
+
 def waiting_for_customer(owed: Obligation, idle: int | None) -> int | None:
     """Since which message nothing but the customer was waited for (``idle``: of the conversation); None where something else was owed."""
     return idle if idle is not None and idle > owed.trigger.message and owed.closing is None else None
@@ -77,7 +88,7 @@ class _Settlement:
         return due if isinstance(due, float | int) else math.inf
 
     def _promised(self, name: str) -> Ruling:
-        """Kept by contact in time; broken only when the customer chases after the deadline: everything else cannot be seen from here."""
+        """Kept by contact in time; broken when the customer chases after the deadline, or the channel shows all: else it cannot be seen from here."""
         case, trigger = self._case, self._owed.trigger
         due = deadline(trigger, name, case)
         agent = self._party(case.timeline.owners[trigger.message])
@@ -87,10 +98,12 @@ class _Settlement:
         if closing is not None and case.timeline.clock[closing.message] <= due:
             return passed(agent, [case.evidence(trigger), case.mark(closing.message)])
         chased = chase(self._owed, due, self._limit.chase, case)
-        if chased is not None:
-            sent = case.timeline.clock[chased.message] - due
-            words = {"value": duration_words(sent), "limit": duration_words(due - case.timeline.clock[trigger.message])}
-            return failed(self._party(case.timeline.owner_at_time(due)), Draft((case.evidence(trigger), chased), trigger, words))
+        late = case.timeline.clock[chased.message] if chased is not None else known_late(self._owed, due, case)
+        if late is not None:
+            words = {"value": duration_words(late - due), "limit": duration_words(due - case.timeline.clock[trigger.message])}
+            shown = chased or (case.mark(closing.message) if closing is not None else None)
+            evidence = (case.evidence(trigger), shown) if shown is not None else (case.evidence(trigger),)
+            return failed(self._party(case.timeline.owner_at_time(due)), Draft(evidence, trigger, words))
         if case.conversation.is_open and closing is None and (case.now is None or case.now.timestamp() <= due):
             return self._open(agent, timed=True)
         return na(NOT_OBSERVABLE, agent)

@@ -82,7 +82,7 @@ def _failing(result: ExampleResult, rulebook: Rulebook, model: str | None) -> It
 
 
 def _account(result: ExampleResult, rulebook: Rulebook, model: str | None) -> Iterator[str]:
-    from supportaudit.checks import BusinessCalendars, Checker, explain, make_macros  # noqa: PLC0415  (only where an example fails)
+    from supportaudit.checks import Checker, explain, make_macros  # noqa: PLC0415  (only where an example fails)
     from supportaudit.cli.account import account_lines, part, signals_of  # noqa: PLC0415  (as above)
     from supportaudit.cli.tracing import trace_lines  # noqa: PLC0415  (as above)
     from supportaudit.signals import Detector  # noqa: PLC0415  (as above)
@@ -92,8 +92,7 @@ def _account(result: ExampleResult, rulebook: Rulebook, model: str | None) -> It
     if check is None or result.owner.startswith("signal:"):
         yield from part("What it found", trace_lines(rulebook, result.conversation, detector, (result.rule,)))
         return
-    calendars = BusinessCalendars(Config(calendars=(EXAMPLE_CALENDAR,)))
     macros = make_macros(result.macros) if result.macros is not None else None
-    checker = Checker(rulebook, now=result.now, macros=macros, calendars=calendars, language=detector.language)
+    checker = Checker(rulebook, now=result.now, macros=macros, config=Config(calendars=(EXAMPLE_CALENDAR,)), language=detector.language)
     told = explain(checker, check, result.conversation, detector.detect(result.conversation), detector.off)
     yield from account_lines(told, trace_lines(rulebook, result.conversation, detector, signals_of(check, rulebook)))
