@@ -165,7 +165,7 @@ def report(
     baseline: BaselineUse | None = None,
 ) -> AuditReport:
     """What a run over these conversations would report."""
-    tally = Tally(rules, config or Config())
+    tally = Tally(rules, config or Config(), by)
     for one in conversations:
         tally.add(one)
     scored = sum(any(e.score is not None for e in one.evaluations) for one in conversations)
@@ -185,7 +185,7 @@ def report(
         manifest={"tool": "supportaudit 0.0", "packs": [{"id": "made-up", "version": "1.0.0"}]},
         totals=totals,
         skipped=tuple(skipped),
-        scorecards=tally.scorecards(by),
+        scorecards=tally.scorecards(),
         switched_off=tuple(switched_off),
         spelling=spelling or {},
         reviews=reviews,

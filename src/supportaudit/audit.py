@@ -67,14 +67,15 @@ def audit(plan: Plan, sinks: Sequence[Sink], progress: Progress | None = None) -
     macros = load_macros(config.macros) if config.macros else None
     checker = Checker(rulebook, now=plan.now, macros=macros, config=config, language=detector.language)
     desk = desk_of(plan)
-    tally = Tally(rulebook, config)
+    tally = Tally(rulebook, config, plan.by)
+    by_hours = any("hours" in cut.split(",") for cut in plan.by)
     intake = _Intake(plan.only)
     for conversation in intake.readable(desk.told_apart(load(plan.paths, config, format=plan.format, is_report=is_report))):
         signals_found = detector.detect(conversation)
         found = checker.check(conversation, signals_found, detector.off)
         verdicts = desk.settle(found)
         evaluations = score_conversation(conversation, verdicts, rulebook, config.auto_fail, found)
-        audited = AuditedConversation(conversation, verdicts, evaluations, signals_found)
+        audited = AuditedConversation(conversation, verdicts, evaluations, signals_found, checker.after_hours(conversation) if by_hours else None)
         tally.add(audited)
         intake.count(audited)
         for sink in sinks:
@@ -85,7 +86,7 @@ def audit(plan: Plan, sinks: Sequence[Sink], progress: Progress | None = None) -
         manifest=_manifest(plan, intake.inputs, desk, detector.language.model),
         totals=intake.totals(),
         skipped=(*intake.skipped, *intake.shortlist.summed()),
-        scorecards=tally.scorecards(plan.by),
+        scorecards=tally.scorecards(),
         switched_off=(*detector.switched_off, *sorted(intake.broken_checks)),
         spelling=likely_same(intake.names),
         reviews=desk.reviews(rulebook),

@@ -103,12 +103,12 @@ def test_findings_that_were_reported_already_and_fails_that_no_gate_counts_are_c
 @given(st.lists(st.tuples(DECISIONS, DECISIONS, st.booleans()), max_size=12))
 def test_counts_of_a_split_input_merge_into_the_same(cases: list[tuple[str | None, str | None, bool]]) -> None:
     contacts = [contact(n, [a, None, None, b, None], baseline=known) for n, (a, b, known) in enumerate(cases)]
-    whole, left, right = (Tally(BOOK, Config()) for _ in range(3))
+    whole, left, right = (Tally(BOOK, Config(), ["agent"]) for _ in range(3))
     for number, one in enumerate(contacts):
         whole.add(one)
         (left if number % 2 else right).add(one)
     left.merge(right)
-    assert left.scorecards(("agent",)) == whole.scorecards(("agent",))
+    assert left.scorecards() == whole.scorecards()
 
 
 MAJOR = Gates(fail_on="major")

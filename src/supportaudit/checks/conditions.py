@@ -50,17 +50,21 @@ def _why_not_not(condition: Not, reason: str) -> str:
     return reason if reason.startswith(MISSING) else ""
 
 
-def _unlike_after_hours(condition: FieldIs, case: Case) -> str:
-    """Whether the customer's first message came while nobody was there; what is missing where that cannot be known."""
+def after_hours(case: Case) -> bool | str:
+    """Whether the customer's first message came while nobody was there; a reason for ``na`` where that cannot be known."""
     first = next((m for m in case.conversation.messages if m.role is Role.CUSTOMER and is_public(m)), None)
     if first is None:
         return NO_TRIGGER
     if first.sent_at is None:
         return MISSING_TIMESTAMPS
-    if isinstance(case.business, str):
-        return case.business
-    answer = "no" if case.business.is_open(first.sent_at.timestamp()) else "yes"
-    return "" if answer in condition.values else NO_TRIGGER
+    return case.business if isinstance(case.business, str) else not case.business.is_open(first.sent_at.timestamp())
+
+
+def _unlike_after_hours(condition: FieldIs, case: Case) -> str:
+    answer = after_hours(case)
+    if isinstance(answer, str):
+        return answer
+    return "" if ("yes" if answer else "no") in condition.values else NO_TRIGGER
 
 
 def onset(condition: Condition, case: Case) -> Signal | None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from supportaudit.checks.case import Case, build_case
-from supportaudit.checks.conditions import is_excused, missing, why_not
+from supportaudit.checks.conditions import after_hours, is_excused, missing, why_not
 from supportaudit.checks.findings import Clerk, former_ids
 from supportaudit.checks.hours import BusinessCalendars
 from supportaudit.checks.macros import Macros
@@ -80,6 +80,11 @@ class Checker:
         """The conversation made ready for the templates."""
         shows_all = (conversation.channel or "").casefold() in self._complete
         return build_case(conversation, signals, self._now, self._macros, self._calendars, shows_all=shows_all)
+
+    def after_hours(self, conversation: Conversation) -> bool | None:
+        """Whether the customer came while the desk was closed; None where that cannot be known."""
+        answer = after_hours(self.open_case(conversation, ()))
+        return None if isinstance(answer, str) else answer
 
     def switched_off(self, rule: CheckRule) -> str:
         """The signals of the rule that are switched off, as words; empty when it can be asked."""

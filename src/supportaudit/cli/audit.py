@@ -21,9 +21,7 @@ from supportaudit.errors import UsageError
 from supportaudit.model import AuditReport
 from supportaudit.reports import ReportOptions, open_reports, report_files, words
 from supportaudit.rulebook import GateSettings
-from supportaudit.scoring import Gates, SeverityGate, failed_gates, not_gated
-
-CUTS = ("agent", "team", "vendor", "channel")
+from supportaudit.scoring import Gates, SeverityGate, checked, failed_gates, not_gated
 
 
 @click.command(
@@ -40,7 +38,13 @@ Examples:
 @reading_options
 @click.option("--rules", "packs", multiple=True, metavar="PACK", help="Pack (name or file) to audit by; repeatable; default: all shipped packs.")
 @click.option("--out", "outs", multiple=True, metavar="FORMAT[:FILE]", help="terminal, csv:DIR or json:FILE; repeatable; default: terminal.")
-@click.option("--by", type=Word(CUTS), multiple=True, help="Cut the QA scores this way; repeatable; default: agent, vendor and channel.")
+@click.option(
+    "--by",
+    multiple=True,
+    metavar="CUT",
+    help="Cut the QA scores by agent, team, vendor, channel, tag, day, week, month or hours (business or after), or by two (vendor,channel); "
+    "repeatable; default: agent, vendor and channel.",
+)
 @click.option("--agent", metavar="NAME", help="Show one agent in depth.")
 @click.option("--contact", metavar="ID", help="Show one contact with its evidence.")
 @click.option("--sort", type=Word(("name", "score")), default="name", show_default=True, help="Order of agents on the terminal.")
@@ -145,7 +149,7 @@ class _Asked:
 
     def cuts(self) -> tuple[str, ...]:
         """How the scorecards are cut; what is shown or gated by agent needs that cut too."""
-        cuts = self.by or ("agent", "vendor", "channel")
+        cuts = tuple(dict.fromkeys(",".join(checked(cut)) for cut in self.by)) or ("agent", "vendor", "channel")
         by_agent = self.agent is not None or self.min_agent_score is not None
         return ("agent", *cuts) if by_agent and "agent" not in cuts else cuts
 

@@ -98,10 +98,10 @@ class Scorecard:
     """All figures of one agent, team, vendor, channel, or of everything."""
 
     by: str
-    """``all``, ``agent``, ``team``, ``vendor`` or ``channel``."""
+    """``all``, ``agent``, ``team``, ``vendor``, ``channel``, ``tag``, ``day``, ``week``, ``month``, ``hours``, or two with a comma."""
     key: str
     vendor: str | None
-    """The vendor of an agent, where the export or the config gives one."""
+    """The vendor of an agent, where the export or the config gives one; of a vendor and of pairs with one, the vendor."""
     evaluations: int
     """Scored evaluations; too-little ones are not in it."""
     too_little: int
@@ -122,6 +122,8 @@ class Scorecard:
     """Of ``evaluations``: those that reach the site's pass mark, after auto-fail; None where the site has none."""
     score_before_reviews: float | None = None
     """What ``score`` would be had nobody reviewed anything."""
+    sd: float | None = None
+    """Standard deviation of the scores of its evaluations, after auto-fail; None below two."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -159,3 +159,5 @@ class AuditedConversation:
     """One per agent of the conversation, by name."""
     signals: tuple[Signal, ...] = ()
     """Everything found in it, by message, start, end, label and rule."""
+    after_hours: bool | None = None
+    """Whether the customer's first message came while the desk was closed; None where that was not asked, or cannot be known."""

@@ -35,14 +35,14 @@ TABLES: dict[str, tuple[str, dict[str, str]]] = {
         {"agent": "the agent", "vendor": _WHERE["vendor"], **_SCORE},
     ),
     "groups": (
-        "overall, then one row per vendor, channel or team (`--by`)",
-        {"by": "overall, vendor, channel or team", "name": "which one", **_SCORE},
+        "overall, then one row per group of each cut (`--by`; vendor and channel where nothing else is asked for)",
+        {"by": "overall, or the cut: vendor, channel, month, `vendor,channel`, ...", "name": "which group", **_SCORE},
     ),
     "line_items": (
         "one row per line item for every row of the two tables above",
         {
-            "by": "overall, agent, vendor, channel or team",
-            "name": "which one",
+            "by": "overall, agent, or the cut as in `groups.csv`",
+            "name": "which group",
             "vendor": "vendor of an agent",
             **_LINE_ITEM,
             "met": _ANSWERS["met"],

@@ -167,6 +167,7 @@ def _scorecard(card: Scorecard) -> Json:
         "score_before_reviews": figure(card.score_before_reviews),
         "low": figure(card.low),
         "high": figure(card.high),
+        "sd": figure(card.sd),
         "few": card.few,
         "coverage": figure(card.coverage),
         "sections": _sections(card.sections),
@@ -185,6 +186,7 @@ def _scorecard(card: Scorecard) -> Json:
                 "confirmed": rate.confirmed,
                 "overturn_rate": figure(rate.overturn_rate),
                 "already_reported": rate.already_reported,
+                "points_lost": figure(rate.points_lost),
             }
             for rate in card.checks
         ],

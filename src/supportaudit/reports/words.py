@@ -58,6 +58,11 @@ def reason(code: str) -> str:
     return REVIEWS[Decision.OVERTURNED] if code == Decision.OVERTURNED else REASONS.get(code, code)
 
 
+def cut(name: str) -> str:
+    """A way of cutting scorecards, as it stands behind "by"."""
+    return name.replace(",", " and ")
+
+
 def channel(name: str | None) -> str:
     """The channel, as people write it."""
     return CHANNELS.get(name or "", one_line(name or "") or "unknown channel")

@@ -1,7 +1,7 @@
 """4. Verdicts -> Scorecards: pure arithmetic over mergeable sums."""
 
 from supportaudit.scoring.account import account, in_no_score
-from supportaudit.scoring.cuts import CUTS
+from supportaudit.scoring.cuts import CUTS, checked
 from supportaudit.scoring.evaluation import score_conversation
 from supportaudit.scoring.gates import Gates, SeverityGate, failed_gates, not_gated
 from supportaudit.scoring.intervals import mean_interval, rate_interval, t_quantile
@@ -14,6 +14,7 @@ __all__ = [
     "SeverityGate",
     "Tally",
     "account",
+    "checked",
     "failed_gates",
     "in_no_score",
     "likely_same",

@@ -68,6 +68,11 @@ def mean_interval(n: int, total: Fraction, squares: Fraction) -> tuple[float, fl
     return max(0.0, float(mean) - margin), min(100.0, float(mean) + margin)
 
 
+def deviation(n: int, total: Fraction, squares: Fraction) -> float | None:
+    """The standard deviation of a sample, from its number, sum and sum of squares; None below two."""
+    return math.sqrt((squares - total * total / n) / (n - 1)) if n > 1 else None
+
+
 def rate_interval(met: int, decided: int) -> tuple[float, float] | None:
     """Where the share of answers that are Met likely lies, 0 to 100; None below five decided answers.
 

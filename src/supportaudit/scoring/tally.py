@@ -6,27 +6,27 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from fractions import Fraction
 
-from supportaudit.errors import UsageError
 from supportaudit.model import PSEUDO_AGENTS, AuditedConversation, CheckRate, Decision, Outcome, Scorecard, SectionScore
-from supportaudit.model.near import near
 from supportaudit.rulebook.config import Config
 from supportaudit.rulebook.rules import Rulebook
-from supportaudit.scoring.cuts import CUTS, NOT_GIVEN, Place, Places
-from supportaudit.scoring.intervals import MIN_ANSWERS, mean_interval, rate_interval
+from supportaudit.scoring.cuts import NOT_GIVEN, PAIR, Key, Place, Places, checked
+from supportaudit.scoring.intervals import MIN_ANSWERS, deviation, mean_interval, rate_interval
 from supportaudit.scoring.sums import EXEMPT, KNOWN, Sums
 
 
 class Tally:
     """How everybody did, as sums: ``add`` conversations in any order, ``merge`` tallies of any split, and the scorecards are the same bytes.
 
-    Memory grows with the number of agents, vendors, teams and channels, not with the conversations.
+    ``by`` are the cuts that will be asked for. Memory grows with the number of groups, not with the conversations. Raises UsageError for a cut that
+    there is not.
     """
 
-    def __init__(self, rulebook: Rulebook, config: Config) -> None:
+    def __init__(self, rulebook: Rulebook, config: Config, by: Sequence[str] = ()) -> None:
         self._rulebook = rulebook
         self._config = config
         self._pass_mark = None if config.pass_mark is None else Fraction(str(config.pass_mark))
-        self._places = Places(config)
+        self._by = tuple(by)
+        self._places = Places(config, self._by)
         self._sums: dict[Place, Sums] = {}
 
     def add(self, audited: AuditedConversation) -> None:
@@ -35,7 +35,7 @@ class Tally:
 
         def of(agent: str | None) -> Sums:
             if agent not in found:
-                found[agent] = self._sums.setdefault(self._places.find(agent, audited.conversation), Sums())
+                found[agent] = self._sums.setdefault(self._places.find(agent, audited.conversation, after_hours=audited.after_hours), Sums())
             return found[agent]
 
         for evaluation in audited.evaluations:
@@ -48,21 +48,18 @@ class Tally:
         for place, sums in other._sums.items():
             self._sums.setdefault(place, Sums()).merge(sums)
 
-    def scorecards(self, by: Sequence[str]) -> tuple[Scorecard, ...]:
-        """The overall scorecard, then one per agent, team, vendor or channel for each cut in ``by``, sorted by key.
+    def scorecards(self) -> tuple[Scorecard, ...]:
+        """The overall scorecard, then one per group of each cut, sorted by key.
 
         Agents are told apart by name and vendor; the queue, canned text, nobody and unnamed agents are in the overall and group figures
-        but are not listed as agents. What has no team, vendor or channel stands under ``(not given)`` where others have one. Raises UsageError for
-        a cut that there is not.
+        but are not listed as agents. What has no team, vendor, tag, ... stands under ``(not given)`` where others have one.
         """
         cards = [self._card("all", "all", None, _added(self._sums.values()))]
-        for cut in by:
-            if cut not in CUTS and cut != "all":
-                raise UsageError(f"scorecards cannot be cut by '{cut}'", hint=near(cut, CUTS, f"one of {', '.join(CUTS)}"))
+        for cut in self._by:
             if cut == "agent":
                 cards += self._agents()
             elif cut != "all":
-                cards += self._groups(cut)
+                cards += self._groups(checked(cut))
         return tuple(cards)
 
     def _agents(self) -> Iterable[Scorecard]:
@@ -75,15 +72,19 @@ class Tally:
             if added.evaluations or added.too_little:
                 yield self._card("agent", name, vendor, added)
 
-    def _groups(self, cut: str) -> Iterable[Scorecard]:
-        found: dict[str | None, list[Sums]] = {}
+    def _groups(self, cut: tuple[str, ...]) -> Iterable[Scorecard]:
+        found: dict[tuple[Key, ...], list[Sums]] = {}
         for place, sums in self._sums.items():
-            found.setdefault(place.key(cut), []).append(sums)
-        if found.keys() <= {None}:
+            if "agent" in cut and (place.agent is None or place.agent in PSEUDO_AGENTS):
+                continue
+            for keys in place.groups(cut):
+                found.setdefault(keys, []).append(sums)
+        if all(key is None for keys in found for key in keys):
             return
-        for key in sorted(found, key=lambda k: (k is None, (k or "").casefold(), k or "")):
-            name = NOT_GIVEN if key is None else key
-            yield self._card(cut, name, key if cut == "vendor" else None, _added(found[key]))
+        for keys in sorted(found, key=_key_order):
+            name = PAIR.join(NOT_GIVEN if key is None else key for key in keys)
+            vendor = next((key for part, key in zip(cut, keys, strict=True) if part == "vendor"), None)
+            yield self._card(",".join(cut), name, vendor, _added(found[keys]))
 
     def _card(self, by: str, key: str, vendor: str | None, sums: Sums) -> Scorecard:
         n = sums.evaluations
@@ -99,6 +100,7 @@ class Tally:
             score_before_autofail=float(sums.before.total() / n) if n else None,
             low=interval[0] if interval else None,
             high=interval[1] if interval else None,
+            sd=deviation(n, total, sums.squares.total()),
             few=n < self._config.min_evaluations,
             coverage=float(Fraction(sums.decided_points, sums.applicable_points)) if sums.applicable_points else None,
             sections=self._sections(sums),
@@ -144,6 +146,11 @@ class Tally:
             already_reported=known[KNOWN],
             exempt=known[EXEMPT],
         )
+
+
+def _key_order(keys: tuple[Key, ...]) -> tuple[tuple[bool, str, str], ...]:
+    """By name whatever its case, what has none last."""
+    return tuple((key is None, (key or "").casefold(), key or "") for key in keys)
 
 
 def _added(parts: Iterable[Sums]) -> Sums:

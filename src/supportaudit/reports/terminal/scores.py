@@ -19,14 +19,14 @@ def show_groups(screen: Screen, context: ReportContext, cards: Sequence[Scorecar
     """Overall, then each cut of which there are at least two."""
     rows: list[tuple[str, Scorecard | None]] = []
     left_out = []
-    for cut in ("all", "vendor", "team", "channel"):
+    for cut in dict.fromkeys(card.by for card in cards if card.by != "agent"):
         found = [card for card in cards if card.by == cut]
         if cut != "all" and len(found) > 1:
-            rows.append((f"by {cut}", None))
+            rows.append((f"by {words.cut(cut)}", None))
         if cut == "all" or len(found) > 1:
             rows += [(_group(card), card) for card in found[:MOST_GROUPS]]
         if len(found) > MOST_GROUPS:
-            left_out.append(words.count(len(found) - MOST_GROUPS, f"more {cut}"))
+            left_out.append(f"{len(found) - MOST_GROUPS:,} more by {words.cut(cut)}")
     screen.heading("QA scores")
     _table(screen, rows)
     overall = next(card for card in cards if card.by == "all")
