@@ -33,6 +33,7 @@ COMMANDS = {
     "audit": ("supportaudit.cli.audit", "Score the agents of chats and e-mails, with evidence."),
     "baseline": ("supportaudit.cli.baseline", "Note what was reported already, so that only new findings fail a gate."),
     "calibrate": ("supportaudit.cli.calibrate", "How far the tool agrees with people who labelled the same contacts."),
+    "compare": ("supportaudit.cli.compare", "Whether two reports, periods, vendors or teams really differ, and by what."),
     "config": ("supportaudit.cli.config", "Show each setting and where it was said."),
     "convert": ("supportaudit.cli.convert", "Write transcripts of any supported format as JSON Lines, CSV or Parquet."),
     "init": ("supportaudit.cli.init", "Write a commented config and a first pack of your own."),

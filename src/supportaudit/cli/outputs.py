@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from supportaudit.errors import UsageError
@@ -18,10 +18,15 @@ def check_outputs(outputs: Mapping[str, str], paths: Sequence[str], config: Conf
     ``outputs``: each file that will be written, and what ``--out`` said. Files are compared by identity, so links do not hide them. A report of an
     earlier run that lies among the transcripts may be replaced.
     """
+    check_replaced(outputs, _read(paths, config, packs, labels))
+
+
+def check_replaced(outputs: Mapping[str, str], read: Iterable[tuple[Path, str, bool]]) -> None:
+    """Nothing when no output is one of the files that are read (with what each is, and whether it was found in a folder), else UsageError."""
     targets = {found: said for file, said in outputs.items() if (found := identity(Path(file)))}
     if not targets:
         return
-    for file, what, walked in _read(paths, config, packs, labels):
+    for file, what, walked in read:
         said = targets.get(identity(file) or (0, 0))
         if said and not (walked and _holds_report(file)):
             raise UsageError(f"this would replace {what} {file}", where=f"--out {said}", hint="name another place to write to")

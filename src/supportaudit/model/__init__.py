@@ -15,6 +15,7 @@ if TYPE_CHECKING:
         PeopleAgreement,
         ScoreAgreement,
     )
+    from supportaudit.model.comparison import ComparedReports, Difference, RateDifference, Side, SideRate
     from supportaudit.model.conversation import ADDRESSES, Conversation, Event, Mask, Message, Participant, Role, Source, primary_language
     from supportaudit.model.label import CHECK_COLUMN, SHEET_COLUMNS, LabelFile, Labelled
     from supportaudit.model.note import Note, together
@@ -58,9 +59,11 @@ __all__ = [
     "Calibration",
     "Capture",
     "CheckRate",
+    "ComparedReports",
     "Conversation",
     "Crossed",
     "Decision",
+    "Difference",
     "Earlier",
     "EntryState",
     "Evaluation",
@@ -79,6 +82,7 @@ __all__ = [
     "Outcome",
     "Participant",
     "PeopleAgreement",
+    "RateDifference",
     "ReviewEntry",
     "ReviewUse",
     "Role",
@@ -86,6 +90,8 @@ __all__ = [
     "Scorecard",
     "SectionScore",
     "Severity",
+    "Side",
+    "SideRate",
     "Signal",
     "SkippedTranscript",
     "Source",
@@ -97,4 +103,6 @@ __all__ = [
 ]
 
 if not TYPE_CHECKING:  # where types are checked, a name that there is not should be an error
-    __getattr__ = on_demand(__name__, __all__, ("conversation", "verdict", "note", "signal", "scorecard", "review", "label", "calibration"))
+    __getattr__ = on_demand(
+        __name__, __all__, ("conversation", "verdict", "note", "signal", "scorecard", "review", "label", "calibration", "comparison")
+    )

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from supportaudit.errors import AuditIncompleteError
+from supportaudit.model.shown import whole
 
 CHUNK = 1 << 20
 SPOOL_IN_MEMORY = 8 << 20
@@ -116,6 +117,16 @@ class Output:
     def folder(self) -> Path | None:
         """Where the file will lie; None when it is no regular file."""
         return self._final.parent if self._final else None
+
+
+def write_file(path: str, text: str) -> None:
+    """Write a whole text in UTF-8 to a place, at once or not at all; raises as ``Output`` does."""
+    output = Output(path)
+    try:
+        output.write(whole(text).encode())
+        output.commit()
+    finally:
+        output.abort()
 
 
 class Spool:

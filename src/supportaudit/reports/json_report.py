@@ -174,6 +174,7 @@ def _scorecard(card: Scorecard) -> Json:
         "checks": [
             {
                 "check": rate.check,
+                "title": rate.title,
                 "met": rate.met,
                 "not_met": rate.not_met,
                 "na": rate.na,

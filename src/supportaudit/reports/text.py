@@ -10,7 +10,7 @@ from itertools import pairwise
 
 from supportaudit.model.shown import one_line, plain, whole
 
-__all__ = ["MARGIN", "Piece", "excerpt", "hidden", "masked", "one_line", "pieces", "plain", "sentence_span", "shortened", "whole"]
+__all__ = ["MARGIN", "Piece", "escaped", "excerpt", "hidden", "masked", "one_line", "pieces", "plain", "sentence_span", "shortened", "whole"]
 
 MARGIN = 400
 """Code points looked at beside a quote, so that nothing to be masked is cut in two."""
@@ -40,6 +40,14 @@ class Piece:
 def masked(text: str) -> str:
     """``one_line``, with e-mail addresses, card, phone and other long numbers replaced by what they are."""
     return "".join(piece.text for piece in pieces(one_line(text), ()))
+
+
+_MARKUP = re.compile(r"([\\`*_{}\[\]()#+!|<>~-])")
+
+
+def escaped(text: str) -> str:
+    """One line that Markdown shows as it is: what could be markup or HTML is escaped."""
+    return _MARKUP.sub(r"\\\1", one_line(text).replace("&", "&amp;")).replace("\\<", "&lt;").replace("\\>", "&gt;")
 
 
 def shortened(text: str, most: int) -> str:

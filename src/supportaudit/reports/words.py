@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from supportaudit.model import CANNED, QUEUE, UNNAMED, Conversation, Decision, Finding, Message, Outcome, Role
@@ -108,6 +109,11 @@ def some(names: list[str], most: int) -> str:
     """The first names, and how many more there are."""
     shown = ", ".join(names[:most])
     return shown if len(names) <= most else f"{shown} and {len(names) - most:,} more"
+
+
+def listed(names: Sequence[str]) -> str:
+    """The names as a sentence lists them: ``a``, ``a and b``, ``a, b and c``."""
+    return " and ".join(filter(None, (", ".join(names[:-1]), *names[-1:])))
 
 
 def spans_days(conversation: Conversation) -> bool:

@@ -1,6 +1,7 @@
 """4. Verdicts -> Scorecards: pure arithmetic over mergeable sums."""
 
 from supportaudit.scoring.account import account, in_no_score
+from supportaudit.scoring.compare import differences, rest_of, side_of
 from supportaudit.scoring.cuts import CUTS, checked
 from supportaudit.scoring.evaluation import score_conversation
 from supportaudit.scoring.gates import Gates, SeverityGate, failed_gates, not_gated
@@ -15,12 +16,15 @@ __all__ = [
     "Tally",
     "account",
     "checked",
+    "differences",
     "failed_gates",
     "in_no_score",
     "likely_same",
     "mean_interval",
     "not_gated",
     "rate_interval",
+    "rest_of",
     "score_conversation",
+    "side_of",
     "t_quantile",
 ]
