@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from supportaudit.errors import UsageError
-from supportaudit.model import UNNAMED, AuditReport, Severity
+from supportaudit.model import UNNAMED, AuditReport, Severity, Side
 from supportaudit.rulebook.config import Config
 from supportaudit.scoring import Gates, failed_gates, not_gated
 from tests.builders import Item, audited, chat, report, rulebook, verdicts
@@ -113,3 +113,62 @@ def test_a_score_that_was_asked_for_and_does_not_exist_has_failed() -> None:
 def test_a_severity_that_there_is_not_is_a_usage_error() -> None:
     with pytest.raises(UsageError, match="major, minor, note, never"):
         Gates(fail_on="blocker")
+
+
+CRITICAL = rulebook(Item("heard/hear"), Item("heard/resolve", critical="customer"), Item("lab/new", critical="customer", status="experimental"))
+
+
+def critical_run(number: int, outcomes: dict[str, str]) -> AuditReport:
+    contacts = [audited(chat("C hi\nA/Ana hello", id=f"c-{i}"), verdicts(outcomes, "Ana"), CRITICAL) for i in range(number)]
+    return report(contacts, CRITICAL, Config(min_evaluations=5))
+
+
+def test_auto_fails_are_counted_against_their_own_limit() -> None:
+    some = critical_run(3, {"heard/hear": "fail", "heard/resolve": "fail", "lab/new": "fail"})
+    assert failed_gates(some, Gates(max_auto_fails=2)) == ("3 auto-fail items not met (Title of heard/resolve: 3), the limit is 2",)
+    assert failed_gates(some, Gates(max_auto_fails=3)) == ()
+
+
+def test_a_line_item_has_its_own_limit_even_where_it_is_experimental() -> None:
+    some = critical_run(3, {"heard/hear": "fail", "heard/resolve": "pass", "lab/new": "fail"})
+    assert failed_gates(some, Gates(max_findings={"lab/new": 2, "heard/hear": 3, "heard/resolve": 0})) == (
+        "Title of lab/new: not met 3 times, the limit is 2",
+    )
+
+
+@pytest.mark.parametrize(
+    ("on_few", "failed", "aside"),
+    [
+        (None, 1, ("3 evaluations, so gates on QA scores rest on little",)),
+        ("pass", 0, ("3 evaluations, so gates on QA scores were not judged (--on-few pass)",)),
+        ("fail", 1, ()),
+    ],
+)
+def test_gates_on_too_few_say_so_and_do_what_was_asked(on_few: str | None, failed: int, aside: tuple[str, ...]) -> None:
+    gates = Gates(min_score=80, on_few=on_few)
+    assert len(failed_gates(run({"Ana": 3}, HALF), gates)) == failed
+    assert not_gated(run({"Ana": 3}, HALF), gates) == aside
+
+
+def test_too_few_fail_only_what_asks_of_scores() -> None:
+    assert failed_gates(run({"Ana": 3}, HALF), Gates(on_few="fail", max_auto_fails=0)) == ()
+    assert failed_gates(run({"Ana": 3}, HALF), Gates(on_few="fail", min_score=1)) == (
+        "3 evaluations, too few for gates on QA scores (--on-few fail)",
+    )
+
+
+def test_a_fall_fails_only_where_it_is_larger_than_the_limit_and_real() -> None:
+    now = run({"Ana": 40}, HALF)
+    higher, hardly = Side("last.json", 200, 90.0, 8.0), Side("last.json", 6, 30.0, 20.0)
+    (sentence,) = failed_gates(now, Gates(max_regression=5, against=higher))
+    assert sentence.startswith("overall QA score is 65.0 lower than in last.json (25.0 after 90.0, likely by 6")
+    assert sentence.endswith("40 evaluations), the limit is 5")
+    assert failed_gates(now, Gates(max_regression=70, against=higher)) == ()
+    unproven = Gates(max_regression=2, against=hardly)
+    assert failed_gates(now, unproven) == ()
+    assert not_gated(now, unproven) == ("overall QA score is 5.0 lower than in last.json, which is no difference that the data bears",)
+
+
+def test_nothing_to_compare_is_no_pass() -> None:
+    gates = Gates(max_regression=5, against=Side("last.json", 0, None, None))
+    assert failed_gates(run({"Ana": 6}, HALF), gates) == ("overall QA score: nothing to compare, it may be lower by 5",)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import click
 
@@ -15,13 +15,14 @@ from supportaudit.cli.packs import rulebook_of
 from supportaudit.cli.problems import tell, tell_notes, tell_stale
 from supportaudit.cli.progress import progress_bar
 from supportaudit.cli.streams import say
-from supportaudit.cli.types import Word
+from supportaudit.cli.types import Score, Word
 from supportaudit.cli.wanted import Wanted
 from supportaudit.errors import UsageError
 from supportaudit.model import AuditReport
-from supportaudit.reports import ReportOptions, open_reports, report_files, words
-from supportaudit.rulebook import GateSettings
-from supportaudit.scoring import Gates, SeverityGate, checked, failed_gates, not_gated
+from supportaudit.model.near import near
+from supportaudit.reports import ReportOptions, open_reports, read_report, report_files, words
+from supportaudit.rulebook import GateSettings, Rulebook
+from supportaudit.scoring import Gates, checked, failed_gates, not_gated
 
 
 @click.command(
@@ -57,6 +58,9 @@ Examples:
 @click.option(
     "--fail-on-stale-reviews", is_flag=True, help="Gate: reviews that are expired, without their finding, contradicted, or at odds with it."
 )
+@click.option("--max-regression", type=Score(), metavar="N", help="Gate: by how many points the overall QA score may be lower than in --against.")
+@click.option("--against", metavar="REPORT", help="The earlier report (json:FILE) for --max-regression.")
+@click.option("--expect", type=click.IntRange(min=0), metavar="N", help="So many contacts should arrive; another number ends with exit code 3.")
 @click.option("--quiet", "-q", is_flag=True, help="Nothing on the terminal but failed gates, problems and what was assumed.")
 def command(paths: tuple[str, ...], format_name: str | None, config_path: str | None, **options: object) -> int:
     """Score the agents of all conversations in PATH... (files, folders, or - for standard input).
@@ -68,21 +72,40 @@ def command(paths: tuple[str, ...], format_name: str | None, config_path: str | 
     if asked.agent is not None and asked.contact is not None:
         raise UsageError("--agent and --contact are two pages", where="--contact", hint="ask for one of them")
     read = reading(paths, format_name, config_path, asked.over())
-    config = gated(with_files(with_model(read.config, asked.model), asked.reviews, asked.baseline), asked.gates())
+    config = gated(with_files(with_model(read.config, asked.model), asked.reviews, asked.baseline), options)
     rulebook = rulebook_of(config)
+    gates = _gates(config.gates, rulebook, asked)
     plan = Plan(read.paths, config, rulebook, read.format, asked.cuts(), parse_now(asked.now, config))
     check_outputs(report_files(asked.specs()), read.paths, config, rulebook.packs)
     wanted = Wanted(asked.agent, asked.contact)
     given = (("--format", format_name), ("--config", config_path))
     with open_reports(asked.specs(), rulebook, config, asked.report_options(read.paths, given)) as sinks, progress_bar(quiet=asked.quiet) as progress:
         report = audit(plan, (*sinks, wanted), progress)
-    code = _conclude(report, config.gates, asked)
+    code = _conclude(report, gates, config.gates, asked)
     return ExitCode.USAGE if report.totals.conversations and wanted.is_missing() else code
 
 
-def _conclude(report: AuditReport, settings: GateSettings, asked: _Asked) -> int:
-    severity: SeverityGate = None if settings.fail_on == "never" else settings.fail_on
-    gates = Gates(settings.min_score, settings.min_agent_score, severity, stale_reviews=asked.fail_on_stale_reviews)
+def _gates(settings: GateSettings, rulebook: Rulebook, asked: _Asked) -> Gates:
+    """What the run must guarantee. Raises UsageError for a line item that there is not, and for a report that cannot be compared with."""
+    for name in settings.max_findings:
+        if name not in rulebook.checks:
+            raise UsageError(f"there is no line item '{name}'", where="--max-findings", hint=near(name, rulebook.checks, "rules list shows them"))
+    if (asked.max_regression is None) != (asked.against is None):
+        raise UsageError("--max-regression and --against go together", where="--against", hint="write --max-regression 2 --against last.json")
+    return Gates(
+        min_score=settings.min_score,
+        min_agent_score=settings.min_agent_score,
+        fail_on=None if settings.fail_on == "never" else settings.fail_on,
+        stale_reviews=asked.fail_on_stale_reviews,
+        max_auto_fails=settings.max_auto_fails,
+        max_findings=settings.max_findings,
+        on_few=settings.on_few,
+        max_regression=asked.max_regression,
+        against=replace(read_report(asked.against).overall, name=asked.against) if asked.against else None,
+    )
+
+
+def _conclude(report: AuditReport, gates: Gates, settings: GateSettings, asked: _Asked) -> int:
     failed = failed_gates(report, gates)
     for sentence in failed:
         say(f"Gate failed: {sentence}")
@@ -99,11 +122,14 @@ def _conclude(report: AuditReport, settings: GateSettings, asked: _Asked) -> int
         say(f"Incomplete: {rule}")
     if not report.totals.conversations:
         say("Incomplete: nothing could be read; name files or folders with transcripts.")
+    other = asked.expect is not None and report.totals.records != asked.expect
+    if other:
+        say(f"Incomplete: {words.count(report.totals.records, 'contact')} arrived, {asked.expect:,} expected.")
     too_much = settings.max_skipped.exceeded(report)
     if too_much and report.totals.conversations:
         left_out = report.totals.skipped + report.totals.quarantined
         say(f"Incomplete: {left_out:,} not evaluated, the limit is {settings.max_skipped}; --max-skipped N or N% allows more.")
-    if report.switched_off or not report.totals.conversations or too_much:
+    if report.switched_off or not report.totals.conversations or too_much or other:
         return ExitCode.INCOMPLETE
     return ExitCode.GATE_FAILED if failed else ExitCode.OK
 
@@ -145,6 +171,12 @@ class _Asked:
     baseline: str | None
     fail_on_stale_reviews: bool
     max_skipped: str | None
+    max_auto_fails: int | None
+    max_findings: tuple[str, ...]
+    on_few: str | None
+    max_regression: float | None
+    against: str | None
+    expect: int | None
     quiet: bool
 
     def cuts(self) -> tuple[str, ...]:
@@ -169,12 +201,3 @@ class _Asked:
         given = [*((name, value) for name, values in lists for value in values), *((name, value) for name, value in single if value is not None)]
         again = tuple(word for option in given for word in option)
         return ReportOptions(agent=self.agent, contact=self.contact, sort=self.sort, full=self.full, paths=paths, again=again)
-
-    def gates(self) -> dict[str, str | float | None]:
-        """What the options say about gates."""
-        return {
-            "min_score": self.min_score,
-            "min_agent_score": self.min_agent_score,
-            "fail_on": self.fail_on,
-            "max_skipped": self.max_skipped,
-        }

@@ -62,8 +62,7 @@ counts, never several: from the working folder up to the root of its repository,
 def show(paths: tuple[str, ...], config_path: str | None, *, as_json: bool, **options: object) -> int:
     """Each setting, its value, and where it was said: an option, the environment, file:line:column, a pack, or the default."""
     over = {name: [str(item) for item in value] for name, value in options.items() if isinstance(value, tuple)}
-    asked = {name: value for name, value in options.items() if isinstance(value, str | float)}
-    config = gated(laid_over(configured(config_path, paths), over), asked)
+    config = gated(laid_over(configured(config_path, paths), over), options)
     packs_alone = _packs_alone(config)
     rows = [*settings(config), *section_rows(config, packs_alone), *line_item_rows(config, packs_alone)]
     if as_json:

@@ -15,7 +15,7 @@ from supportaudit.cli.types import Score, Word
 from supportaudit.errors import UsageError
 from supportaudit.model import Role
 from supportaudit.model.near import near
-from supportaudit.rulebook import TABLE_FIELDS, Config, GateSettings, MaxSkipped, is_mail_source, load_config
+from supportaudit.rulebook import TABLE_FIELDS, Config, MaxSkipped, is_mail_source, load_config
 
 Command = TypeVar("Command", bound=Callable[..., object])
 ROLES = ("customer", "agent", "bot", "system")
@@ -47,6 +47,13 @@ GATES = (
         show_default="the config's, else never",
         help="Gate: any finding this severe.",
     ),
+    click.option("--max-auto-fails", type=click.IntRange(min=0), metavar="N", help="Gate: auto-fail items that were not met."),
+    click.option("--max-findings", multiple=True, metavar="LINE_ITEM=N", help="Gate: how often this line item (its id) may be not met; repeatable."),
+    click.option(
+        "--on-few",
+        type=Word(("pass", "fail")),
+        help="What becomes of gates that rest on fewer evaluations than min_evaluations; without it they are judged, and that is said.",
+    ),
     click.option(
         "--max-skipped",
         show_default="the config's, else 0",
@@ -62,7 +69,7 @@ def setting_options(command: Command) -> Command:
 
 
 def gate_options(command: Command) -> Command:
-    """--min-score, --min-agent-score, --fail-on, --max-skipped."""
+    """The gates that lie over those of the config: --min-score, --min-agent-score, --fail-on, --max-skipped, ..."""
     return _decorated(command, *GATES)
 
 
@@ -134,21 +141,31 @@ def laid_over(config: Config, over: Mapping[str, Iterable[str]]) -> Config:
     )
 
 
-def gated(config: Config, asked: Mapping[str, str | float | None]) -> Config:
-    """The config with the gates of one call (``min_score``, ``min_agent_score``, ``fail_on``, ``max_skipped``; None: not given) over its own."""
-    given = {name: value for name, value in asked.items() if value is not None}
-    allowed = given.get("max_skipped")
-    gates = GateSettings(
-        min_score=_score(given, "min_score", config.gates.min_score),
-        min_agent_score=_score(given, "min_agent_score", config.gates.min_agent_score),
-        fail_on=str(given.get("fail_on", config.gates.fail_on)),
-        max_skipped=config.gates.max_skipped if allowed is None else MaxSkipped.parse(str(allowed), "--max-skipped"),
-    )
+GATE_OPTIONS = ("min_score", "min_agent_score", "fail_on", "max_skipped", "max_auto_fails", "max_findings", "on_few")
+"""The options that lie over the gates of the config."""
+
+
+def gated(config: Config, asked: Mapping[str, object]) -> Config:
+    """The config with the gates of one call (``GATE_OPTIONS``; None and empty: not given) over its own; limits of line items win one by one."""
+    given = {name: value for name in GATE_OPTIONS if (value := asked.get(name)) is not None and value != ()}
+    changes = {name: value for name, value in given.items() if name not in {"max_skipped", "max_findings"}}
+    if "max_skipped" in given:
+        changes["max_skipped"] = MaxSkipped.parse(str(given["max_skipped"]), "--max-skipped")
+    limits = given.get("max_findings", ())
+    if isinstance(limits, tuple) and limits:
+        changes["max_findings"] = {**config.gates.max_findings, **_limits(limits)}
+    gates = replace(config.gates, **changes)  # type: ignore[arg-type]  # click has checked the types
     return replace(config, gates=gates, origins={**config.origins, **{f"gates.{name}": f"--{name.replace('_', '-')}" for name in given}})
 
 
-def _score(given: Mapping[str, str | float], name: str, otherwise: float | None) -> float | None:
-    return float(given[name]) if name in given else otherwise
+def _limits(texts: Iterable[str]) -> dict[str, int]:
+    """``LINE_ITEM=N`` as pairs; UsageError for what is none."""
+    limits = {}
+    for name, number in _pairs("--max-findings", texts):
+        if not number.isascii() or not number.isdigit():
+            raise UsageError(f"'{number}' is no number of findings", where="--max-findings", hint=f"write {name}=0 or more")
+        limits[name] = int(number)
+    return limits
 
 
 def with_model(config: Config, model: str | None) -> Config:

@@ -79,6 +79,8 @@ class CheckRate:
     """Findings that a person confirmed."""
     already_reported: int = 0
     """Findings that stand in the baseline."""
+    critical: str | None = None
+    """``customer``, ``business`` or ``compliance`` of an auto-fail item."""
     exempt: int = 0
     """Of ``not_met``: those of which each finding is an exception or was reported already; no gate counts them."""
 

@@ -142,6 +142,12 @@ class GateSettings:
     fail_on: str = "never"
     """No finding may be this severe or more: ``major``, ``minor``, ``note`` or ``never``."""
     max_skipped: MaxSkipped = MaxSkipped()
+    max_auto_fails: int | None = None
+    """So many auto-fail items may be not met."""
+    max_findings: Mapping[str, int] = field(default_factory=dict, hash=False)
+    """Check id -> so often it may be not met."""
+    on_few: str | None = None
+    """Gates on too few evaluations: ``pass``, ``fail``, or None: judged like others, and said."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -80,6 +80,10 @@ class GatesModel(Model):
     min_agent_score: Score | None = None
     fail_on: Literal["major", "minor", "note", "never"] = "never"
     max_skipped: Annotated[str, BeforeValidator(as_text)] = "0"
+    max_auto_fails: Annotated[int, Field(ge=0)] | None = None
+    max_findings: dict[str, Annotated[int, Field(ge=0)]] = {}
+    """Check id -> limit."""
+    on_few: Literal["pass", "fail"] | None = None
 
 
 class ConfigModel(Model):
@@ -192,7 +196,7 @@ def _folder(found: Config, node: MapNode, key: str) -> Path:
 
 def _gates(model: GatesModel, node: MapNode) -> GateSettings:
     allowed = MaxSkipped.parse(model.max_skipped, str(mark_at(node, ("gates", "max_skipped"))))
-    return GateSettings(model.min_score, model.min_agent_score, model.fail_on, allowed)
+    return GateSettings(model.min_score, model.min_agent_score, model.fail_on, allowed, model.max_auto_fails, model.max_findings, model.on_few)
 
 
 def _ignore(globs: Sequence[str], folder: Path, node: MapNode) -> tuple[IgnoreGlob, ...]:

@@ -144,6 +144,7 @@ class Tally:
             excused=known[Decision.EXCUSED],
             confirmed=known[Decision.CONFIRMED],
             already_reported=known[KNOWN],
+            critical=rule.critical,
             exempt=known[EXEMPT],
         )
 
