@@ -10,9 +10,11 @@ from typing import TypeVar
 
 from supportaudit.errors import UsageError
 from supportaudit.model.near import nearest
+from supportaudit.reports.ci import GithubReport, GitlabReport, JunitReport, SarifReport
 from supportaudit.reports.csv_report import CsvReport, csv_files
 from supportaudit.reports.interface import Format, Place, ReportContext, ReportOptions, ReportWriter
 from supportaudit.reports.json_report import JsonReport
+from supportaudit.reports.markdown_report import MarkdownReport
 from supportaudit.rulebook.config import Config
 from supportaudit.rulebook.rules import Rulebook
 
@@ -27,6 +29,11 @@ FORMATS = (
     Format("terminal", "", open=_terminal),
     Format("csv", "DIR", csv_files, open=CsvReport),
     Format("json", "[FILE]", open=JsonReport),
+    Format("markdown", "[FILE]", open=MarkdownReport),
+    Format("junit", "[FILE]", open=JunitReport),
+    Format("sarif", "[FILE]", open=SarifReport),
+    Format("gitlab", "[FILE]", open=GitlabReport),
+    Format("github", "[FILE]", open=GithubReport),
 )
 """Every format, in the order of the documentation."""
 STDOUT = "-"
@@ -34,7 +41,7 @@ Known = TypeVar("Known", bound=Place)
 
 
 def open_report(spec: str, rulebook: Rulebook, config: Config, options: ReportOptions) -> ReportWriter:
-    """The writer for one ``--out``: ``terminal``, ``csv:DIR``, ``json:FILE``, or ``json`` for standard output.
+    """The writer for one ``--out``: ``terminal``, ``csv:DIR``, ``json:FILE``, ``json`` for standard output, ...
 
     Nothing is opened before ``begin``. Raises UsageError, with the nearest right spelling, for what is no format or lacks its place.
     """

@@ -10,7 +10,21 @@ from itertools import pairwise
 
 from supportaudit.model.shown import one_line, plain, whole
 
-__all__ = ["MARGIN", "Piece", "escaped", "excerpt", "hidden", "masked", "one_line", "pieces", "plain", "sentence_span", "shortened", "whole"]
+__all__ = [
+    "MARGIN",
+    "Piece",
+    "escaped",
+    "excerpt",
+    "hidden",
+    "masked",
+    "one_line",
+    "pieces",
+    "plain",
+    "sentence_span",
+    "shortened",
+    "unmarked",
+    "whole",
+]
 
 MARGIN = 400
 """Code points looked at beside a quote, so that nothing to be masked is cut in two."""
@@ -42,12 +56,18 @@ def masked(text: str) -> str:
     return "".join(piece.text for piece in pieces(one_line(text), ()))
 
 
-_MARKUP = re.compile(r"([\\`*_{}\[\]()#+!|<>~-])")
+_MARKUP = re.compile(r"([\\`*_\[\]#!|~<>&])")
+_ENTITIES = {"<": "&lt;", ">": "&gt;", "&": "&amp;"}
 
 
 def escaped(text: str) -> str:
-    """One line that Markdown shows as it is: what could be markup or HTML is escaped."""
-    return _MARKUP.sub(r"\\\1", one_line(text).replace("&", "&amp;")).replace("\\<", "&lt;").replace("\\>", "&gt;")
+    """One line that Markdown shows as it is."""
+    return unmarked(one_line(text))
+
+
+def unmarked(text: str) -> str:
+    """A stretch of a line as Markdown shows it as it is: no markup, no HTML, no table cell, nobody mentioned, no issue linked."""
+    return _MARKUP.sub(lambda found: _ENTITIES.get(found[1], f"\\{found[1]}"), text).replace("@", "@\u200b")
 
 
 def shortened(text: str, most: int) -> str:

@@ -9,8 +9,8 @@ from supportaudit.model import AuditedConversation, AuditReport, CheckRate, Eval
 from supportaudit.model.near import nearest
 from supportaudit.reports import words
 from supportaudit.reports.auto_fails import is_to_confirm
+from supportaudit.reports.examples import Example, Shelf, example, readability
 from supportaudit.reports.interface import ReportContext
-from supportaudit.reports.terminal.examples import Example, Shelf, example, readability
 from supportaudit.reports.terminal.screen import QUIET, TOO_FEW, Column, Screen, quoted
 from supportaudit.reports.text import one_line
 from supportaudit.rulebook.rules import CheckRule

@@ -20,8 +20,8 @@ from supportaudit.model import (
     Verdict,
 )
 from supportaudit.reports import words
+from supportaudit.reports.examples import masked_party, shown_by, telling
 from supportaudit.reports.interface import ReportContext
-from supportaudit.reports.terminal.examples import masked_party, shown_by, telling
 from supportaudit.reports.terminal.screen import MARK, NOTE, QUIET, Screen
 from supportaudit.reports.text import Piece, masked, one_line, pieces
 

@@ -12,9 +12,9 @@ from rich.text import Text
 from supportaudit.model import AuditedConversation, AuditReport, CheckRate, Outcome, Scorecard, Verdict
 from supportaudit.reports import words
 from supportaudit.reports.auto_fails import is_auto_fail, is_to_confirm, moves_a_score
+from supportaudit.reports.examples import Example, Shelf, example, lost, readability
 from supportaudit.reports.interface import ReportContext
 from supportaudit.reports.terminal.decided import show_decided
-from supportaudit.reports.terminal.examples import Example, Shelf, example, readability
 from supportaudit.reports.terminal.facts import Facts
 from supportaudit.reports.terminal.intake import show_not_evaluated, show_notes
 from supportaudit.reports.terminal.scores import show_agents, show_groups
@@ -147,11 +147,9 @@ class Overview:
     def _lost(self, screen: Screen, overall: Scorecard) -> None:
         if overall.evaluations:
             screen.heading("Where points are lost", "QA points that an average evaluation loses")
-            rates = [rate for rate in overall.checks if rate.points_lost and rate.severity.rank]
         else:
             screen.heading("What was not met", "nothing has a score: too few line items could be answered")
-            rates = [rate for rate in overall.checks if rate.not_met and rate.status != "experimental"]
-        rates.sort(key=lambda rate: (-(rate.points_lost or 0), -rate.not_met, rate.check))
+        rates = lost(overall)
         quotes = dict(_of_different_contacts((rate.check, self._examples.get(rate.check, ())) for rate in rates[:MOST_LOST]))
         for rate in rates[:MOST_LOST]:
             decided = rate.met + rate.not_met

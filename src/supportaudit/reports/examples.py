@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
-from supportaudit.model import AuditedConversation, Evidence, Finding, Message, Role, Verdict
+from supportaudit.model import AuditedConversation, CheckRate, Evidence, Finding, Message, Role, Scorecard, Verdict
 from supportaudit.reports import words
 from supportaudit.reports.text import Piece, excerpt, masked, one_line, shortened
 
@@ -80,6 +80,14 @@ def example(audited: AuditedConversation, verdict: Verdict, finding: Finding) ->
         suggestion=shortened(masked(finding.suggestion or ""), SENTENCE),
         known=words.known(finding),
     )
+
+
+def lost(overall: Scorecard) -> list[CheckRate]:
+    """The line items that cost points, those that cost most first, notes left out; where nothing has a score, all that were not met."""
+    rates = [rate for rate in overall.checks if rate.not_met and rate.status != "experimental"]
+    if overall.evaluations:
+        rates = [rate for rate in rates if rate.points_lost and rate.severity.rank]
+    return sorted(rates, key=lambda rate: (-(rate.points_lost or 0), -rate.not_met, rate.check))
 
 
 def telling(finding: Finding) -> Evidence | None:
