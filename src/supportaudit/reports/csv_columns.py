@@ -112,6 +112,18 @@ TABLES: dict[str, tuple[str, dict[str, str]]] = {
 }
 """Table -> what a row is, and its columns with their meaning; ``agents`` and ``groups`` have one more for each section, ``section NAME``."""
 
+INTEGERS = frozenset(
+    {"evaluations", "too_little_to_score", "points", "met", "not_met", "not_applicable", "still_open", "could_not_be_evaluated"}
+    | {"reviewed", "overturned_on_appeal", "messages", "auto_fails"}
+)
+"""Columns of whole numbers."""
+NUMBERS = frozenset(
+    {"qa_score", "before_auto_fail", "before_reviews", "likely_low", "likely_high", "form_answered_percent", "met_percent", "qa_points_lost"}
+)
+"""Columns of other figures; the ``section NAME`` columns are figures too."""
+TRUTHS = frozenset({"too_few_evaluations", "too_few_answers", "to_confirm", "already_reported"})
+"""Columns of yes and no. All others hold text."""
+
 _SHARES = {
     "precision": "of all that the tool flagged, the share that reviewers saw too, 0 to 1",
     "precision_low": "lower end of its 95 % range (Wilson)",
@@ -199,6 +211,11 @@ def markdown() -> str:
         "decimals, texts are what the export holds, and an empty cell means that there is nothing to say. A text that a spreadsheet",
         "could take for a formula (it begins with `=`, `+`, `-`, `@`, a tab or a line break) has an apostrophe in front. `agents.csv`",
         "and `groups.csv` have one more column for each section, `section NAME`: its score, 0 to 100.",
+        "",
+        "`--out parquet:DIR` writes the same tables as `.parquet` files with the same columns, without apostrophes: whole numbers (int64)",
+        f"in {', '.join(f'`{name}`' for name in sorted(INTEGERS))}; other figures (double) in {', '.join(f'`{name}`' for name in sorted(NUMBERS))}",
+        f"and the sections; true and false in {', '.join(f'`{name}`' for name in sorted(TRUTHS))}; text elsewhere. `--out xlsx:FILE` has",
+        "them as sheets.",
     ]
     for name, (rows, columns) in {**TABLES, **CALIBRATION_TABLES}.items():
         if name == next(iter(CALIBRATION_TABLES)):

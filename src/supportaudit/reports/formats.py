@@ -15,6 +15,8 @@ from supportaudit.reports.csv_report import CsvReport, csv_files
 from supportaudit.reports.interface import Format, Place, ReportContext, ReportOptions, ReportWriter
 from supportaudit.reports.json_report import JsonReport
 from supportaudit.reports.markdown_report import MarkdownReport
+from supportaudit.reports.parquet_report import ParquetReport, parquet_files
+from supportaudit.reports.xlsx_report import XlsxReport
 from supportaudit.rulebook.config import Config
 from supportaudit.rulebook.rules import Rulebook
 
@@ -28,6 +30,8 @@ def _terminal(target: str, context: ReportContext) -> ReportWriter:
 FORMATS = (
     Format("terminal", "", open=_terminal),
     Format("csv", "DIR", csv_files, open=CsvReport),
+    Format("xlsx", "FILE", open=XlsxReport),
+    Format("parquet", "DIR", parquet_files, open=ParquetReport),
     Format("json", "[FILE]", open=JsonReport),
     Format("markdown", "[FILE]", open=MarkdownReport),
     Format("junit", "[FILE]", open=JunitReport),

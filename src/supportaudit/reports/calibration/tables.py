@@ -9,8 +9,9 @@ from pathlib import PurePath
 from supportaudit.model import AgentBias, Agreement, Calibration, Figure, Mismatch, PeopleAgreement
 from supportaudit.reports.calibration.shown import KINDS, answer, quote, said, what
 from supportaudit.reports.csv_columns import CALIBRATION_TABLES
-from supportaudit.reports.csv_report import LONGEST_QUOTE, Cell, Table
+from supportaudit.reports.csv_report import Table
 from supportaudit.reports.figures import figure
+from supportaudit.reports.table_rows import LONGEST_QUOTE, Cell
 
 
 def write_tables(folder: str, found: Calibration) -> None:
