@@ -20,7 +20,7 @@ from supportaudit.cli.wanted import Wanted
 from supportaudit.errors import UsageError
 from supportaudit.model import AuditReport
 from supportaudit.model.near import near
-from supportaudit.reports import ReportOptions, open_reports, read_report, report_files, words
+from supportaudit.reports import ReportOptions, formats, open_reports, read_report, report_files, words
 from supportaudit.rulebook import GateSettings, Rulebook
 from supportaudit.scoring import Gates, checked, failed_gates, not_gated
 
@@ -38,7 +38,7 @@ Examples:
 )
 @reading_options
 @click.option("--rules", "packs", multiple=True, metavar="PACK", help="Pack (name or file) to audit by; repeatable; default: all shipped packs.")
-@click.option("--out", "outs", multiple=True, metavar="FORMAT[:FILE]", help="terminal, csv:DIR or json:FILE; repeatable; default: terminal.")
+@click.option("--out", "outs", multiple=True, metavar="FORMAT[:FILE]", help=f"One of {formats()}; repeatable; default: terminal.")
 @click.option(
     "--by",
     multiple=True,

@@ -41,6 +41,13 @@ FORMATS = (
 )
 """Every format, in the order of the documentation."""
 STDOUT = "-"
+
+
+def formats() -> str:
+    """What ``--out`` takes, as a list for people."""
+    return ", ".join(one.usage for one in FORMATS)
+
+
 Known = TypeVar("Known", bound=Place)
 
 
