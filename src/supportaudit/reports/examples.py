@@ -82,6 +82,21 @@ def example(audited: AuditedConversation, verdict: Verdict, finding: Finding) ->
     )
 
 
+def evidence_example(audited: AuditedConversation, verdict: Verdict, evidence: Evidence) -> Example:
+    """What made a line item met, with the sentence in which it was said."""
+    message = audited.conversation.messages[evidence.message]
+    return Example(
+        check=verdict.check,
+        agent=masked_party(verdict.agent),
+        contact=one_line(audited.conversation.id),
+        day=f"{evidence.sent_at:%Y-%m-%d}" if evidence.sent_at and audited.conversation.dated else "",
+        at=shown_by(message, words.place(audited.conversation, evidence.message)),
+        quote=_quote(audited, evidence),
+        seen="",
+        suggestion="",
+    )
+
+
 def lost(overall: Scorecard) -> list[CheckRate]:
     """The line items that cost points, those that cost most first, notes left out; where nothing has a score, all that were not met."""
     rates = [rate for rate in overall.checks if rate.not_met and rate.status != "experimental"]

@@ -11,7 +11,9 @@ from typing import TypeVar
 from supportaudit.errors import UsageError
 from supportaudit.model.near import nearest
 from supportaudit.reports.ci import GithubReport, GitlabReport, JunitReport, SarifReport
+from supportaudit.reports.coaching import CoachingReport
 from supportaudit.reports.csv_report import CsvReport, csv_files
+from supportaudit.reports.digest import DigestReport
 from supportaudit.reports.interface import Format, Place, ReportContext, ReportOptions, ReportWriter
 from supportaudit.reports.json_report import JsonReport
 from supportaudit.reports.markdown_report import MarkdownReport
@@ -34,6 +36,8 @@ FORMATS = (
     Format("parquet", "DIR", parquet_files, open=ParquetReport),
     Format("json", "[FILE]", open=JsonReport),
     Format("markdown", "[FILE]", open=MarkdownReport),
+    Format("coaching", "DIR", lambda _: (), open=CoachingReport),
+    Format("digest", "[FILE]", open=DigestReport),
     Format("junit", "[FILE]", open=JunitReport),
     Format("sarif", "[FILE]", open=SarifReport),
     Format("gitlab", "[FILE]", open=GitlabReport),

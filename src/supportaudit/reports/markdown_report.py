@@ -56,7 +56,7 @@ class MarkdownReport:
             yield f"## To confirm{more}\n"
             for one in self._to_confirm:
                 title = escaped(self._context.rulebook.checks[one.check].title)
-                yield f"- **{title}** · {escaped(one.agent)} · {_contact(one)}: {_quoted(one)}"
+                yield f"- **{title}** · {escaped(one.agent)} · {_contact(one)}: {quoted(one)}"
             yield ""
 
     def _lost(self, report: AuditReport) -> Iterator[str]:
@@ -67,7 +67,7 @@ class MarkdownReport:
                 points = f"{rate.points_lost:.1f} points an evaluation; " if rate.points_lost else ""
                 yield f"- **{escaped(rate.title)}**: {points}not met in {rate.not_met:,} of {rate.met + rate.not_met:,}"
                 for one in self._examples.get(rate.check, ()):
-                    yield f"  - {_contact(one)}: {_quoted(one)}"
+                    yield f"  - {_contact(one)}: {quoted(one)}"
             yield ""
 
 
@@ -112,9 +112,10 @@ def _contact(one: Example) -> str:
     return ", ".join(filter(None, (f"contact {escaped(one.contact)}", escaped(one.at))))
 
 
-def _quoted(one: Example) -> str:
+def quoted(one: Example) -> str:
+    """The sentence, what it is about in bold, and what was seen in it."""
     quote = "".join(_piece(piece) for piece in one.quote)
-    return f"“{quote}” {escaped(one.seen)}" if quote else escaped(one.seen)
+    return f"“{quote}” {escaped(one.seen)}".strip() if quote else escaped(one.seen)
 
 
 def _piece(piece: Piece) -> str:

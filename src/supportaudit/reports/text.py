@@ -56,7 +56,7 @@ def masked(text: str) -> str:
     return "".join(piece.text for piece in pieces(one_line(text), ()))
 
 
-_MARKUP = re.compile(r"([\\`*_\[\]#!|~<>&])")
+_MARKUP = re.compile(r"([\\`*_\[\]#|~<>&])")
 _ENTITIES = {"<": "&lt;", ">": "&gt;", "&": "&amp;"}
 
 
