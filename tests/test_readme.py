@@ -12,21 +12,25 @@ from supportaudit.cli.app import run
 
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
-COMMANDS = sorted(set(re.findall(r"^\$ (supportaudit .+)$", README, re.MULTILINE)))
+BLOCKS = [re.findall(r"^\$ (supportaudit .+)$", block, re.MULTILINE) for block in README.split("```")[1::2]]
+"""The commands of each block, which belong together."""
 
 
 def test_the_readme_has_commands_to_try() -> None:
     assert len(COMMANDS) >= 6
 
 
-@pytest.mark.parametrize("command", COMMANDS)
-def test_a_command_of_the_readme_runs(command: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]) -> None:
+@pytest.mark.parametrize("block", [block for block in BLOCKS if block], ids=lambda block: block[0])
+def test_the_commands_of_a_block_run_one_after_the_other(
+    block: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
     for name in ("sample_transcripts", "examples"):
         if (ROOT / name).exists():
             (tmp_path / name).symlink_to(ROOT / name)
-    program, *words = shlex.split(command.partition(" #")[0].partition(" > ")[0])
     monkeypatch.chdir(tmp_path)
-    assert (program, run(words)) == ("supportaudit", 0), capfd.readouterr()
+    for command in block:
+        program, *words = shlex.split(command.partition(" #")[0].partition(" > ")[0])
+        assert (program, run(words)) == ("supportaudit", 0), capfd.readouterr()
 
 
 def test_the_pack_shown_is_the_one_that_the_commands_use() -> None:
