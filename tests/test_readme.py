@@ -17,7 +17,7 @@ BLOCKS = [re.findall(r"^\$ (supportaudit .+)$", block, re.MULTILINE) for block i
 
 
 def test_the_readme_has_commands_to_try() -> None:
-    assert len(COMMANDS) >= 6
+    assert sum(map(len, BLOCKS)) >= 6
 
 
 @pytest.mark.parametrize("block", [block for block in BLOCKS if block], ids=lambda block: block[0])
