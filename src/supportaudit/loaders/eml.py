@@ -41,6 +41,9 @@ class Eml:
 
     name = "eml"
     title = "e-mail (.eml)"
+    told = "Header lines of an e-mail at the start."
+    reads = "The visible text of each mail; mails of one thread are put together over all files."
+    left_out = "Attachments (counted), and the words of quotes, signatures and banners, which are masked."
 
     def sniff(self, head: Head) -> Guess | None:
         """Sure when the file starts with fields that only e-mail has."""
@@ -67,6 +70,9 @@ class Mbox:
 
     name = "mbox"
     title = "mailbox (.mbox)"
+    told = "A first line that begins with `From ` and header lines below it."
+    reads = "As .eml, every mail of the file."
+    left_out = "As .eml."
 
     def sniff(self, head: Head) -> Guess | None:
         """Sure when a ``From `` line is followed by header fields."""

@@ -15,14 +15,16 @@ from supportaudit.loaders.dump import dump_conversation, visible_only
 from supportaudit.loaders.files import Place, Progress, Transcript, check_paths, open_transcript, places, total_size
 from supportaudit.loaders.grouping import Entry, ThreadIndex
 from supportaudit.loaders.interface import Loader, Options, Part
+from supportaudit.loaders.json_talk import Person
 from supportaudit.loaders.leave_out import LeaveOut
+from supportaudit.loaders.merge import merged
 from supportaudit.loaders.quoted import mask_repeated
 from supportaudit.loaders.record import Reader
 from supportaudit.loaders.roles import settle
 from supportaudit.loaders.shortlist import Shortlist
 from supportaudit.loaders.threads import joined
 from supportaudit.loaders.times import zone
-from supportaudit.model import Conversation, InputFile, Note, SkippedTranscript, Source, together
+from supportaudit.model import Conversation, InputFile, Note, Role, SkippedTranscript, Source, together
 from supportaudit.rulebook.config import Config
 
 Item = Conversation | SkippedTranscript | InputFile
@@ -146,6 +148,8 @@ class _Run:
                     if isinstance(item, Part):
                         spans = True
                         self._keep(item, file, index)
+                    elif isinstance(item, Person):
+                        index.meet(item.key, orjson.dumps([item.role, item.name, item.address]))
                     elif isinstance(item, Conversation):
                         yield from self._finished(item, file)
                     else:
@@ -162,7 +166,7 @@ class _Run:
         elif file not in self._waiting[-1:]:
             self._waiting.append(file)
 
-    def _read(self, transcript: Transcript, file: _File) -> Iterator[Conversation | Part | SkippedTranscript]:
+    def _read(self, transcript: Transcript, file: _File) -> Iterator[Conversation | Part | Person | SkippedTranscript]:
         """What the file's loader gives; what stops it comes as one quarantined record."""
         try:
             if self._chosen is not None:
@@ -184,18 +188,18 @@ class _Run:
             file.duplicates += 1
             return
         conversation = part.conversation
-        where = orjson.dumps([len(self._waiting) - 1, conversation.source.where])
-        at = conversation.messages[0].sent_at
+        where = orjson.dumps([len(self._waiting) - 1, conversation.source.where, part.people])
+        at = conversation.messages[0].sent_at if conversation.messages else None
         index.add(Entry(where + b"\n" + dump_conversation(conversation), part.keys, part.weak_keys, part.answers, at))
 
     def _threads(self, index: ThreadIndex) -> Iterator[Item]:
         """The conversations whose messages were kept, and each file after the last one that begins in it."""
         given = 0
         for payloads in index.threads():
-            parts, first, size, count = [], 0, 0, 0
+            parts, first, size, count, people = [], 0, 0, 0, ""
             for payload in payloads:
                 about, _, record = payload.partition(b"\n")
-                number, where = orjson.loads(about)
+                number, where, people = orjson.loads(about)
                 first = number if count == 0 else first
                 count += 1
                 size += len(record)
@@ -210,9 +214,25 @@ class _Run:
                     parts[0].source.path, parts[0].source.where, f"a thread of {count:,} messages; give its files apart", "quarantined"
                 )
             else:
-                yield from self._finished(mask_repeated(joined(parts)), self._waiting[first])
+                whole = self._brought_together(parts, people, self._waiting[first], index) if people else joined(parts)
+                yield from self._finished(mask_repeated(whole), self._waiting[first])
         for file in self._waiting[given:]:
             yield file.done()
+
+    def _brought_together(self, parts: Sequence[Conversation], people: str, file: _File, index: ThreadIndex) -> Conversation:
+        """The conversation of which records told; what several of them say counts once."""
+
+        def known(author: str) -> Person | None:
+            key = f"{people}:{author}"
+            found = index.known(key)
+            if found is None:
+                return None
+            role, name, address = orjson.loads(found)
+            return Person(key, Role(role), name, address)
+
+        whole, twice = merged(parts, known)
+        file.duplicates += twice
+        return whole
 
     def _again(self, record: bytes, path: str, where: str) -> Conversation:
         reader = Reader(zone(self._options.config.timezone), path)

@@ -31,6 +31,9 @@ class Table:
 
     name = "csv"
     title = "table (CSV, TSV)"
+    told = "A header line that names a column of texts, and rows of equal width; comma, semicolon, tab and bar are told apart."
+    reads = "One message a row, put together by the conversation column or by reply ids."
+    left_out = "Columns whose meaning neither their names nor `--column` tell."
 
     def sniff(self, head: Head) -> Guess | None:
         """Sure when the header names a text column and another that belongs to messages."""
