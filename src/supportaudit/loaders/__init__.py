@@ -9,18 +9,38 @@ from supportaudit.loaders.email_body import EmailBody
 from supportaudit.loaders.eml import Eml, Mbox
 from supportaudit.loaders.evaluable import why_not_evaluable
 from supportaudit.loaders.files import Progress, identity, places
+from supportaudit.loaders.freshchat import Freshchat
+from supportaudit.loaders.freshdesk import Freshdesk
+from supportaudit.loaders.front import Front
+from supportaudit.loaders.gorgias import Gorgias
+from supportaudit.loaders.helpscout import HelpScout
+from supportaudit.loaders.intercom import Intercom
 from supportaudit.loaders.interface import Guess, Head, Loader, Options, Part
 from supportaudit.loaders.jsonl import JsonLines
 from supportaudit.loaders.labels import load_labels
+from supportaudit.loaders.livechat import LiveChat
 from supportaudit.loaders.load import load_with
 from supportaudit.loaders.plain_text import PlainText
 from supportaudit.loaders.shortlist import Shortlist
 from supportaudit.loaders.table import Table
 from supportaudit.loaders.tabular import write_csv, write_parquet
+from supportaudit.loaders.zendesk_chat import ZendeskChat
+from supportaudit.loaders.zendesk_ticket import ZendeskTicket
 from supportaudit.model import Conversation, InputFile, SkippedTranscript
 from supportaudit.rulebook.config import Config
 
-LOADERS: tuple[Loader, ...] = (JsonLines(), Mbox(), Eml(), Table(), PlainText(), EmailBody())
+HELP_DESKS: tuple[Loader, ...] = (
+    ZendeskTicket(),
+    ZendeskChat(),
+    Intercom(),
+    Freshdesk(),
+    Freshchat(),
+    HelpScout(),
+    Front(),
+    Gorgias(),
+    LiveChat(),
+)
+LOADERS: tuple[Loader, ...] = (JsonLines(), *HELP_DESKS, Mbox(), Eml(), Table(), PlainText(), EmailBody())
 """Every format, in the order in which equally sure ones are taken."""
 
 

@@ -29,7 +29,7 @@ class Reading:
 
     def talk(self, id: str | None) -> Talk:  # noqa: A002  (the field's own name)
         """A new conversation; without an id of its own it is the one that the file holds."""
-        return Talk(id or self.transcript.name, zone(self.options.config.timezone))
+        return Talk(id or self.transcript.name, zone(self.options.config.timezone), of_file=id is None)
 
 
 class JsonFamily(ABC):
@@ -79,7 +79,7 @@ class JsonFamily(ABC):
         if talk.assumed_zone:
             transcript.note(assumed_zone(reading.options.config.timezone))
         if self.joins:
-            own = talk.id if talk.id != transcript.name else f"{transcript.path}#{talk.id}"
+            own = f"file:{transcript.path}" if talk.of_file else talk.id
             return Part(conversation, keys=(f"{self.name}:{own}",), people=self.name)
         whole, twice = merged((conversation,))
         transcript.duplicates += twice

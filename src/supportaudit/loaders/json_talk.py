@@ -62,6 +62,8 @@ class Talk:
 
     id: str
     local: tzinfo
+    of_file: bool = False
+    """Whether nothing names the conversation, so that it is the one that its file holds."""
     channel: str | None = None
     subject: str | None = None
     status: str | None = None

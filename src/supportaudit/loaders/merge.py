@@ -10,12 +10,14 @@ from datetime import datetime, timedelta
 from itertools import pairwise
 from typing import TypeVar
 
-from supportaudit.loaders.json_talk import FIRST_WORDS, Person
+from supportaudit.loaders.json_talk import EMAIL, FIRST_WORDS, Person
 from supportaudit.model import ADDRESSES, Conversation, Message, Role
 
 UPDATED = "updated_at"
 """Key of the metadata: when what a record says of the conversation was last changed; the latest is believed."""
 Fact = TypeVar("Fact", str, float)
+SUBMITTER = "submitter_id"
+"""Key of the metadata: who wrote the ticket's description, where that may be somebody else than the customer."""
 SAME_MOMENT = timedelta(seconds=2)
 SAME_WORDS = 200
 """Characters by which two texts are held to be one: the description is cut or laid out otherwise than the comment."""
@@ -125,10 +127,14 @@ def _introduced(conversation: Conversation, known: Callable[[str], Person | None
     people = {author: known(author) for author in dict.fromkeys(m.author for m in conversation.messages) if author}
     addresses = {(p.name or author): p.address for author, p in people.items() if p and p.address}
     messages = []
+    submitter = _submitter(conversation, known)
     for message in conversation.messages:
+        if submitter and message.id == FIRST_WORDS:
+            messages.append(replace(message, role=submitter.role, author=submitter.name or message.author))
+            continue
         person = people.get(message.author) if message.author else None
         role = message.role
-        if role is Role.UNKNOWN and message.author and message.author == conversation.customer_id:
+        if role in {Role.UNKNOWN, Role.AGENT} and message.author and message.author == conversation.customer_id:
             role = Role.CUSTOMER
         if role is Role.UNKNOWN and person:
             role = person.role
@@ -137,3 +143,12 @@ def _introduced(conversation: Conversation, known: Callable[[str], Person | None
     if addresses:
         metadata = {**metadata, ADDRESSES: {**addresses, **conversation.addresses}}
     return replace(conversation, messages=tuple(messages), metadata=metadata)
+
+
+def _submitter(conversation: Conversation, known: Callable[[str], Person | None]) -> Person | None:
+    """The agent who wrote a ticket's first words in the customer's name; None where the customer wrote them or nothing is known of the writer."""
+    identity = conversation.metadata.get(SUBMITTER)
+    if not isinstance(identity, str) or identity == conversation.customer_id or conversation.channel == EMAIL:
+        return None
+    person = known(identity)
+    return person if person and person.role is Role.AGENT else None
