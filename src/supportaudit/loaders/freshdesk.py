@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from supportaudit.loaders.json_family import JsonFamily, Reading, stranger
-from supportaudit.loaders.json_records import Layout, Record
+from supportaudit.loaders.json_layout import Layout, Record
 from supportaudit.loaders.json_talk import EMAIL, Html, Person, Talk
 from supportaudit.loaders.json_values import Fields, fields_of, id_of, name_and_address, number_of, objects_of, text_of, truth_of, words_of
 from supportaudit.loaders.merge import UPDATED
@@ -64,7 +64,7 @@ class Freshdesk(JsonFamily):
         talk.customer_id, talk.ticket_id = id_of(value, "requester_id"), talk.id
         talk.parent_id = id_of(value, "parent_id", "association_parent_id")
         talk.tags = words_of(value, "tags")
-        talk.metadata = {UPDATED: text_of(value, "updated_at")}
+        talk.keep(**{UPDATED: text_of(value, "updated_at")})
         talk.keep(
             priority=text_of(value, "priority_name"),
             type=text_of(value, "type", "ticket_type"),

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from supportaudit.loaders.json_family import JsonFamily, Reading, stranger
-from supportaudit.loaders.json_records import Layout, Record
+from supportaudit.loaders.json_layout import Layout, Record
 from supportaudit.loaders.json_talk import EMAIL, Html, Person, Talk, channel_of
 from supportaudit.loaders.json_values import Fields, at_path, fields_of, full_name, id_of, objects_of, text_of, truth_of, words_of
 from supportaudit.model import Role

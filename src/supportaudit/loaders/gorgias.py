@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from supportaudit.loaders.json_family import JsonFamily, Reading, stranger
-from supportaudit.loaders.json_records import Layout, Record
+from supportaudit.loaders.json_layout import Layout, Record
 from supportaudit.loaders.json_talk import Html, Person, Talk, channel_of, status_of
 from supportaudit.loaders.json_values import Fields, full_name, id_of, number_of, objects_of, text_of, truth_of, words_of
 from supportaudit.loaders.merge import UPDATED
@@ -72,7 +72,7 @@ def _ticket(value: Fields, record: Record, reading: Reading) -> Talk:
     talk.tags = words_of(value, "tags")
     talk.lang = text_of(value, "language") or None
     talk.csat = number_of(value, "satisfaction_survey.score")
-    talk.metadata = {UPDATED: text_of(value, "updated_datetime")}
+    talk.keep(**{UPDATED: text_of(value, "updated_datetime")})
     talk.keep(
         priority=text_of(value, "priority"), spam=truth_of(value, "spam") or None, rating_comment=text_of(value, "satisfaction_survey.body_text")
     )

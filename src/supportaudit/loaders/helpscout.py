@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from supportaudit.loaders.json_family import JsonFamily, Reading, stranger
-from supportaudit.loaders.json_records import Layout, Record
+from supportaudit.loaders.json_layout import Layout, Record
 from supportaudit.loaders.json_talk import Html, Person, Talk, channel_of, status_of
 from supportaudit.loaders.json_values import Fields, at_path, fields_of, full_name, id_of, number_of, objects_of, text_of, words_of
 from supportaudit.loaders.merge import UPDATED
@@ -84,7 +84,7 @@ def _conversation(value: Fields, record: Record, reading: Reading) -> Talk:
     talk.customer_id = id_of(value, "primaryCustomer.id", "customer.id")
     talk.ticket_id = id_of(value, "number")
     talk.tags = words_of(value, "tags", name="tag")
-    talk.metadata = {UPDATED: text_of(value, "userUpdatedAt", "userModifiedAt", "modifiedAt")}
+    talk.keep(**{UPDATED: text_of(value, "userUpdatedAt", "userModifiedAt", "modifiedAt")})
     threads = _threads(value)
     for thread in threads:
         _thread(talk, thread, record, reading)

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from supportaudit.loaders.html_text import html_to_text
 from supportaudit.loaders.json_family import JsonFamily, Reading, stranger
-from supportaudit.loaders.json_records import Layout, Record
+from supportaudit.loaders.json_layout import Layout, Record
 from supportaudit.loaders.json_talk import Html, Person, Talk, channel_of, status_of
 from supportaudit.loaders.json_values import Fields, fields_of, full_name, id_of, number_of, objects_of, text_of, truth_of, words_of
 from supportaudit.loaders.merge import UPDATED
@@ -89,7 +89,7 @@ class Intercom(JsonFamily):
         talk.ticket_id = id_of(value, "ticket.id")
         talk.tags = words_of(value, "tags.tags")
         talk.csat = number_of(value, "conversation_rating.rating")
-        talk.metadata = {UPDATED: (id_of(value, "updated_at") or "").zfill(12), "team_id": id_of(value, "team_assignee_id")}
+        talk.keep(**{UPDATED: (id_of(value, "updated_at") or "").zfill(12), "team_id": id_of(value, "team_assignee_id")})
         talk.keep(rating_comment=text_of(value, "conversation_rating.remark"))
         parts = list(objects_of(value, "conversation_parts.conversation_parts")) or list(objects_of(value, "conversation_parts"))
         began = talk.time(value.get("created_at"))

@@ -10,7 +10,8 @@ from typing import ClassVar
 from supportaudit.errors import TranscriptError
 from supportaudit.loaders.files import Transcript
 from supportaudit.loaders.interface import Guess, Head, Options, Part
-from supportaudit.loaders.json_records import Layout, Record, first_records, records
+from supportaudit.loaders.json_layout import Layout, Record
+from supportaudit.loaders.json_records import first_records, records
 from supportaudit.loaders.json_talk import Person, Talk
 from supportaudit.loaders.jsonl import quarantined
 from supportaudit.loaders.merge import merged

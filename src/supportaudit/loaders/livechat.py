@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from supportaudit.loaders.json_family import JsonFamily, Reading, stranger
-from supportaudit.loaders.json_records import Layout, Record
+from supportaudit.loaders.json_layout import Layout, Record
 from supportaudit.loaders.json_talk import Person, Talk
 from supportaudit.loaders.json_values import Fields, fields_of, id_of, objects_of, text_of, truth_of, words_of
 from supportaudit.model import Role

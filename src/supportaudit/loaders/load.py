@@ -149,7 +149,7 @@ class _Run:
                         spans = True
                         self._keep(item, file, index)
                     elif isinstance(item, Person):
-                        index.meet(item.key, orjson.dumps([item.role, item.name, item.address]))
+                        _meet(item, index)
                     elif isinstance(item, Conversation):
                         yield from self._finished(item, file)
                     else:
@@ -222,15 +222,7 @@ class _Run:
     def _brought_together(self, parts: Sequence[Conversation], people: str, file: _File, index: ThreadIndex) -> Conversation:
         """The conversation of which records told; what several of them say counts once."""
 
-        def known(author: str) -> Person | None:
-            key = f"{people}:{author}"
-            found = index.known(key)
-            if found is None:
-                return None
-            role, name, address = orjson.loads(found)
-            return Person(key, Role(role), name, address)
-
-        whole, twice = merged(parts, known)
+        whole, twice = merged(parts, lambda author: _known(f"{people}:{author}", index))
         file.duplicates += twice
         return whole
 
@@ -266,6 +258,23 @@ class _Run:
             what = f"message {longest.index + 1} has {len(longest.text):,} characters, more than {self._options.max_text:,}"
             return TranscriptError(what, where=where, hint="leave it out, or cut what no person wrote")
         return None
+
+
+def _known(key: str, index: ThreadIndex) -> Person | None:
+    found = index.known(key)
+    if found is None:
+        return None
+    role, name, address = orjson.loads(found)
+    return Person(key, Role(role), name, address)
+
+
+def _meet(person: Person, index: ThreadIndex) -> None:
+    """Keep what is known of a person; what a record does not say does not take away what another said."""
+    before = _known(person.key, index) or person
+    role = before.role if person.role is Role.UNKNOWN else person.role
+    now = Person(person.key, role, person.name or before.name, person.address or before.address)
+    if now != before or before is person:
+        index.meet(person.key, orjson.dumps([now.role, now.name, now.address]))
 
 
 def _own_report(transcript: Transcript, file: _File, *, walked: bool) -> Iterator[SkippedTranscript]:

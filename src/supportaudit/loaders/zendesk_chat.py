@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from supportaudit.loaders.json_family import JsonFamily, Reading, stranger
-from supportaudit.loaders.json_records import Layout, Record
+from supportaudit.loaders.json_layout import Layout, Record
 from supportaudit.loaders.json_talk import Person, Talk
 from supportaudit.loaders.json_values import Fields, id_of, objects_of, text_of, truth_of, words_of
 from supportaudit.model import Role

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from supportaudit.loaders.json_family import JsonFamily, Reading, stranger
-from supportaudit.loaders.json_records import Layout, Record
+from supportaudit.loaders.json_layout import Layout, Record
 from supportaudit.loaders.json_talk import FIRST_WORDS, Html, Person, Talk, channel_of, status_of
 from supportaudit.loaders.json_values import Fields, at_path, fields_of, id_of, objects_of, text_of, truth_of, words_of
 from supportaudit.loaders.merge import SUBMITTER, UPDATED
@@ -51,7 +51,7 @@ class ZendeskTicket(JsonFamily):
             return 0.97
         if "author_id" in value and (value.keys() & {"html_body", "plain_body"} or {"ticket_id", "events"} <= value.keys()):
             return 0.97
-        if value.get("role") in ROLES and record.under in {"users", "user"}:
+        if text_of(value, "role") in ROLES and record.under in {"users", "user"}:
             return 0.9
         return 0.0
 
@@ -68,7 +68,7 @@ class ZendeskTicket(JsonFamily):
             talk = reading.talk(_ticket_of(record))
             yield from self._comment(talk, value, value.get("created_at"))
             yield talk
-        elif value.get("role") in ROLES or record.under in {"users", "user"}:
+        elif text_of(value, "role") in ROLES or record.under in {"users", "user"}:
             yield from self._person(value)
         else:
             raise stranger("no ticket, comment, audit or user of Zendesk")
@@ -92,11 +92,19 @@ class ZendeskTicket(JsonFamily):
         talk.tags = words_of(value, "tags")
         rating = text_of(value, "satisfaction_rating.score")
         submitter = id_of(value, "submitter_id", "submitter.id")
-        talk.metadata = {UPDATED: text_of(value, "updated_at"), "zendesk_status": status, "priority": text_of(value, "priority"), "rating": rating}
-        talk.metadata |= {SUBMITTER: submitter, "group_id": id_of(value, "group_id"), "assignee_id": id_of(value, "assignee_id")}
-        talk.keep(deleted=status == "deleted" or None, rating_comment=text_of(value, "satisfaction_rating.comment"))
+        assignee = id_of(value, "assignee_id")
+        talk.keep(**{UPDATED: text_of(value, "updated_at"), SUBMITTER: submitter}, zendesk_status=status, priority=text_of(value, "priority"))
+        talk.keep(
+            rating=rating,
+            group_id=id_of(value, "group_id"),
+            assignee_id=assignee,
+            deleted=status == "deleted" or None,
+            rating_comment=text_of(value, "satisfaction_rating.comment"),
+        )
         if status == "deleted":
             reading.transcript.note(DELETED, record.where)
+        if assignee:  # Zendesk assigns tickets to agents only
+            yield Person(f"{self.name}:{assignee}", Role.AGENT)
         for name in PEOPLE:
             yield from self._person(fields_of(value, name))
         talk.say(Role.UNKNOWN, text_of(value, "description"), talk.customer_id, value.get("created_at"), id=FIRST_WORDS)
