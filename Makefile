@@ -43,9 +43,11 @@ check-imports:
 
 check-packs:
 	$(BIN)/supportaudit rules lint --no-notes
+	$(BIN)/supportaudit rules lint --no-notes rules/examples
 
 check-examples:
 	@echo '$(BIN)/supportaudit rules test'; out=$$($(BIN)/supportaudit rules test) || { printf '%s\n' "$$out"; exit 1; }
+	@echo '$(BIN)/supportaudit rules test rules/examples'; out=$$($(BIN)/supportaudit rules test rules/examples) || { printf '%s\n' "$$out"; exit 1; }
 
 check-pages:
 	$(BIN)/python tools/refresh_docs.py --check

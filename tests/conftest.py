@@ -2,24 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from functools import cache, partial
 from pathlib import Path
 
 import pytest
 
+from supportaudit import audit as auditing
+from supportaudit.audit import Plan
 from supportaudit.cli import packs as cli_packs
-from supportaudit.rulebook import Config, Rulebook, builtin_packs
-from supportaudit.rulebook.library import Library
+from supportaudit.rulebook import Config, Rulebook, builtin_packs, example_packs
+from supportaudit.rulebook.library import Library, Opened
 from supportaudit.rulebook.load import build_rulebook
 from supportaudit.rulebook.parse_phrase import ListResolver
 from supportaudit.rulebook.phrase import LateSequence
 from supportaudit.rulebook.phrase import Sequence as Tree
-from supportaudit.signals import languages, plan
+from supportaudit.rulebook.shipped import EXAMPLES, shipped_folder
+from supportaudit.signals import Detector, languages, plan
 from supportaudit.signals.models import Loaded, load_blank, load_model
 from supportaudit.signals.phrases import Phrase, compile_phrase
 
 GOLDEN = Path(__file__).parent / "golden"
+FEW = 12
+"""So many detectors are kept between tests."""
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -60,7 +65,7 @@ def _packs_and_models_are_made_once() -> Iterator[None]:
     phrases: dict[tuple[object, str, str], tuple[Tree, Phrase]] = {}
     resolvers: dict[int, tuple[ListResolver, int]] = {}
     lists: dict[object, int] = {}
-    shipped = frozenset(builtin_packs())
+    shipped = frozenset((*builtin_packs(), *example_packs()))
 
     def rulebook(library: Library, config: Config | None = None) -> Rulebook:
         if not shipped.issuperset(library.opened) or (config and (config.rules or config.sections or config.required_wording)):
@@ -100,4 +105,43 @@ def _packs_and_models_are_made_once() -> Iterator[None]:
         patch.setattr(languages, "load_model", model)
         patch.setattr(cli_packs, "build_rulebook", rulebook)
         patch.setattr(plan, "compile_phrase", phrase)
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _shipped_files_are_read_once() -> Iterator[None]:
+    """A shipped pack whose file has not changed is not read again."""
+    read_pack = Library._read
+
+    @cache
+    def same_pack(path: Path, shown: str, _changed: int, _size: int) -> Opened:
+        return read_pack(path, shown)
+
+    def opened(path: Path, shown: str) -> Opened:
+        told = path.stat() if path.parent in {shipped_folder(), shipped_folder() / EXAMPLES} else None
+        return same_pack(path, shown, told.st_mtime_ns, told.st_size) if told else read_pack(path, shown)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Library, "_read", staticmethod(opened))
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _detectors_are_made_once() -> Iterator[None]:
+    """Runs over the same rulebook share a detector, where no language model is asked for; the last few are kept."""
+    detector_of = auditing.detector_of
+    kept: dict[tuple[int, str, frozenset[str] | None], tuple[Rulebook, Detector]] = {}
+
+    def detector(ready: Plan, wanted: Collection[str] | None = None) -> Detector:
+        if ready.config.model is not None:
+            return detector_of(ready, wanted)
+        asked = id(ready.rulebook), ready.config.lang, None if wanted is None else frozenset(wanted)
+        if asked not in kept:
+            if len(kept) >= FEW:
+                kept.pop(next(iter(kept)))
+            kept[asked] = ready.rulebook, detector_of(ready, wanted)
+        return kept[asked][1]
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(auditing, "detector_of", detector)
         yield

@@ -36,8 +36,8 @@ def dist(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_the_wheel_holds_the_packs_the_schemas_and_the_types(dist: Path) -> None:
     (wheel,) = dist.glob("*.whl")
     names = set(zipfile.ZipFile(wheel).namelist())
-    packs = {path.name for path in (ROOT / "rules").glob("*.yaml")}
-    assert packs
+    packs = {path.relative_to(ROOT / "rules").as_posix() for path in (ROOT / "rules").rglob("*.yaml")}
+    assert {"core.yaml", "examples/brand.yaml"} <= packs
     assert {f"supportaudit/packs/{name}" for name in packs} <= names
     schemas = {path.relative_to(ROOT / "src").as_posix() for path in (ROOT / "src").rglob("*.schema.json")}
     assert len(schemas) == 4

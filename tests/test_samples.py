@@ -44,7 +44,7 @@ def test_five_agents_have_scores_that_differ_clearly(out: Path) -> None:
     good, mixed, poor = [found["Dana Reyes"], found["Lena Fischer"]], [found["Priya Shah"], found["Tom Becker"]], found["Marek Nowak"]
     assert min(good) > max(mixed)
     assert min(mixed) > poor
-    assert min(good) - poor > 30
+    assert min(good) - poor > 20
 
 
 def test_supervisor_requests_meet_every_fate(out: Path) -> None:

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from supportaudit.rulebook import builtin_packs, load_rulebook
+from supportaudit.rulebook import builtin_packs, example_packs, load_rulebook
 from supportaudit.rulebook.rules import CheckRule
 
 ROOT = Path(__file__).parents[1]
@@ -171,7 +171,7 @@ def test_convert_and_signals_import_no_spacy(tmp_path: Path) -> None:
 
 
 def test_rule_ids_are_unique_and_every_check_has_examples_both_ways() -> None:
-    rulebook = load_rulebook(builtin_packs())
+    rulebook = load_rulebook((*builtin_packs(), *example_packs()))
     ids = [check for pack in rulebook.packs for check in pack.checks]
     assert len(ids) == len(set(ids))
     for check in rulebook.checks.values():

@@ -22,7 +22,7 @@ from supportaudit.cli.app import cli
 from supportaudit.cli.help_page import markdown
 from supportaudit.cli.rules.pages import prepared_files, rule_pages
 from supportaudit.reports import csv_columns
-from supportaudit.rulebook import builtin_packs, load_rulebook
+from supportaudit.rulebook import builtin_packs, example_packs, load_rulebook
 from supportaudit.rulebook.core_schema import shapes
 from supportaudit.rulebook.json_schema import config_schema, pack_schema
 
@@ -66,7 +66,7 @@ PAGES: dict[str, Callable[[str], str]] = {
     "README.md": refreshed,
     "docs/cli.md": lambda _: markdown(cli, "supportaudit"),
     "docs/csv.md": lambda _: csv_columns.markdown(),
-    **{f"{RULES}/{name}": fixed(page) for name, page in rule_pages(load_rulebook(builtin_packs())).items()},
+    **{f"{RULES}/{name}": fixed(page) for name, page in rule_pages(load_rulebook((*builtin_packs(), *example_packs()))).items()},
     "src/supportaudit/rulebook/config.schema.json": lambda _: config_schema(),
     "src/supportaudit/rulebook/pack.schema.json": lambda _: pack_schema(),
     SHAPES: lambda _: shapes(),

@@ -71,6 +71,6 @@ POOR = chat(
     ("customer/Ben", "You charged me twice and I am furious. Let me speak to a supervisor."),
     ("agent/Lee", "You could upgrade to our premium plan instead, it is a special offer."),
     ("customer/Ben", "No. A supervisor please!"),
-    ("agent/Lee", "We can't do that until next month, there is nothing else we can do."),
+    ("agent/Lee", "The bill is right, and we can't change it until next month."),
     channel="chat",
 )

@@ -13,7 +13,7 @@ from markdown_it import MarkdownIt
 from supportaudit.cli.app import COMMANDS, cli
 from supportaudit.cli.help_page import WIDTH, markdown
 from supportaudit.cli.rules.pages import escaped, index_page, pack_page, rule_pages
-from supportaudit.rulebook import builtin_packs, load_rulebook
+from supportaudit.rulebook import builtin_packs, example_packs, load_rulebook
 from tests.cli.conftest import Call
 
 ROOT = Path(__file__).parents[2]
@@ -93,8 +93,9 @@ def test_the_page_of_a_pack_says_all_that_there_is_to_say_of_a_line_item() -> No
 
 
 def test_there_is_a_page_for_every_shipped_pack_and_every_link_leads_somewhere() -> None:
-    pages = rule_pages(load_rulebook(builtin_packs()))
-    assert set(pages) == {"README.md", *(f"{name}.md" for name in builtin_packs())}
+    shipped = (*builtin_packs(), *example_packs())
+    pages = rule_pages(load_rulebook(shipped))
+    assert set(pages) == {"README.md", *(f"{name}.md" for name in shipped)}
     headings = {
         name: {re.sub(r"[^\w\- ]", "", line.strip("# ").lower()).replace(" ", "-") for line in page.splitlines() if line.startswith("#")}
         for name, page in pages.items()
@@ -111,7 +112,7 @@ def test_every_command_has_its_help_in_the_page_at_a_fixed_width(call: Call, mon
     assert titles[0] == "supportaudit"
     assert not re.search(r"[\x00-\x09\x0b-\x1f]", page)
     assert {f"supportaudit {name}" for name in COMMANDS} <= set(titles)
-    assert {f"supportaudit rules {name}" for name in ("lint", "list", "new", "show", "test", "try")} <= set(titles)
+    assert {f"supportaudit rules {name}" for name in ("copy", "lint", "list", "new", "show", "test", "try")} <= set(titles)
     monkeypatch.setenv("COLUMNS", str(WIDTH + 2))  # click leaves two columns free
 
     for title in titles:

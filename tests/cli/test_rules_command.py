@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from supportaudit.rulebook import builtin_packs, load_rulebook
+from supportaudit.rulebook import builtin_packs, example_packs, load_rulebook
 from tests.cli.conftest import GOOD, Call
 
 PACK = """\
@@ -146,7 +146,7 @@ def test_a_pack_without_examples_still_audits(call: Call, tmp_path: Path) -> Non
 @pytest.mark.no_cover
 def test_the_shipped_packs_and_the_example_show_every_line_item_both_ways(call: Call) -> None:
     example = Path(__file__).parents[2] / "examples" / "greeting.yaml"
-    for args in ((), (example,)):
+    for args in ((), (example,), example_packs()):
         ran = call("rules", "test", *args)
         assert (ran.code, "not shown" in ran.out) == (0, False)
 

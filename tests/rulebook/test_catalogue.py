@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from supportaudit.rulebook import Config, builtin_packs, catalogue, load_rulebook
+from supportaudit.rulebook import Config, builtin_packs, catalogue, example_packs, load_rulebook, shipped
 from supportaudit.rulebook.catalogue import catalogue_of, prepared
 from supportaudit.rulebook.config import RuleSettings
 from supportaudit.rulebook.load import build_rulebook, open_library
@@ -25,7 +25,7 @@ def test_it_is_the_catalogue_of_the_rulebook_in_the_same_order(packs: tuple[str,
 
 
 def test_the_file_is_the_one_of_the_packs() -> None:
-    library = open_library(builtin_packs())
+    library = open_library((*builtin_packs(), *example_packs()))
     assert catalogue.FILE.read_text(encoding="utf-8") == catalogue.written(library, build_rulebook(library)), "stale: run `make docs`"
 
 
@@ -47,7 +47,7 @@ def test_what_only_the_packs_can_tell_is_not_prepared(config: Config) -> None:
 
 def test_a_pack_that_was_changed_is_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     shutil.copytree(shipped_folder(), tmp_path / "rules")
-    monkeypatch.setattr(catalogue, "shipped_folder", lambda: tmp_path / "rules")
+    monkeypatch.setattr(shipped, "shipped_folder", lambda: tmp_path / "rules")
     with (tmp_path / "rules" / "core.yaml").open("a", encoding="utf-8") as file:
         file.write("# a word more\n")
     assert prepared(Config(packs=("heard",))) is None, "it imports core"

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from supportaudit.rulebook.load import REQUIRED_WORDING, load_rulebook
     from supportaudit.rulebook.reviews import REVIEWS_FILE, Review, ReviewBook, load_reviews, parse_date, parse_reviews
     from supportaudit.rulebook.rules import CheckRule, Example, Pack, PackTest, Rulebook, SignalRule
-    from supportaudit.rulebook.shipped import builtin_packs
+    from supportaudit.rulebook.shipped import builtin_packs, example_packs
     from supportaudit.rulebook.shorthand import EXAMPLE_CALENDAR, ParsedChat, parse_chat
     from supportaudit.rulebook.write_reviews import with_entry
 
@@ -36,6 +36,7 @@ __all__ = [
     "Rulebook",
     "SignalRule",
     "builtin_packs",
+    "example_packs",
     "is_mail_source",
     "load_config",
     "load_reviews",

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypedDict
 
 from supportaudit.rulebook.config import Config
-from supportaudit.rulebook.shipped import SUFFIXES, shipped_folder
+from supportaudit.rulebook.shipped import shipped_file
 
 if TYPE_CHECKING:
     from supportaudit.rulebook.library import Library
@@ -139,5 +139,5 @@ def _in_order(names: Sequence[str], packs: Mapping[str, _Pack], order: dict[str,
 
 def _hash(pack: str) -> str:
     """Of the shipped file, empty when there is none."""
-    path = next((path for suffix in SUFFIXES if (path := shipped_folder() / f"{pack}{suffix}").is_file()), None)
+    path = shipped_file(pack)
     return hashlib.sha256(path.read_bytes()).hexdigest() if path else ""

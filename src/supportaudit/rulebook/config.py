@@ -29,6 +29,7 @@ DEFAULT_PACKS = (
     "timeliness",
     "closing",
     "retention",
+    "compliance",
 )
 TABLE_FIELDS = (
     "agent",

@@ -11,13 +11,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from supportaudit import __version__
-from supportaudit.errors import PackError
+from supportaudit.errors import PackError, UsageError
 from supportaudit.rulebook.config import RuleSettings
 from supportaudit.rulebook.files import MAX_BYTES, read_file
 from supportaudit.rulebook.language import LANGUAGE
 from supportaudit.rulebook.params import with_params
 from supportaudit.rulebook.shapes import HEADED, PACK, VERSIONED
-from supportaudit.rulebook.shipped import SUFFIXES, builtin_packs, shipped_folder
+from supportaudit.rulebook.shipped import EXAMPLES, SUFFIXES, builtin_packs, example_packs, shipped_file, shipped_folder
 from supportaudit.rulebook.strict_yaml import ListNode, MapNode, Mark, Node, Scalar, read
 from supportaudit.rulebook.validate import mark_at, near
 
@@ -28,6 +28,16 @@ _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 MOST_FILES, HEAD = 100, 2_000
 """Of a folder no more files, and of each no more bytes, are looked through for a pack that is wanted by its id."""
 _COMPARE = re.compile(r"(>=|<=|==|!=|<|>)\s*(\d+(?:\.\d+)*)$")
+
+
+def example_text(name: str) -> bytes:
+    """The file of an example pack, as it is shipped. Raises UsageError for a name that is none."""
+    if name in example_packs():
+        return read_file(shipped_folder() / EXAMPLES / f"{name}{SUFFIXES[0]}")
+    if name in builtin_packs():
+        hint = "use it by its name; what a site changes of a line item stands in the config under 'rules:'"
+        raise UsageError(f"'{name}' is no example pack", hint=hint)
+    raise UsageError(f"there is no example pack '{name}'", hint=near(name, example_packs(), f"one of {', '.join(example_packs())}"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,14 +119,12 @@ class Library:
 
     def _builtin(self, name: str, where: str, folder: Path = Path()) -> Opened:
         """The shipped pack; where there is none, a file in the folder may be meant."""
-        for suffix in SUFFIXES:
-            path = shipped_folder() / f"{name}{suffix}"
-            if re.fullmatch(r"[a-z][a-z0-9-]*", name) and path.is_file():
-                return self._open(path, f"{name}{suffix}")
+        if re.fullmatch(r"[a-z][a-z0-9-]*", name) and (path := shipped_file(name)):
+            return self._open(path, path.relative_to(shipped_folder()).as_posix())
         if file := _file_of(name, folder):
             hint = f"packs of your own are named by their files: write {file.name}"
         else:
-            hint = near(name, builtin_packs(), f"shipped packs: {', '.join(builtin_packs())}")
+            hint = near(name, (*builtin_packs(), *example_packs()), f"shipped packs: {', '.join(builtin_packs())}")
         raise PackError(f"there is no pack '{name}'", where=where, hint=hint)
 
     def _open(self, path: Path, shown: str) -> Opened:

@@ -7,6 +7,7 @@ from importlib import import_module
 import click
 
 SUBCOMMANDS = {
+    "copy": ("making", "copy_pack"),
     "lint": ("linting", "lint_packs"),
     "list": ("listing", "list_rules"),
     "new": ("making", "new_rule"),
@@ -32,4 +33,4 @@ class RulesGroup(click.Group):
 
 @click.group("rules", cls=RulesGroup, context_settings={"help_option_names": ["-h", "--help"]})
 def command() -> None:
-    """List, show, write, try, lint and test the line items and rule packs."""
+    """List, show, write, copy, try, lint and test the line items and rule packs."""

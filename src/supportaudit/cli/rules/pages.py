@@ -13,7 +13,7 @@ from supportaudit.cli.rules import page
 from supportaudit.cli.rules.page import Part
 from supportaudit.cli.rules.parts import FOUND, check_facts, check_page, check_parts, signal_examples, signal_facts, signal_page, signal_uses
 from supportaudit.model.shown import one_line, plain
-from supportaudit.rulebook import CheckRule, Config, Rulebook, builtin_packs, catalogue
+from supportaudit.rulebook import CheckRule, Config, Rulebook, builtin_packs, catalogue, example_packs
 from supportaudit.rulebook.load import build_rulebook, open_library
 from supportaudit.rulebook.rules import Pack
 
@@ -32,7 +32,7 @@ def rule_pages(rulebook: Rulebook) -> dict[str, str]:
 
 def prepared_files() -> dict[Path, str]:
     """What is prepared of the shipped packs: their line items at a glance, and the pages that `rules show` has of the packs used by default."""
-    library = open_library(builtin_packs())
+    library = open_library((*builtin_packs(), *example_packs()))
     pages = shipped_pages(build_rulebook(open_library(Config().packs)))
     return {catalogue.FILE: catalogue.written(library, build_rulebook(library)), page.FILE: pages}
 
@@ -48,8 +48,13 @@ def index_page(rulebook: Rulebook) -> str:
     """All packs, and all line items with their sections, points and severities, each linked to its account."""
     lines = ["# Line items of the shipped packs", "", _made_from("the packs in rules/"), ""]
     lines += ["What each asks, why, and how it is decided. `supportaudit rules show ID` prints the same for the packs that a site uses.", ""]
-    lines += _table(("pack", "holds", "line items", "signals"), (_pack_row(pack) for pack in rulebook.packs))
-    checks = [check for pack in rulebook.packs for check in _checks(rulebook, pack)]
+    used = [pack for pack in rulebook.packs if pack.id not in example_packs()]
+    copied = [pack for pack in rulebook.packs if pack not in used]
+    header = ("pack", "holds", "line items", "signals")
+    lines += _table(header, map(_pack_row, used))
+    lines += ["", "Examples, in no audit until a site has copied them (`supportaudit rules copy brand`) and put in its own words:", ""]
+    lines += _table(header, map(_pack_row, copied))
+    checks = [check for pack in (*used, *copied) for check in _checks(rulebook, pack)]
     lines += ["", "## All line items", "", *_check_table(checks, lambda check: f"{check.pack}.md")]
     return "\n".join(lines) + "\n"
 
@@ -58,7 +63,7 @@ def pack_page(rulebook: Rulebook, name: str) -> str:
     """One pack: its line items with all that is to be said of each, then its signals with their examples."""
     pack = next(pack for pack in rulebook.packs if pack.id == name)
     checks = _checks(rulebook, pack)
-    lines = [f"# {escaped(pack.title or pack.id)}", "", _made_from(f"rules/{name}.yaml"), "", _about(pack)]
+    lines = [f"# {escaped(pack.title or pack.id)}", "", _made_from(f"rules/{pack.path}"), "", _about(pack)]
     if checks:
         lines += ["", *_check_table(checks, lambda _: "")]
     for check in checks:
@@ -66,7 +71,7 @@ def pack_page(rulebook: Rulebook, name: str) -> str:
         for part in check_parts(check):
             lines += _part(part)
     if pack.signals:
-        lines += ["", "## Signals", "", f"What they find; the patterns stand in the [pack](../../rules/{name}.yaml)."]
+        lines += ["", "## Signals", "", f"What they find; the patterns stand in the [pack](../../rules/{pack.path})."]
     for signal in pack.signals:
         rule = rulebook.signals[signal]
         facts = (*signal_facts(rule), *signal_uses(rulebook, rule))
@@ -94,7 +99,8 @@ def _made_from(source: str) -> str:
 
 def _about(pack: Pack) -> str:
     imports = f"; imports {', '.join(f'[{name}]({name}.md)' for name in pack.imports)}" if pack.imports else ""
-    return f"Pack [{pack.id}](../../rules/{pack.id}.yaml), version {escaped(pack.version)}, language {escaped(pack.lang)}{imports}."
+    example = f" An example to copy: `supportaudit rules copy {pack.id}`." if pack.id in example_packs() else ""
+    return f"Pack [{pack.id}](../../rules/{pack.path}), version {escaped(pack.version)}, language {escaped(pack.lang)}{imports}.{example}"
 
 
 def _pack_row(pack: Pack) -> tuple[str, ...]:

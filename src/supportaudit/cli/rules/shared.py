@@ -31,7 +31,7 @@ def config_for(packs: Sequence[str], config_path: str | None) -> Config:
 
 
 def open_whole(config: Config) -> tuple[Rulebook, Mapping[str, str]]:
-    """The rulebook, with the line items that the config turned off too; and where it did, by line item."""
+    """The packs of the config, with the line items that the config turned off too; and where it did, by line item."""
     from supportaudit.cli.packs import rulebook_of  # noqa: PLC0415  (lists of the shipped packs are prepared)
     from supportaudit.rulebook.site import turned_on  # noqa: PLC0415  (as above)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import textwrap
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 import click
 
@@ -14,7 +15,7 @@ from supportaudit.cli.rules.page import Page, Part
 from supportaudit.cli.rules.page import prepared as prepared_page
 from supportaudit.cli.rules.shared import RULES, config_of, open_whole
 from supportaudit.errors import UsageError
-from supportaudit.rulebook import Config
+from supportaudit.rulebook import Config, example_packs
 from supportaudit.rulebook.catalogue import prepared
 
 
@@ -40,6 +41,9 @@ def _made(rule_id: str, config: Config) -> tuple[Page, str | None]:
 
     rulebook, off = open_whole(config)
     name = rule_id.removeprefix("signal:")
+    pack = name.partition("/")[0]
+    if pack in example_packs() and pack not in {one.id for one in rulebook.packs}:
+        rulebook, off = open_whole(replace(config, packs=(pack,)))
     check = followed(rule_id, rulebook)
     if name == rule_id and check in rulebook.checks:
         return check_page(rulebook.checks[check]), off.get(check)
