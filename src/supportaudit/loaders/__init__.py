@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 
+from supportaudit.loaders.call_text import OtterRev, Zoom
+from supportaudit.loaders.captions import SubRip, WebVtt
 from supportaudit.loaders.dump import dump_conversation, visible_only, visible_text, write_jsonl
 from supportaudit.loaders.email_body import EmailBody
 from supportaudit.loaders.eml import Eml, Mbox
@@ -13,14 +15,37 @@ from supportaudit.loaders.interface import Guess, Head, Loader, Options, Part
 from supportaudit.loaders.jsonl import JsonLines
 from supportaudit.loaders.labels import load_labels
 from supportaudit.loaders.load import load_with
+from supportaudit.loaders.messengers import Signal, WhatsApp
+from supportaudit.loaders.msg import Msg
 from supportaudit.loaders.plain_text import PlainText
+from supportaudit.loaders.salesforce_chat import SalesforceChat
 from supportaudit.loaders.shortlist import Shortlist
 from supportaudit.loaders.table import Table
 from supportaudit.loaders.tabular import write_csv, write_parquet
+from supportaudit.loaders.telegram import Telegram, TelegramBot
+from supportaudit.loaders.zendesk_chat_text import ZendeskChatInComment
 from supportaudit.model import Conversation, InputFile, SkippedTranscript
 from supportaudit.rulebook.config import Config
 
-LOADERS: tuple[Loader, ...] = (JsonLines(), Mbox(), Eml(), Table(), PlainText(), EmailBody())
+LOADERS: tuple[Loader, ...] = (
+    JsonLines(),
+    Telegram(),
+    TelegramBot(),
+    Mbox(),
+    Eml(),
+    Msg(),
+    Table(),
+    WebVtt(),
+    SubRip(),
+    WhatsApp(),
+    Signal(),
+    ZendeskChatInComment(),
+    SalesforceChat(),
+    Zoom(),
+    OtterRev(),
+    PlainText(),
+    EmailBody(),
+)
 """Every format, in the order in which equally sure ones are taken."""
 
 
