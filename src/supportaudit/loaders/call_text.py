@@ -13,20 +13,19 @@ from supportaudit.loaders.files import Transcript
 from supportaudit.loaders.interface import Guess, Head, Options
 from supportaudit.loaders.plain_clock import BASE, moments, span_of
 from supportaudit.loaders.plain_lines import is_label, who
-from supportaudit.loaders.turns import Turn, head_lines, lines_of, messages_of
+from supportaudit.loaders.turns import Turn, check_count, head_lines, lines_of, messages_of
 from supportaudit.model import Conversation, Role, Source
 
 CLOCK = r"(?:\d{1,2}:)?\d{1,3}:\d{2}"
 ZOOM = re.compile(r"^\[(?P<name>[^\[\]\n]{1,120})\]\s*(?P<time>\d{1,2}:\d{2}:\d{2})(?:\s*(?P<half>[AP]M))?\s*(?P<text>)$")
 ZOOM_CHAT = re.compile(
-    r"^(?P<time>\d{1,2}:\d{2}:\d{2})(?:\s(?P<half>[AP]M))?\s+From\s{1,3}(?P<name>\S[^\n]{0,118}?)\s{1,3}to\s{1,3}(?P<to>[^\n:]{1,120}?)"
-    r"(?:\s?\((?:Direct Message|Privately)\))?\s?:\s*(?P<text>.*)$",
+    r"^(?P<time>\d{1,2}:\d{2}:\d{2})(?:\s(?P<half>[AP]M))?\s+From\s{1,3}(?P<name>\S[^\n]{0,118}?)\s{1,3}to\s{1,3}[^\n:]{1,120}+:\s*(?P<text>.*)$",
     re.IGNORECASE,
 )
-OTTER = re.compile(rf"^(?P<name>[^\W_][^\n]{{0,79}}?)(?:\s{{2,}}|\t)(?P<time>{CLOCK})\s*(?P<text>)$")
+OTTER = re.compile(rf"^(?P<name>[^\W_][^\n]{{0,79}}?)(?:\s{{2,20}}|\t)(?P<time>{CLOCK})\s*(?P<text>)$")
 SPEAKER = re.compile(rf"^(?P<name>(?:Unknown )?Speaker(?: \d{{1,2}})?)\s(?P<time>{CLOCK})\s*(?P<text>)$", re.IGNORECASE)
 BOLD = re.compile(rf"^\*\*(?P<name>[^*\n]{{1,80}}?):?\*\*:?\s*[\[(]?(?P<time>{CLOCK})[\])]?:?\s*(?P<text>.*)$")
-REV = re.compile(rf"^(?P<name>[^\W_][^\n()\[\]:]{{0,79}}?):?\s*[(\[](?P<time>{CLOCK})[)\]]:?\s*(?P<text>.*)$")
+REV = re.compile(rf"^(?P<name>[^\W_][^\n()\[\]:]{{0,79}}?):?\s*[(\[](?P<time>{CLOCK})[)\]](?=:|\s*$):?\s*(?P<text>.*)$")
 OTTER_REV = (OTTER, SPEAKER, BOLD, REV)
 FOOTER = re.compile(r"^\s*(?:Transcribed by\b.{0,40}\botter\.ai\b|(?:Transcribed|Transcript) (?:by|provided by)\b.{0,60}\brev\b).*$", re.IGNORECASE)
 LEFT_OUT = "lines before the first speaker (a title, keywords) were left out; check that none is a message"
@@ -51,7 +50,7 @@ class Zoom:
     def read(self, transcript: Transcript, options: Options) -> Iterator[Conversation]:
         """The one conversation."""
         lines = lines_of(transcript, options)
-        blocks = _blocks(lines, transcript, lambda line: ZOOM.match(line) or ZOOM_CHAT.match(line))
+        blocks = _blocks(lines, transcript, lambda line: ZOOM.match(line) or ZOOM_CHAT.match(line), options.max_messages)
         if not blocks:
             raise TranscriptError("no line like '[Name] 11:02:09'", hint="save the transcript again, without changing it")
         chat = any(ZOOM_CHAT.match(block.line) for block in blocks)
@@ -80,7 +79,7 @@ class OtterRev:
 
     def read(self, transcript: Transcript, options: Options) -> Iterator[Conversation]:
         """The one conversation."""
-        blocks = _blocks(lines_of(transcript, options), transcript, _of_otter)
+        blocks = _blocks(lines_of(transcript, options), transcript, _of_otter, options.max_messages)
         if not blocks:
             raise TranscriptError("no line with a name and a time", hint="export the transcript again, with speakers and times")
         yield _conversation(transcript, blocks, [BASE + span_of(block.time) for block in blocks], "voice", "offset")
@@ -110,7 +109,7 @@ def _is_name(name: str, *, spaced: bool) -> bool:
     return is_label(name.strip()) or (spaced and len(name.split()) <= 6 and not name.rstrip().endswith((".", "?", "!", ",")))
 
 
-def _blocks(lines: Iterator[str], transcript: Transcript, opens: Callable[[str], re.Match[str] | None]) -> list[_Block]:
+def _blocks(lines: Iterator[str], transcript: Transcript, opens: Callable[[str], re.Match[str] | None], most: int) -> list[_Block]:
     blocks: list[_Block] = []
     early = False
     for raw in lines:
@@ -119,6 +118,7 @@ def _blocks(lines: Iterator[str], transcript: Transcript, opens: Callable[[str],
         if match is not None:
             half = match.groupdict().get("half")
             time = f"{match['time']} {half}" if half else match["time"]
+            check_count(len(blocks) + 1, most)
             blocks.append(_Block(line, unescape(match["name"]).strip(), time, [line[match.start("text") :]]))
         elif FOOTER.match(line):
             continue

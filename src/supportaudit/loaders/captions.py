@@ -15,14 +15,14 @@ from supportaudit.loaders.files import Transcript
 from supportaudit.loaders.interface import Guess, Head, Options
 from supportaudit.loaders.plain_clock import BASE
 from supportaudit.loaders.plain_lines import is_label, who
-from supportaudit.loaders.turns import Turn, head_lines, lines_of, messages_of
+from supportaudit.loaders.turns import Turn, check_count, head_lines, lines_of, messages_of
 from supportaudit.model import Conversation, Role, Source
 
 CLOCK = r"(?:(\d{1,4}):)?(\d{1,3}):(\d{1,2})[.,](\d{1,6})"
 TIMING = re.compile(rf"^\s*{CLOCK}\s*-{{1,2}}>\s*{CLOCK}")
 START = re.compile(r"^`{0,3}WEBVTT(?:[ \t].*)?$")
 COMMENT = re.compile(r"^(?:NOTE|STYLE|REGION)(?:\s|$)")
-VOICE = re.compile(r"<v(?:\.[^\s<>]{1,60})*\s+([^<>\n]{1,120})>")
+VOICE = re.compile(r"<v(?:\.[^\s<>.]{1,60})*\s{1,5}([^<>\n]{1,120})>")
 INLINE_TIME = re.compile(r"<(?:\d{1,4}:)?\d{1,3}:\d{2}[.,]\d{1,6}>")
 TAG = re.compile(r"</?(?:[a-zA-Z][^<>\n]{0,200})?>|<(?:\d{1,4}:)?\d{1,3}:\d{2}[.,]\d{1,6}>|\{\\[^{}\n]{1,40}\}")
 BRACKET = re.compile(r"^(?:>>\s*)?[\[(](?P<label>[^\[\]()\n]{1,60})[\])]\s*:?\s*(?P<text>\S.*)$", re.DOTALL)
@@ -31,7 +31,11 @@ SOUNDS = re.compile(
     r"^(?:music|applause|laugh\w*|laughter|inaudible|silence|crosstalk|noise|background.*|pause|beep|ringing|sigh\w*|cough\w*|chuckl\w*|foreign.*)$",
     re.IGNORECASE,
 )
+SOUND = re.compile(r"^(?:\[[^\[\]\n]{1,60}\]|\([^()\n]{1,60}\)|♪[^\n]*)$")
+"""A cue that only names a sound, which nobody says."""
 LANGUAGE = re.compile(r"^Language:\s*([A-Za-z]{2,3})\b")
+MOST_ROLLING = 10
+"""Lines of a cue that may stand in the one before."""
 NO_SPEAKERS = "no cue says who speaks, so that every author is unknown; export the captions with speakers"
 
 
@@ -91,7 +95,7 @@ class SubRip:
 
 def _conversation(transcript: Transcript, options: Options) -> Conversation:
     lang: list[str] = []
-    cues = _unrolled(list(_cues(lines_of(transcript, options), transcript, lang)))
+    cues = _unrolled(list(_cues(lines_of(transcript, options), transcript, lang, 2 * options.max_messages)))
     if not cues:
         raise TranscriptError("no cue with words in it", hint="export the captions again, or leave the file out")
     turns = _turns(cues)
@@ -107,10 +111,10 @@ def _conversation(transcript: Transcript, options: Options) -> Conversation:
     )
 
 
-def _cues(lines: Iterator[str], transcript: Transcript, lang: list[str]) -> Iterator[Cue]:
+def _cues(lines: Iterator[str], transcript: Transcript, lang: list[str], most: int) -> Iterator[Cue]:
     """Every cue with words; one that the file gives twice, word for word, is counted."""
     seen: set[tuple[str, str]] = set()
-    for cue in _all_cues(lines, lang):
+    for cue in _all_cues(lines, lang, most):
         while cue.lines and not cue.lines[-1].strip():
             cue.lines.pop()
         if cue.lines:
@@ -125,8 +129,9 @@ def _cues(lines: Iterator[str], transcript: Transcript, lang: list[str]) -> Iter
             yield cue
 
 
-def _all_cues(lines: Iterator[str], lang: list[str]) -> Iterator[Cue]:
+def _all_cues(lines: Iterator[str], lang: list[str], most: int) -> Iterator[Cue]:
     cue: Cue | None = None
+    count = 0
     before = ""
     skipping = False
     for line in lines:
@@ -134,6 +139,8 @@ def _all_cues(lines: Iterator[str], lang: list[str]) -> Iterator[Cue]:
             own = _id_above(cue, before)
             if cue is not None:
                 yield cue
+            count += 1
+            check_count(count, most)
             cue = Cue(_span(match), line.strip(), own)
             skipping = False
         elif COMMENT.match(line) and not before.strip():
@@ -182,9 +189,6 @@ def _unrolled(cues: list[Cue]) -> list[Cue]:
     return kept
 
 
-MOST_ROLLING = 10
-
-
 def _turns(cues: Sequence[Cue]) -> list[Turn]:
     """One turn a voice; a label before the words counts as a speaker when it is a role, comes back, or nearly every cue has one."""
     voices = [(cue, name, text) for cue in cues for name, text in _voices("\n".join(cue.lines)) if text]
@@ -199,7 +203,8 @@ def _turns(cues: Sequence[Cue]) -> list[Turn]:
             speaker = _whose(name) if name else (Role.UNKNOWN, None)
         elif found and found[0] in accepted:
             speaker, words = _whose(found[0]), found[1]
-        turns.append(Turn(*speaker, words.split("\n"), BASE + cue.start))
+        shown = (Role.UNKNOWN, None) if SOUND.match(words) else speaker
+        turns.append(Turn(*shown, words.split("\n"), BASE + cue.start))
     return turns
 
 
@@ -225,7 +230,7 @@ def _label(text: str) -> tuple[str, str] | None:
 
 
 def _speakers(labels: Sequence[str], total: int) -> frozenset[str]:
-    dense = len(labels) >= 0.7 * total
+    dense = len(labels) >= 0.6 * total
     return frozenset(label for label, count in Counter(labels).items() if dense or count >= 2 or who(label)[0] is not Role.UNKNOWN)
 
 

@@ -49,7 +49,7 @@ BRACKETED = re.compile(r"<[^<>\n]{3,120}>")
 FILE = re.compile(r"\S[^\n/\\]{0,120}\.\w{2,5} \([^()\n]{3,40}\)")
 """``IMG-20240131-WA0001.jpg (file attached)`` in any language; a caption stands in the lines below."""
 EDITED = re.compile(r"\s*\u200e<[^<>\n]{3,80}>$")
-SIGNAL_EXTRA = re.compile(r"^>[^\n]*$|!?\[[^\]\n]{0,200}\]\((?:\./)?media/[^)\n]{1,300}\)|\s*\(- [^()\n]{1,300} -\)\s*\Z", re.MULTILINE)
+SIGNAL_EXTRA = re.compile(r"^>[^\n]*$|!?\[[^\]\n]{0,200}\]\((?:\./)?media/[^)\n]{1,300}\)|\(- [^()\n]{1,300} -\)[ \t]*$", re.MULTILINE)
 """Quoted lines, media and reactions, as Signal exporters write them."""
 LOOK_NOTICE = 120
 

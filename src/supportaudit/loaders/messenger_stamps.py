@@ -20,6 +20,11 @@ STAMP = re.compile(
     r"(?(open)\] ?|(?: ?[-–—] |: ))(?P<rest>.*)$"
 )
 """``[31.01.24, 10:32:05] ``, ``1/31/24, 10:32 PM - ``, ``2024. 1. 31. 오전 10:32 - ``: three numbers, a time of day, and an end."""
+WEB = re.compile(
+    r"^(?P<open>\[)(?P<hour>\d{1,2})[:.](?P<minute>\d{2})(?:[:.](?P<second>\d{2}))?(?P<half>[^\d\n\[\]:,،]{0,14})[,،] ?(?P<between>)"
+    r"(?P<a>\d{1,4})(?:[./-] ?|年 ?)(?P<b>\d{1,2})(?:[./-] ?|月 ?)(?P<c>\d{1,4})[日.]?\] ?(?P<rest>.*)$"
+)
+"""``[10:32 PM, 1/31/2024] ``: as messages are copied from WhatsApp in a browser."""
 FILLERS = re.compile(r"[\s.,،'’日]")
 BETWEEN = frozenset(
     [
@@ -122,7 +127,7 @@ class Stamp:
 def stamp_of(line: str) -> Stamp | None:
     """The time with which a line begins a message; None when it begins none."""
     head = line[:LOOK].translate(INVISIBLE).translate(SPACES)
-    match = STAMP.match(head)
+    match = STAMP.match(head) or WEB.match(head)
     if match is None:
         return None
     halves = {_word(match["between"]), _word(match["half"])} - BETWEEN

@@ -12,7 +12,7 @@ from supportaudit.loaders.messenger_notices import MARK, event_of_notice, is_not
 from supportaudit.loaders.messenger_stamps import INVISIBLE, LOOK, Stamp, moments_of, stamp_of
 from supportaudit.loaders.threads import ATTACHMENTS
 from supportaudit.loaders.times import assumed_zone, in_zone, zone
-from supportaudit.loaders.turns import Turn, contact, head_lines, lines_of, messages_of
+from supportaudit.loaders.turns import Turn, check_count, contact, head_lines, lines_of, messages_of
 from supportaudit.model import Conversation, Mask, Role, Source
 
 NAMED = re.compile(r"^(?P<name>[^:\n]{1,80}?)\s?:(?!//)\s?(?P<text>.*)$", re.DOTALL)
@@ -92,6 +92,7 @@ def _turns(transcript: Transcript, options: Options, written: Placeholders) -> t
         stamp = stamp_of(line)
         if stamp is not None:
             marked = MARKED.search(stamp.rest[:LOOK]) is not None
+            check_count(len(turns) + 1, options.max_messages)
             turns.append(_opened(stamp.rest, marked=marked))
             stamps.append(stamp)
             marks.append(marked)

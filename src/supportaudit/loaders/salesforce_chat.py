@@ -14,7 +14,7 @@ from supportaudit.loaders.files import Transcript
 from supportaudit.loaders.interface import Guess, Head, Options
 from supportaudit.loaders.plain_clock import BASE
 from supportaudit.loaders.times import assumed_zone, parse_time, zone
-from supportaudit.loaders.turns import Turn, lines_of, messages_of
+from supportaudit.loaders.turns import Turn, check_count, lines_of, messages_of
 from supportaudit.model import Conversation, Event, Role, Source
 
 BREAK = re.compile(r"<(?:br|/p|/div|/li)\b[^<>]{0,200}>", re.IGNORECASE)
@@ -29,7 +29,7 @@ AGENT = re.compile(r"^\s*(?:Agent|Supervisor) (?P<name>\S.{0,100})$")
 BOT = re.compile(r"^\s*(?:Chat ?bot|Bot|Einstein Bot) (?P<name>\S.{0,100})$", re.IGNORECASE)
 TRANSFER = re.compile(r"^\s*Chat Transferred(?: From (?P<from>.{1,100}?))? To (?P<to>.{1,100})$", re.IGNORECASE)
 LINE = re.compile(r"^\s*\(\s*(?=\d)(?:(?P<d>\d{1,3})d\s*)?(?:(?P<h>\d{1,4})h\s*)?(?:(?P<m>\d{1,5})m\s*)?(?:(?P<s>\d{1,7})s\s*)?\)\s?(?P<rest>.*)$")
-NAMED = re.compile(r"^\s*(?P<name>[^:\n]{1,100}?)\s*:(?!//)\s?(?P<text>.*)$")
+NAMED = re.compile(r"^(?P<name>[^:\n]{1,100}?)\s{0,5}:(?!//)\s?(?P<text>.*)$")
 MAX_BODY = 131_072
 """Characters after which Salesforce cuts a transcript."""
 CUT = "the transcript is as long as Salesforce lets one be, so its end may be missing"
@@ -142,11 +142,12 @@ class _Reading:
             chat.base, span = chat.base + last, span + last
             self.transcript.note(RESTART)
         chat.moved = False
-        named = NAMED.match(match["rest"])
+        rest = match["rest"].strip()
+        named = NAMED.match(rest)
         if named:
             self._add(Turn(Role.UNKNOWN, named["name"].strip(), [named["text"]]), span)
-        elif match["rest"].strip():
-            self._add(Turn(Role.SYSTEM, None, [match["rest"]], event=read_event(match["rest"])), span)
+        elif rest:
+            self._add(Turn(Role.SYSTEM, None, [rest], event=read_event(rest)), span)
 
     def _told(self, line: str) -> None:
         """A line of Salesforce itself."""
@@ -168,6 +169,7 @@ class _Reading:
             self.transcript.note("lines before the first message that are no known header were left out; check that none is a message")
 
     def _add(self, turn: Turn, span: timedelta | None) -> None:
+        check_count(len(self.chat.turns) + 1, self.options.max_messages)
         self.chat.turns.append(turn)
         self.chat.spans.append(span)
 

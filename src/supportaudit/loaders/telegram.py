@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import islice
 
 from supportaudit.loaders.json_family import JsonFamily, Reading, stranger
 from supportaudit.loaders.json_records import Layout, Record
@@ -39,11 +40,9 @@ class Telegram(JsonFamily):
     layout = Layout(("chats.list", "left_chats.list"))
 
     def recognise(self, record: Record) -> float:
-        """By the fields of the first message."""
-        first = next(objects_of(record.value, "messages"), None)
-        if first is None or text_of(first, "type") not in {"message", "service"}:
-            return 0.0
-        return 0.98 if first.keys() & {"date_unixtime", "from_id", "actor_id", "text_entities"} else 0.0
+        """By the fields of the first messages."""
+        first = [entry for entry in islice(objects_of(record.value, "messages"), 5) if text_of(entry, "type") in {"message", "service"}]
+        return 0.98 if any(entry.keys() & {"date_unixtime", "from_id", "actor_id", "text_entities"} for entry in first) else 0.0
 
     def take(self, record: Record, reading: Reading) -> Iterator[Talk | Person]:
         """One chat; nothing for one without messages."""

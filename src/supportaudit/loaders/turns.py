@@ -55,6 +55,12 @@ def lines_of(transcript: Transcript, options: Options) -> Iterator[str]:
         yield line.removeprefix("\ufeff") if number == 1 else line
 
 
+def check_count(count: int, most: int) -> None:
+    """Nothing while a conversation has no more messages than one can have; TranscriptError from there on."""
+    if count > most:
+        raise TranscriptError(f"more than {most:,} messages in one conversation", hint=PART)
+
+
 def head_lines(text: str) -> list[str]:
     """The lines of a file's start that say something."""
     return [line for line in text.removeprefix("\ufeff").split("\n") if line.strip()]

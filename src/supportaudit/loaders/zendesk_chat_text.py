@@ -12,9 +12,10 @@ from supportaudit.loaders.events import read_event
 from supportaudit.loaders.files import Transcript
 from supportaudit.loaders.interface import Guess, Head, Options
 from supportaudit.loaders.plain_clock import moments
+from supportaudit.loaders.plain_lines import MAX_LOOK
 from supportaudit.loaders.roles import speaker_role
 from supportaudit.loaders.times import assumed_zone, parse_time, zone
-from supportaudit.loaders.turns import Turn, contact, head_lines, lines_of, messages_of
+from supportaudit.loaders.turns import Turn, check_count, contact, head_lines, lines_of, messages_of
 from supportaudit.model import Conversation, Event, Role, Source
 
 HEADER = re.compile(
@@ -52,13 +53,13 @@ class ZendeskChatInComment:
             return None
         if any(map(HEADER.match, lines[:40])):
             return Guess(0.96, "it says 'Chat started:' as Zendesk writes it")
-        stars = sum(1 for line in lines if (match := LINE.match(line)) and SYSTEM.match(match["rest"]))
+        stars = sum(1 for line in lines if (match := LINE.match(line)) and SYSTEM.match(match["rest"][:MAX_LOOK]))
         return Guess(0.9, "it has lines like '(01:51:20 PM) * Name joined the chat *'") if stars else None
 
     def read(self, transcript: Transcript, options: Options) -> Iterator[Conversation]:
         """Every chat of the file."""
         count = 0
-        for chat in _chats(lines_of(transcript, options), transcript):
+        for chat in _chats(lines_of(transcript, options), transcript, options.max_messages):
             if any(turn.role is not Role.SYSTEM for turn in chat.turns):
                 count += 1
                 yield _conversation(transcript, options, chat, count)
@@ -79,7 +80,7 @@ class _Chat:
     csat: str = ""
 
 
-def _chats(lines: Iterator[str], transcript: Transcript) -> Iterator[_Chat]:
+def _chats(lines: Iterator[str], transcript: Transcript, most: int) -> Iterator[_Chat]:
     chat = _Chat()
     early = False
     for number, line in enumerate(lines, 1):
@@ -88,6 +89,7 @@ def _chats(lines: Iterator[str], transcript: Transcript) -> Iterator[_Chat]:
                 yield chat
             chat = _Chat(head["date"], head["time"], head["zone"] or "", number)
         elif match := LINE.match(line):
+            check_count(len(chat.stamps) + 1, most)
             chat.stamps.append(match["time"])
             _take(chat, match["rest"].rstrip())
         elif chat.turns:
@@ -101,7 +103,7 @@ def _chats(lines: Iterator[str], transcript: Transcript) -> Iterator[_Chat]:
 
 def _take(chat: _Chat, rest: str) -> None:
     """One line of a chat behind its time."""
-    system = SYSTEM.match(rest)
+    system = SYSTEM.match(rest) if len(rest) <= MAX_LOOK else None
     named = None if system else NAMED.match(rest)
     if named:
         role, author = contact(named["name"].strip())
