@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 
+from supportaudit.loaders.call_text import OtterRev, Zoom
+from supportaudit.loaders.captions import SubRip, WebVtt
 from supportaudit.loaders.dump import dump_conversation, visible_only, visible_text, write_jsonl
 from supportaudit.loaders.email_body import EmailBody
 from supportaudit.loaders.eml import Eml, Mbox
@@ -20,11 +22,16 @@ from supportaudit.loaders.jsonl import JsonLines
 from supportaudit.loaders.labels import load_labels
 from supportaudit.loaders.livechat import LiveChat
 from supportaudit.loaders.load import load_with
+from supportaudit.loaders.messengers import Signal, WhatsApp
+from supportaudit.loaders.msg import Msg
 from supportaudit.loaders.plain_text import PlainText
+from supportaudit.loaders.salesforce_chat import SalesforceChat
 from supportaudit.loaders.shortlist import Shortlist
 from supportaudit.loaders.table import Table
 from supportaudit.loaders.tabular import write_csv, write_parquet
+from supportaudit.loaders.telegram import Telegram, TelegramBot
 from supportaudit.loaders.zendesk_chat import ZendeskChat
+from supportaudit.loaders.zendesk_chat_text import ZendeskChatInComment
 from supportaudit.loaders.zendesk_ticket import ZendeskTicket
 from supportaudit.model import Conversation, InputFile, SkippedTranscript
 from supportaudit.rulebook.config import Config
@@ -40,7 +47,16 @@ HELP_DESKS: tuple[Loader, ...] = (
     Gorgias(),
     LiveChat(),
 )
-LOADERS: tuple[Loader, ...] = (JsonLines(), *HELP_DESKS, Mbox(), Eml(), Table(), PlainText(), EmailBody())
+"""JSON as help desks export it."""
+MESSENGERS: tuple[Loader, ...] = (Telegram(), TelegramBot(), WhatsApp(), Signal())
+"""Exports of messengers."""
+CALLS: tuple[Loader, ...] = (WebVtt(), SubRip(), Zoom(), OtterRev())
+"""Captions and transcripts of calls, as text."""
+CHATS: tuple[Loader, ...] = (ZendeskChatInComment(), SalesforceChat())
+"""Chats written down as text."""
+MAILS: tuple[Loader, ...] = (Mbox(), Eml(), Msg())
+"""Mail."""
+LOADERS: tuple[Loader, ...] = (JsonLines(), *HELP_DESKS, *MAILS, Table(), *CALLS, *MESSENGERS, *CHATS, PlainText(), EmailBody())
 """Every format, in the order in which equally sure ones are taken."""
 
 

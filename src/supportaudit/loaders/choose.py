@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from supportaudit.errors import TranscriptError, UsageError
 from supportaudit.loaders.files import HEAD, STDIN, Transcript
 from supportaudit.loaders.interface import Head, Loader
-from supportaudit.loaders.text import binary_kind, head_text
+from supportaudit.loaders.text import OLE, binary_kind, head_text
 from supportaudit.model.near import near
 
 
@@ -28,11 +28,16 @@ def head_of(transcript: Transcript) -> Head:
     return Head(name, transcript.head, head_text(transcript.head), whole=len(transcript.head) < HEAD)
 
 
-def check_text(transcript: Transcript) -> None:
-    """Nothing when there is text to read; TranscriptError for what is empty or binary."""
+def check_text(transcript: Transcript, chosen: Loader | None = None) -> None:
+    """Nothing when there is something to read; TranscriptError for what is empty or binary.
+
+    A mail of Outlook passes where no other loader is ``chosen``.
+    """
     if not transcript.head.strip(b" \t\r\n\xef\xbb\xbf") and len(transcript.head) < HEAD:
         what = f"nothing in it could be unpacked: {transcript.problem}" if transcript.problem else "the file is empty"
         raise TranscriptError(what, hint="export it again, or leave it out")
+    if transcript.head.startswith(OLE) and (chosen is None or chosen.name == "msg"):
+        return
     if kind := binary_kind(transcript.head):
         raise TranscriptError(f"this is {kind[0]}", hint=kind[1])
 

@@ -170,7 +170,7 @@ class _Run:
         """What the file's loader gives; what stops it comes as one quarantined record."""
         try:
             if self._chosen is not None:
-                check_text(transcript)
+                check_text(transcript, self._chosen)
             loader = self._chosen or choose(self._loaders, transcript)
             file.format = loader.name
             yield from loader.read(transcript, self._options)
