@@ -7,7 +7,7 @@ from dataclasses import replace
 from itertools import islice
 
 from supportaudit.loaders.json_family import JsonFamily, Reading, stranger
-from supportaudit.loaders.json_records import Layout, Record
+from supportaudit.loaders.json_layout import Layout, Record
 from supportaudit.loaders.json_talk import Person, Talk
 from supportaudit.loaders.json_values import Fields, at_path, fields_of, full_name, id_of, objects_of, text_of, truth_of
 from supportaudit.model import Mask, Role
