@@ -25,6 +25,8 @@ class Layout:
     them a value is a record itself, and a list at the top holds records."""
     is_record: Callable[[Fields], bool] = field(default=lambda _: False)
     """Whether a value is a record although one of the lists stands in it."""
+    pipelines: bool = True
+    """Whether values may be wrapped by a pipeline (Airbyte, Singer), and lines may be the pipeline's own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +66,7 @@ def split(value: object, layout: Layout, where: str) -> Iterator[Record]:
 
 
 def of_object(value: Fields, layout: Layout, where: str) -> Iterator[Record]:
-    wrapped = _unwrapped(value)
+    wrapped = _unwrapped(value) if layout.pipelines else (value, "")
     if wrapped is None:
         return
     inner, stream = wrapped

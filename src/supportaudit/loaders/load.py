@@ -17,6 +17,7 @@ from supportaudit.loaders.grouping import Entry, ThreadIndex
 from supportaudit.loaders.interface import Loader, Options, Part
 from supportaudit.loaders.json_talk import Person
 from supportaudit.loaders.leave_out import LeaveOut
+from supportaudit.loaders.mapped import mapped_sources
 from supportaudit.loaders.merge import merged
 from supportaudit.loaders.quoted import mask_repeated
 from supportaudit.loaders.record import Reader
@@ -43,7 +44,8 @@ def load_with(
     """As ``load``, with these loaders and these limits."""
     check_paths(paths)
     zone(options.config.timezone)
-    chosen = by_name(loaders, format) if format else None
+    sources = mapped_sources(options.config, loaders)
+    chosen = by_name((*loaders, *sources), format) if format else None
     run = _Run(loaders, options, chosen, visible=visible, progress=progress, total=total_size(paths, _leave_out(options.config)) if progress else 0)
     return run.items(paths)
 
@@ -105,6 +107,7 @@ class _Run:
         self._loaders = loaders
         self._options = options
         self._chosen = chosen
+        self._sources = mapped_sources(options.config, loaders)
         self._visible = visible
         self._progress = progress
         self._total = total
@@ -171,7 +174,7 @@ class _Run:
         try:
             if self._chosen is not None:
                 check_text(transcript, self._chosen)
-            loader = self._chosen or choose(self._loaders, transcript)
+            loader = self._chosen or next((source for source in self._sources if source.own(transcript)), None) or choose(self._loaders, transcript)
             file.format = loader.name
             yield from loader.read(transcript, self._options)
         except TranscriptError as problem:
