@@ -14,12 +14,14 @@ from supportaudit.cli.outputs import check_outputs
 from supportaudit.cli.packs import rulebook_of
 from supportaudit.cli.problems import tell, tell_notes, tell_stale
 from supportaudit.cli.progress import progress_bar
+from supportaudit.cli.quarantine import quarantine_of, quarantine_option, write_quarantine
 from supportaudit.cli.streams import say
 from supportaudit.cli.types import Word
 from supportaudit.cli.wanted import Wanted
 from supportaudit.errors import UsageError
 from supportaudit.model import AuditReport
 from supportaudit.reports import ReportOptions, open_reports, report_files, words
+from supportaudit.reports.people import who_is_who
 from supportaudit.rulebook import GateSettings
 from supportaudit.scoring import Gates, SeverityGate, failed_gates, not_gated
 
@@ -53,6 +55,7 @@ Examples:
 @click.option(
     "--fail-on-stale-reviews", is_flag=True, help="Gate: reviews that are expired, without their finding, contradicted, or at odds with it."
 )
+@quarantine_option
 @click.option("--quiet", "-q", is_flag=True, help="Nothing on the terminal but failed gates, problems and what was assumed.")
 def command(paths: tuple[str, ...], format_name: str | None, config_path: str | None, **options: object) -> int:
     """Score the agents of all conversations in PATH... (files, folders, or - for standard input).
@@ -66,12 +69,14 @@ def command(paths: tuple[str, ...], format_name: str | None, config_path: str | 
     read = reading(paths, format_name, config_path, asked.over())
     config = gated(with_files(with_model(read.config, asked.model), asked.reviews, asked.baseline), asked.gates())
     rulebook = rulebook_of(config)
-    plan = Plan(read.paths, config, rulebook, read.format, asked.cuts(), parse_now(asked.now, config))
+    unread = quarantine_of(asked.quarantine, read.paths)
+    plan = Plan(read.paths, config, rulebook, read.format, asked.cuts(), parse_now(asked.now, config), unread=unread)
     check_outputs(report_files(asked.specs()), read.paths, config, rulebook.packs)
     wanted = Wanted(asked.agent, asked.contact)
     given = (("--format", format_name), ("--config", config_path))
     with open_reports(asked.specs(), rulebook, config, asked.report_options(read.paths, given)) as sinks, progress_bar(quiet=asked.quiet) as progress:
         report = audit(plan, (*sinks, wanted), progress)
+    write_quarantine(unread, asked.quarantine)
     code = _conclude(report, config.gates, asked)
     return ExitCode.USAGE if report.totals.conversations and wanted.is_missing() else code
 
@@ -89,6 +94,8 @@ def _conclude(report: AuditReport, settings: GateSettings, asked: _Asked) -> int
             tell(item)
         tell_stale(report)
         tell_notes(report.notes)
+        for line in filter(None, (who_is_who(report), words.control(report.control))):
+            say(line)
         if not asked.quiet:
             say(_summary(report, asked.specs()))
     for rule in report.switched_off:
@@ -141,6 +148,7 @@ class _Asked:
     baseline: str | None
     fail_on_stale_reviews: bool
     max_skipped: str | None
+    quarantine: str | None
     quiet: bool
 
     def cuts(self) -> tuple[str, ...]:

@@ -17,7 +17,7 @@ from supportaudit.loaders.front import Front
 from supportaudit.loaders.gorgias import Gorgias
 from supportaudit.loaders.helpscout import HelpScout
 from supportaudit.loaders.intercom import Intercom
-from supportaudit.loaders.interface import Guess, Head, Loader, Options, Part
+from supportaudit.loaders.interface import Guess, Head, Loader, Options, Part, Unread
 from supportaudit.loaders.jsonl import JsonLines
 from supportaudit.loaders.labels import load_labels
 from supportaudit.loaders.livechat import LiveChat
@@ -25,6 +25,7 @@ from supportaudit.loaders.load import load_with
 from supportaudit.loaders.messengers import Signal, WhatsApp
 from supportaudit.loaders.msg import Msg
 from supportaudit.loaders.plain_text import PlainText
+from supportaudit.loaders.quarantine import Quarantine
 from supportaudit.loaders.salesforce_chat import SalesforceChat
 from supportaudit.loaders.shortlist import Shortlist
 from supportaudit.loaders.table import Table
@@ -65,18 +66,19 @@ def load(
     config: Config,
     *,
     format: str | None = None,  # noqa: A002  (the option's own name)
-    visible: bool = False,
     progress: Progress | None = None,
     is_report: Callable[[bytes], bool] = lambda _: False,
+    unread: Unread | None = None,
 ) -> Iterator[Conversation | SkippedTranscript | InputFile]:
     """Every conversation in these files, folders and ``-`` (standard input), in order and lazily; formats told by content.
 
     After a file's last conversation comes its InputFile; what cannot be read comes as a SkippedTranscript of kind ``quarantined`` whose reason ends
     with the next step, and the rest is read. Threads that span files (e-mail) come when all files have been read. ``format``: name of the loader for
-    every file. ``visible``: texts cut to what their authors wrote anew. ``is_report``: tells by the start of a file that it is a report of an earlier
-    run, which is left out of a folder. Raises UsageError at once for a path that does not exist, an unknown format or time zone.
+    every file. ``is_report``: tells by the start of a file that it is a report of an earlier
+    run, which is left out of a folder. ``unread``: keeps what cannot be read. Raises UsageError at once for a path that does not exist, an unknown
+    format or time zone.
     """
-    return load_with(LOADERS, paths, Options(config, is_report=is_report), format=format, visible=visible, progress=progress)
+    return load_with(LOADERS, paths, Options(config, is_report=is_report, unread=unread), format=format, progress=progress)
 
 
 __all__ = [
@@ -86,7 +88,9 @@ __all__ = [
     "Loader",
     "Options",
     "Part",
+    "Quarantine",
     "Shortlist",
+    "Unread",
     "dump_conversation",
     "identity",
     "load",

@@ -3,12 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Protocol
 
 from supportaudit.errors import TranscriptError, UsageError
 from supportaudit.loaders.files import HEAD, STDIN, Transcript
-from supportaudit.loaders.interface import Head, Loader
+from supportaudit.loaders.interface import Guess, Head, Loader
 from supportaudit.loaders.text import OLE, binary_kind, head_text
 from supportaudit.model.near import near
+
+UNKNOWN = "no known format"
+
+
+class Source(Loader, Protocol):
+    """A loader that the config describes."""
+
+    def own(self, transcript: Transcript) -> Guess | None:
+        """Whether the config says that the file is this loader's."""
+        ...
 
 
 def by_name(loaders: Sequence[Loader], name: str) -> Loader:
@@ -42,16 +54,28 @@ def check_text(transcript: Transcript, chosen: Loader | None = None) -> None:
         raise TranscriptError(f"this is {kind[0]}", hint=kind[1])
 
 
-def choose(loaders: Sequence[Loader], transcript: Transcript) -> Loader:
-    """The loader that is surest of the file's content; TranscriptError when none is."""
+@dataclass(frozen=True, slots=True)
+class Ranked:
+    """A loader that takes a file for its own, and why."""
+
+    loader: Loader
+    guess: Guess
+
+
+def ranked(loaders: Sequence[Loader], sources: Sequence[Source], transcript: Transcript) -> tuple[Ranked, ...]:
+    """The loaders that take the file for their own: sources of the config first, then by how sure they are; TranscriptError for what is no text."""
     check_text(transcript)
+    of_config = [Ranked(source, guess) for source in sources if (guess := source.own(transcript))]
     head = head_of(transcript)
-    best: tuple[float, Loader] | None = None
-    for loader in loaders:
-        guess = loader.sniff(head)
-        if guess is not None and (best is None or guess.sure > best[0]):
-            best = (guess.sure, loader)
-    if best is None:
-        names = ", ".join(loader.name for loader in loaders)
-        raise TranscriptError("no known format", hint=f"pass --format with one of {names}, or leave the file out")
-    return best[1]
+    others = [Ranked(loader, guess) for loader in loaders if (guess := loader.sniff(head))]
+    return (*of_config, *sorted(others, key=lambda one: -one.guess.sure))
+
+
+def best(found: Sequence[Ranked], loaders: Sequence[Loader]) -> Loader:
+    """The first of the ranked ones; TranscriptError where there is none."""
+    if found:
+        return found[0].loader
+    names = ", ".join(loader.name for loader in loaders)
+    raise TranscriptError(
+        UNKNOWN, hint=f"pass --format with one of {names}, or leave the file out; supportaudit inspect writes a mapping to start from"
+    )

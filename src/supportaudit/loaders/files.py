@@ -29,6 +29,7 @@ LITTER = frozenset(
         "supportaudit.yml",
         "supportaudit.yaml",
         "reviews.yml",
+        "quarantine.jsonl",
         "readme",
         "readme.md",
         "readme.txt",

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Protocol
 
-from supportaudit.loaders.files import Transcript
+from supportaudit.loaders.files import Place, Transcript
 from supportaudit.loaders.json_talk import Person
 from supportaudit.model import Conversation, SkippedTranscript
 from supportaudit.rulebook.config import Config
@@ -48,6 +48,18 @@ class Guess:
     """What was seen, as a sentence without a full stop."""
 
 
+class Unread(Protocol):
+    """Keeps what cannot be read (``--quarantine``)."""
+
+    def opened(self, place: Place, loader: Loader | None) -> None:
+        """A file is being read, by this loader as soon as one is known."""
+        ...
+
+    def take(self, item: SkippedTranscript) -> None:
+        """One thing that did not become a conversation."""
+        ...
+
+
 @dataclass(frozen=True, slots=True)
 class Options:
     """What a run says about reading; the same for every file."""
@@ -61,6 +73,10 @@ class Options:
     """Characters of one message; more was not written by a person, and takes the rules minutes."""
     is_report: Callable[[bytes], bool] = lambda _: False
     """Whether the start of a file shows that this program wrote it as a report."""
+    first: int = 0
+    """How many records of each file to read; 0 for all."""
+    unread: Unread | None = None
+    """Who keeps what cannot be read."""
 
 
 @dataclass(frozen=True, slots=True)

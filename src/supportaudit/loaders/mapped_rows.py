@@ -43,7 +43,9 @@ def rows_by_name(transcript: Transcript, options: Options, wanted: Sequence[str]
         if row.problem:
             yield quarantined(transcript, where, row.problem, MEND)
         elif any(cell.strip() for cell in row.cells[len(names) :]):
-            yield quarantined(transcript, where, f"{len(row.cells)} cells under {len(names)} columns", "put double quotes around cells, or leave it out")
+            yield quarantined(
+                transcript, where, f"{len(row.cells)} cells under {len(names)} columns", "put double quotes around cells, or leave it out"
+            )
         elif any(cell.strip() for cell in row.cells):
             value = {name: row.cells[place] for name, place in places.items() if place < len(row.cells)}
             yield Record(value, "", where, value)

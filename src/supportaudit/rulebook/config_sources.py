@@ -194,7 +194,7 @@ def _is_format(text: str) -> bool:
     if "%" not in text or len(text) > LONGEST_FORMAT:
         return False
     try:
-        return datetime.strptime(PROBE.strftime(text), text).date() == PROBE.date()
+        return datetime.strptime(PROBE.strftime(text), text).date() == PROBE.date()  # noqa: DTZ007  (only its day is looked at)
     except (ValueError, re.error):
         return False
 
