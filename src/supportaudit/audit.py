@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from datetime import datetime
 from functools import reduce
 from importlib.metadata import version
@@ -80,8 +80,7 @@ def audit(plan: Plan, sinks: Sequence[Sink], progress: Progress | None = None) -
     config, rulebook = plan.config, plan.rulebook
     detector = detector_of(plan, signals_needed(rulebook) | plan.look_for)
     macros = load_macros(config.macros) if config.macros else None
-    calendars = BusinessCalendars(config)
-    checker = Checker(rulebook, now=plan.now, macros=macros, lang=config.lang, calendars=calendars, language=detector.language)
+    checker = Checker(rulebook, now=plan.now, macros=macros, lang=config.lang, calendars=BusinessCalendars(config), language=detector.language)
     desk = desk_of(plan)
     tally = Tally(rulebook, config)
     intake = _Intake(plan.only)
@@ -98,7 +97,7 @@ def audit(plan: Plan, sinks: Sequence[Sink], progress: Progress | None = None) -
         if progress:
             progress(intake.conversations)
     report = AuditReport(
-        manifest={**_manifest(plan, intake.inputs, desk, detector.language.model), "control": asdict(intake.control())},
+        manifest=_manifest(plan, intake.inputs, desk, detector.language.model),
         totals=intake.totals(),
         skipped=(*intake.skipped, *intake.shortlist.summed()),
         scorecards=tally.scorecards(plan.by),

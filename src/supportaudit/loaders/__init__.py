@@ -28,6 +28,8 @@ from supportaudit.loaders.plain_text import PlainText
 from supportaudit.loaders.quarantine import Quarantine
 from supportaudit.loaders.salesforce_chat import SalesforceChat
 from supportaudit.loaders.shortlist import Shortlist
+from supportaudit.loaders.suggest import Suggestion, suggest
+from supportaudit.loaders.survey import Survey, survey_with
 from supportaudit.loaders.table import Table
 from supportaudit.loaders.tabular import write_csv, write_parquet
 from supportaudit.loaders.telegram import Telegram, TelegramBot
@@ -81,6 +83,11 @@ def load(
     return load_with(LOADERS, paths, Options(config, is_report=is_report, unread=unread), format=format, progress=progress)
 
 
+def survey(paths: Sequence[str], config: Config, *, format: str | None = None, first: int = 200) -> Iterator[Survey]:  # noqa: A002  (as above)
+    """What each file is taken for and why, and what its first records hold; errors as ``load``."""
+    return survey_with(LOADERS, paths, Options(config, first=first), format=format)
+
+
 __all__ = [
     "LOADERS",
     "Guess",
@@ -90,6 +97,8 @@ __all__ = [
     "Part",
     "Quarantine",
     "Shortlist",
+    "Suggestion",
+    "Survey",
     "Unread",
     "dump_conversation",
     "identity",
@@ -97,6 +106,8 @@ __all__ = [
     "load_labels",
     "load_with",
     "places",
+    "suggest",
+    "survey",
     "visible_only",
     "visible_text",
     "why_not_evaluable",

@@ -69,6 +69,8 @@ class Run:
         """Files whose threads may go on in other files, in the order of reading."""
         self.ranking: tuple[Ranked, ...] = ()
         """The loaders that took the last file for their own, the surest first."""
+        self.opened: Transcript | None = None
+        """The last file that could be opened."""
 
     def items(self, paths: Sequence[str]) -> Iterator[Item]:
         """Everything in order; of what was left out only the first ones one by one."""
@@ -109,6 +111,7 @@ class Run:
 
         try:
             with open_transcript(place, on_read) as transcript:
+                self.opened = transcript
                 own = self._options.is_report(transcript.head)
                 for item in self._first(self._read(transcript, file, place) if not own else _own_report(transcript, file, walked=place.walked), file):
                     if isinstance(item, Part):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import islice
 
 from supportaudit.errors import TranscriptError
 from supportaudit.loaders.columns import folded, listed
@@ -24,6 +25,16 @@ def header_of(head: Head) -> tuple[str, ...]:
         return ()
     rows = rows_of(iter(head.text.splitlines(keepends=True)), delimiter_of(head.text) or ",")
     return next((_names(row) for row in rows if any(row.cells)), ())
+
+
+def first_rows(head: Head, most: int) -> list[dict[str, str]]:
+    """The first rows of a table by column names; none where the file does not look like one."""
+    names = header_of(head)
+    delimiter = delimiter_of(head.text)
+    if len(names) < 2 or delimiter is None:
+        return []
+    rows = rows_of(iter(head.text.splitlines(keepends=True)), delimiter)
+    return [dict(zip(names, row.cells, strict=False)) for row in islice(rows, 1, most + 1) if len(row.cells) == len(names)]
 
 
 def rows_by_name(transcript: Transcript, options: Options, wanted: Sequence[str]) -> Iterator[Record | SkippedTranscript]:
