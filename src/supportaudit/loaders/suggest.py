@@ -58,7 +58,7 @@ class Suggestion:
         source = self.source
         if source.kind != "json":
             yield f"kind: {source.kind}"
-        yield f"files: [{', '.join(_quoted(str(one)) for one in source.files)}]  # or a glob, such as exports/*.json"
+        yield f"files: [{', '.join(_quoted(str(one)) for one in source.files)}]  # or a glob, such as exports/**"
         if source.records:
             yield f"records: {_quoted(source.records)}"
         yield from _mapping("conversation", source.conversation) if source.conversation else ("# conversation: {id: ...}",)
@@ -67,10 +67,11 @@ class Suggestion:
         yield from _mapping("message", source.message)
         if not source.message.get("role"):
             yield "# no key says who is an agent: see --role, or roles: in the config"
-        if source.roles or self.words:
-            yield "roles:"
-            yield from (f"  {_quoted(word)}: {role}" for word, role in source.roles.items())
-            yield from (f"  # {_quoted(word)}: agent  # seen {count:,} times; who is that?" for word, count in self.words.items())
+        if source.roles:
+            yield from _mapping("roles", source.roles)
+        elif self.words:
+            yield "# roles:"
+        yield from (f"#   {_quoted(word)}: agent  # seen {count:,} time{'' if count == 1 else 's'}; who is that?" for word, count in self.words.items())
         if source.time_format:
             yield f"time_format: {_quoted(source.time_format)}"
         yield f"# timezone: {source.timezone or 'Europe/Berlin'}  # of times that come without one"
