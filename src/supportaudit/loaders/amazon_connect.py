@@ -25,7 +25,8 @@ class ConnectChat(JsonFamily):
     told = "A `Transcript` whose items have `AbsoluteTime` and `ParticipantRole`, without the job of an analysis; or such items one by one."
     reads = (
         "Messages with the role of their participant: flows and bots (SYSTEM, CUSTOM_BOT) are bots, supervisors agents; "
-        "of interactive messages their words. Who joins or leaves, transfers and the end are events. Pages and streamed messages of a contact make one conversation."
+        "of interactive messages their words. Who joins or leaves, transfers and the end are events. "
+        "Pages and streamed messages of a contact make one conversation."
     )
     left_out = "Typing and receipts; files are counted. A contact that is given a second time, also by Contact Lens, is counted as a duplicate."
     layout = Layout(("Messages",))

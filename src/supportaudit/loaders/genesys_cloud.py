@@ -32,7 +32,8 @@ class GenesysCloud(JsonFamily):
     told = "`transcripts` with `phrases` and `participantPurpose`, recordings with `messagingTranscript`, or messages with `direction`."
     reads = (
         "Phrases with punctuation where it is given (`decoratedText`): external is the customer, internal an agent; "
-        "ACD, IVR, flows and bots are bots. Times are moments or offsets, told by their size. All communications of a conversation make one conversation."
+        "ACD, IVR, flows and bots are bots. Times are moments or offsets, told by their size. "
+        "All communications of a conversation make one conversation."
     )
     left_out = "Sentiment, topics and silences; of several transcripts of the same stretch the longest is read."
     layout = Layout(("entities", "conversations", "recordings"))

@@ -71,7 +71,8 @@ class Vcon(JsonFamily):
     told = "An object with the key `vcon` and `parties`, also signed (its `payload`)."
     reads = (
         "Texts of the dialog by their originator, and transcripts among the analyses (of several of one recording the first with words); "
-        "roles of parties as `role` or `meta.role` says. Transfers, holds, joins and drops are events. A transcript's offsets are added to the start of its dialog."
+        "roles of parties as `role` or `meta.role` says. Transfers, holds, joins and drops are events. "
+        "A transcript's offsets are added to the start of its dialog."
     )
     left_out = "Recordings, summaries and other analyses; attachments are counted. An encrypted vCon is listed as unreadable."
     layout = Layout(("vcons",))
