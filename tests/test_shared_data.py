@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from supportaudit import loaders
 from supportaudit.cli.app import run
 from supportaudit.loaders import load
 from supportaudit.model import Conversation, InputFile, Role
@@ -76,11 +77,12 @@ def test_calibrate_counts_as_the_shared_script_does(tmp_path: Path, capfd: pytes
 
 
 HELP_DESKS = ("zendesk_ticket", "zendesk_chat", "intercom", "freshdesk", "freshchat", "helpscout", "front", "gorgias", "livechat")
+CALL_CENTRES = tuple(loader.name for loader in loaders.CALL_CENTRES)
 
 
 @needs_data
-@pytest.mark.parametrize("family", HELP_DESKS)
-def test_real_exports_of_help_desks_are_read_as_people_read_them(family: str) -> None:
+@pytest.mark.parametrize("family", (*HELP_DESKS, *CALL_CENTRES))
+def test_real_exports_of_help_desks_and_contact_centres_are_read_as_people_read_them(family: str) -> None:
     for expected in sorted((SHARED / "formats" / family).glob("*.expect.json")):
         stem = expected.name.removesuffix(".expect.json")
         sample = next(p for p in expected.parent.glob(f"{stem}.*") if not p.name.endswith((".expect.json", ".source.txt")))

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import json
-import tempfile
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from supportaudit.loaders import write_jsonl
 from supportaudit.model import Conversation, Role
+from tests.loaders.fuzz import BROKEN, check_broken
 from tests.loaders.help_desk_files import (
     ANSWER,
     ASK,
@@ -216,31 +216,9 @@ def test_without_a_list_of_users_an_address_is_an_agent_and_a_uuid_the_customer(
     assert [m.role for m in found.only.messages if not m.private] == [Role.CUSTOMER, Role.AGENT, Role.SYSTEM]
 
 
-def changed(draw: st.DrawFn, value: object) -> object:
-    """The value with something in it replaced by what does not belong there."""
-    if draw(st.integers(0, 12)) == 0:
-        return draw(st.sampled_from([None, "", 0, -1, 1e308, True, [], {}, [[]], {"a": None}, "\ud83d", "9" * 400, [None, 3, "x"], "<p>" * 30]))
-    if isinstance(value, dict):
-        return {key: changed(draw, entry) for key, entry in value.items()}
-    return [changed(draw, entry) for entry in value] if isinstance(value, list) else value
-
-
-@st.composite
-def broken(draw: st.DrawFn, name: str) -> bytes:
-    value = changed(draw, FILES[name]) if draw(st.booleans()) else FILES[name]
-    data = json.dumps(value, indent=draw(st.sampled_from([None, 1]))).encode()
-    cut = draw(st.integers(0, len(data)))
-    return draw(st.sampled_from([data, data[:cut], data[:cut] + b"\xff\x00" + data[cut + 1 :], data + b"\n" + data[:cut]]))
-
-
 @pytest.mark.no_cover
 @pytest.mark.parametrize("name", NAMES)
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+@BROKEN
 @given(data=st.data())
 def test_a_broken_export_gives_conversations_or_a_clear_line(name: str, data: st.DataObject) -> None:
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "export.json"
-        path.write_bytes(data.draw(broken(name)))
-        found = read([path], format_name=data.draw(st.sampled_from([name, None])))
-    assert all(skip.reason and skip.path for skip in found.skipped)
-    assert found.conversations or found.skipped or found.inputs
+    check_broken(name, FILES[name], data)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 
+from supportaudit.loaders.amazon_connect import ConnectChat, ContactLens
+from supportaudit.loaders.aws_transcribe import Transcribe
 from supportaudit.loaders.call_text import OtterRev, Zoom
 from supportaudit.loaders.captions import SubRip, WebVtt
 from supportaudit.loaders.dump import dump_conversation, visible_only, visible_text, write_jsonl
@@ -14,6 +16,8 @@ from supportaudit.loaders.files import Progress, identity, places
 from supportaudit.loaders.freshchat import Freshchat
 from supportaudit.loaders.freshdesk import Freshdesk
 from supportaudit.loaders.front import Front
+from supportaudit.loaders.genesys_cloud import GenesysCloud
+from supportaudit.loaders.google_ccai import GoogleCcai
 from supportaudit.loaders.gorgias import Gorgias
 from supportaudit.loaders.helpscout import HelpScout
 from supportaudit.loaders.intercom import Intercom
@@ -28,11 +32,14 @@ from supportaudit.loaders.plain_text import PlainText
 from supportaudit.loaders.quarantine import Quarantine
 from supportaudit.loaders.salesforce_chat import SalesforceChat
 from supportaudit.loaders.shortlist import Shortlist
+from supportaudit.loaders.speech_services import SpeechServices
 from supportaudit.loaders.suggest import Suggestion, suggest
 from supportaudit.loaders.survey import Survey, survey_with
 from supportaudit.loaders.table import Table
 from supportaudit.loaders.tabular import write_csv, write_parquet
 from supportaudit.loaders.telegram import Telegram, TelegramBot
+from supportaudit.loaders.twilio_conversations import Twilio
+from supportaudit.loaders.vcon import Vcon
 from supportaudit.loaders.zendesk_chat import ZendeskChat
 from supportaudit.loaders.zendesk_chat_text import ZendeskChatInComment
 from supportaudit.loaders.zendesk_ticket import ZendeskTicket
@@ -51,6 +58,8 @@ HELP_DESKS: tuple[Loader, ...] = (
     LiveChat(),
 )
 """JSON as help desks export it."""
+CALL_CENTRES: tuple[Loader, ...] = (ConnectChat(), ContactLens(), Transcribe(), GenesysCloud(), GoogleCcai(), SpeechServices(), Twilio(), Vcon())
+"""JSON of contact centres and of services that write speech down."""
 MESSENGERS: tuple[Loader, ...] = (Telegram(), TelegramBot(), WhatsApp(), Signal())
 """Exports of messengers."""
 CALLS: tuple[Loader, ...] = (WebVtt(), SubRip(), Zoom(), OtterRev())
@@ -59,7 +68,7 @@ CHATS: tuple[Loader, ...] = (ZendeskChatInComment(), SalesforceChat())
 """Chats written down as text."""
 MAILS: tuple[Loader, ...] = (Mbox(), Eml(), Msg())
 """Mail."""
-LOADERS: tuple[Loader, ...] = (JsonLines(), *HELP_DESKS, *MAILS, Table(), *CALLS, *MESSENGERS, *CHATS, PlainText(), EmailBody())
+LOADERS: tuple[Loader, ...] = (JsonLines(), *HELP_DESKS, *CALL_CENTRES, *MAILS, Table(), *CALLS, *MESSENGERS, *CHATS, PlainText(), EmailBody())
 """Every format, in the order in which equally sure ones are taken."""
 
 

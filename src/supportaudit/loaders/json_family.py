@@ -46,7 +46,8 @@ class JsonFamily(ABC):
     """What is not."""
     layout: ClassVar[Layout] = Layout()
     joins: ClassVar[bool] = False
-    """Whether one conversation may be spread over several records or files; its parts share the id. Else every Talk is a conversation."""
+    """Whether one conversation may be spread over several records or files; its parts share the id. Else, and where a Talk is ``whole``, every Talk
+    is a conversation."""
 
     @abstractmethod
     def recognise(self, record: Record) -> float:
@@ -79,9 +80,9 @@ class JsonFamily(ABC):
         conversation = talk.conversation(transcript.path, record.where)
         if talk.assumed_zone:
             transcript.note(assumed_zone(reading.options.config.timezone))
-        if self.joins:
+        if self.joins and not talk.whole:
             own = f"file:{transcript.path}" if talk.of_file else talk.id
-            return Part(conversation, keys=(f"{self.name}:{own}",), people=self.name)
+            return Part(conversation, keys=(f"{self.name}:{own}",), fingerprint=talk.twin, people=self.name)
         whole, twice = merged((conversation,))
         transcript.duplicates += twice
         return whole

@@ -6,6 +6,7 @@ a larger document is read record by record, so that memory holds one record howe
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from functools import lru_cache
 
@@ -24,6 +25,9 @@ from supportaudit.model import SkippedTranscript
 
 FIRST = 20
 """Records at the start of a file by which its family is told."""
+LOOSE = re.compile(rb'"(?:[^"\\\n]|\\.)*"|//[^\n]*|,(?=\s*[}\]])')
+"""Texts of JSON, and what printed examples and hand-edited files hold beside it: comments, and commas that nothing follows."""
+LEFT_OUT = "comments and spare commas, which JSON has not, were left out"
 
 
 def first_records(head: Head, layout: Layout) -> tuple[Record, ...]:
@@ -120,6 +124,9 @@ def _document(transcript: Transcript, layout: Layout, limit: int) -> Iterator[Re
     try:
         value = decoded(transcript, data.removeprefix(BOM), where, last=False)
     except TranscriptError as problem:
-        yield from streamed(transcript, data, first, layout, limit, problem)
-    else:
-        yield from sound(transcript, split(value, layout, where), value, where)
+        value = value_of(LOOSE.sub(lambda match: match[0] if match[0].startswith(b'"') else b"", data.removeprefix(BOM)))
+        if value is None:
+            yield from streamed(transcript, data, first, layout, limit, problem)
+            return
+        transcript.note(LEFT_OUT)
+    yield from sound(transcript, split(value, layout, where), value, where)

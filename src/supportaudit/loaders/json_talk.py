@@ -64,6 +64,10 @@ class Talk:
     local: tzinfo
     of_file: bool = False
     """Whether nothing names the conversation, so that it is the one that its file holds."""
+    whole: bool = False
+    """Whether the record is the whole conversation: in a family that joins records this one is joined with none."""
+    twin: str | None = None
+    """What another file of the same conversation would say here too (raw and redacted): of those with the same one the first counts."""
     channel: str | None = None
     subject: str | None = None
     status: str | None = None
