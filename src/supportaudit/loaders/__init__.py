@@ -26,6 +26,7 @@ from supportaudit.loaders.messengers import Signal, WhatsApp
 from supportaudit.loaders.msg import Msg
 from supportaudit.loaders.plain_text import PlainText
 from supportaudit.loaders.salesforce_chat import SalesforceChat
+from supportaudit.loaders.sheets import Parquet, Xlsx
 from supportaudit.loaders.shortlist import Shortlist
 from supportaudit.loaders.table import Table
 from supportaudit.loaders.tabular import write_csv, write_parquet
@@ -56,7 +57,9 @@ CHATS: tuple[Loader, ...] = (ZendeskChatInComment(), SalesforceChat())
 """Chats written down as text."""
 MAILS: tuple[Loader, ...] = (Mbox(), Eml(), Msg())
 """Mail."""
-LOADERS: tuple[Loader, ...] = (JsonLines(), *HELP_DESKS, *MAILS, Table(), *CALLS, *MESSENGERS, *CHATS, PlainText(), EmailBody())
+TABLES: tuple[Loader, ...] = (Table(), Xlsx(), Parquet())
+"""A message a row."""
+LOADERS: tuple[Loader, ...] = (JsonLines(), *HELP_DESKS, *MAILS, *TABLES, *CALLS, *MESSENGERS, *CHATS, PlainText(), EmailBody())
 """Every format, in the order in which equally sure ones are taken."""
 
 
