@@ -31,6 +31,7 @@ from supportaudit.loaders.msg import Msg
 from supportaudit.loaders.plain_text import PlainText
 from supportaudit.loaders.quarantine import Quarantine
 from supportaudit.loaders.salesforce_chat import SalesforceChat
+from supportaudit.loaders.sheets import Parquet, Xlsx
 from supportaudit.loaders.shortlist import Shortlist
 from supportaudit.loaders.speech_services import SpeechServices
 from supportaudit.loaders.suggest import Suggestion, suggest
@@ -68,7 +69,20 @@ CHATS: tuple[Loader, ...] = (ZendeskChatInComment(), SalesforceChat())
 """Chats written down as text."""
 MAILS: tuple[Loader, ...] = (Mbox(), Eml(), Msg())
 """Mail."""
-LOADERS: tuple[Loader, ...] = (JsonLines(), *HELP_DESKS, *CALL_CENTRES, *MAILS, Table(), *CALLS, *MESSENGERS, *CHATS, PlainText(), EmailBody())
+TABLES: tuple[Loader, ...] = (Table(), Xlsx(), Parquet())
+"""A message a row."""
+LOADERS: tuple[Loader, ...] = (
+    JsonLines(),
+    *HELP_DESKS,
+    *CALL_CENTRES,
+    *MAILS,
+    *TABLES,
+    *CALLS,
+    *MESSENGERS,
+    *CHATS,
+    PlainText(),
+    EmailBody(),
+)
 """Every format, in the order in which equally sure ones are taken."""
 
 

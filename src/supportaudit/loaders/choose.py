@@ -9,6 +9,7 @@ from typing import Protocol
 from supportaudit.errors import TranscriptError, UsageError
 from supportaudit.loaders.files import HEAD, STDIN, Transcript
 from supportaudit.loaders.interface import Guess, Head, Loader
+from supportaudit.loaders.sheets import is_parquet, is_workbook
 from supportaudit.loaders.text import OLE, binary_kind, head_text
 from supportaudit.model.near import near
 
@@ -21,6 +22,10 @@ class Source(Loader, Protocol):
     def own(self, transcript: Transcript) -> Guess | None:
         """Whether the config says that the file is this loader's."""
         ...
+
+
+BINARY_KINDS = (("msg", lambda head: head.startswith(OLE)), ("xlsx", is_workbook), ("parquet", is_parquet))
+"""Loaders of files that hold no text, and by what they know them."""
 
 
 def by_name(loaders: Sequence[Loader], name: str) -> Loader:
@@ -43,12 +48,12 @@ def head_of(transcript: Transcript) -> Head:
 def check_text(transcript: Transcript, chosen: Loader | None = None) -> None:
     """Nothing when there is something to read; TranscriptError for what is empty or binary.
 
-    A mail of Outlook passes where no other loader is ``chosen``.
+    Files of a binary kind that a loader reads pass where no other loader is ``chosen``.
     """
     if not transcript.head.strip(b" \t\r\n\xef\xbb\xbf") and len(transcript.head) < HEAD:
         what = f"nothing in it could be unpacked: {transcript.problem}" if transcript.problem else "the file is empty"
         raise TranscriptError(what, hint="export it again, or leave it out")
-    if transcript.head.startswith(OLE) and (chosen is None or chosen.name == "msg"):
+    if any(is_own(transcript.head) for name, is_own in BINARY_KINDS if chosen is None or chosen.name == name):
         return
     if kind := binary_kind(transcript.head):
         raise TranscriptError(f"this is {kind[0]}", hint=kind[1])
