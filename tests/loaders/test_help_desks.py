@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import tempfile
+from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
@@ -226,8 +227,8 @@ def changed(draw: st.DrawFn, value: object) -> object:
 
 
 @st.composite
-def broken(draw: st.DrawFn, name: str) -> bytes:
-    value = changed(draw, FILES[name]) if draw(st.booleans()) else FILES[name]
+def broken(draw: st.DrawFn, name: str, files: Mapping[str, object] = FILES) -> bytes:
+    value = changed(draw, files[name]) if draw(st.booleans()) else files[name]
     data = json.dumps(value, indent=draw(st.sampled_from([None, 1]))).encode()
     cut = draw(st.integers(0, len(data)))
     return draw(st.sampled_from([data, data[:cut], data[:cut] + b"\xff\x00" + data[cut + 1 :], data + b"\n" + data[:cut]]))

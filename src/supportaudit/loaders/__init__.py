@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 
+from supportaudit.loaders.abcd_json import Abcd
 from supportaudit.loaders.call_text import OtterRev, Zoom
 from supportaudit.loaders.captions import SubRip, WebVtt
+from supportaudit.loaders.convokit import ConvoKit
+from supportaudit.loaders.dialogstudio_json import DialogStudio
 from supportaudit.loaders.dump import dump_conversation, visible_only, visible_text, write_jsonl
 from supportaudit.loaders.email_body import EmailBody
 from supportaudit.loaders.eml import Eml, Mbox
@@ -24,11 +27,14 @@ from supportaudit.loaders.livechat import LiveChat
 from supportaudit.loaders.load import load_with
 from supportaudit.loaders.messengers import Signal, WhatsApp
 from supportaudit.loaders.msg import Msg
+from supportaudit.loaders.openai_messages import OpenAiMessages
 from supportaudit.loaders.plain_text import PlainText
 from supportaudit.loaders.salesforce_chat import SalesforceChat
 from supportaudit.loaders.shortlist import Shortlist
+from supportaudit.loaders.slack_export import SlackExport
 from supportaudit.loaders.table import Table
 from supportaudit.loaders.tabular import write_csv, write_parquet
+from supportaudit.loaders.teams_graph import TeamsGraph
 from supportaudit.loaders.telegram import Telegram, TelegramBot
 from supportaudit.loaders.zendesk_chat import ZendeskChat
 from supportaudit.loaders.zendesk_chat_text import ZendeskChatInComment
@@ -50,13 +56,29 @@ HELP_DESKS: tuple[Loader, ...] = (
 """JSON as help desks export it."""
 MESSENGERS: tuple[Loader, ...] = (Telegram(), TelegramBot(), WhatsApp(), Signal())
 """Exports of messengers."""
+WORKPLACE: tuple[Loader, ...] = (TeamsGraph(), SlackExport())
+"""Chats of people at work."""
+DATASETS: tuple[Loader, ...] = (OpenAiMessages(), Abcd(), DialogStudio(), ConvoKit())
+"""Data sets and what language models are given."""
 CALLS: tuple[Loader, ...] = (WebVtt(), SubRip(), Zoom(), OtterRev())
 """Captions and transcripts of calls, as text."""
 CHATS: tuple[Loader, ...] = (ZendeskChatInComment(), SalesforceChat())
 """Chats written down as text."""
 MAILS: tuple[Loader, ...] = (Mbox(), Eml(), Msg())
 """Mail."""
-LOADERS: tuple[Loader, ...] = (JsonLines(), *HELP_DESKS, *MAILS, Table(), *CALLS, *MESSENGERS, *CHATS, PlainText(), EmailBody())
+LOADERS: tuple[Loader, ...] = (
+    JsonLines(),
+    *HELP_DESKS,
+    *MAILS,
+    Table(),
+    *CALLS,
+    *MESSENGERS,
+    *WORKPLACE,
+    *DATASETS,
+    *CHATS,
+    PlainText(),
+    EmailBody(),
+)
 """Every format, in the order in which equally sure ones are taken."""
 
 

@@ -105,7 +105,7 @@ def _line(transcript: Transcript, layout: Layout, data: bytes, where: str) -> It
     except TranscriptError as problem:
         yield quarantined(transcript, where, problem.what, problem.hint)
     else:
-        yield from sound(transcript, split(value, layout, where), value, where)
+        yield from sound(transcript, layout, split(value, layout, where), value, where)
 
 
 def _document(transcript: Transcript, layout: Layout, limit: int) -> Iterator[Record | SkippedTranscript]:
@@ -122,4 +122,4 @@ def _document(transcript: Transcript, layout: Layout, limit: int) -> Iterator[Re
     except TranscriptError as problem:
         yield from streamed(transcript, data, first, layout, limit, problem)
     else:
-        yield from sound(transcript, split(value, layout, where), value, where)
+        yield from sound(transcript, layout, split(value, layout, where), value, where)
