@@ -16,7 +16,22 @@ from supportaudit.model import Role
 from supportaudit.rulebook.config import Config
 from tests.loaders.reading import Read, read, read_text, shown
 from tests.loaders.test_help_desks import as_read, broken, said
-from tests.loaders.workplace_files import ABCD, ANSWER, ASK, CHAT, CONVOKIT, DIALOG_STUDIO, FILES, GREETING, SLACK, SLACK_EXPORT, TEAMS, USERS
+from tests.loaders.workplace_files import (
+    ABCD,
+    ANSWER,
+    ASK,
+    CHAT,
+    CONVOKIT,
+    DIALOG_STUDIO,
+    FILES,
+    GREETING,
+    POSTS,
+    SLACK,
+    SLACK_EXPORT,
+    TALK,
+    TEAMS,
+    USERS,
+)
 
 NAMES = sorted(FILES)
 UNKNOWN = {"teams_graph", "slack_export"}
@@ -77,7 +92,7 @@ def test_teams_lists_are_turned_round_and_a_time_without_its_letter_is_read(tmp_
 def test_a_first_message_in_a_channel_and_its_replies_are_a_conversation(tmp_path: Path) -> None:
     def post(number: int, text: str, answers: str | None = None, replies: object = ()) -> dict[str, object]:
         return {
-            **TEAMS["value"][2],  # type: ignore[index]  # the fixture is a plain mapping
+            **POSTS[2],
             "id": str(1738569660000 + number),
             "createdDateTime": f"2025-02-03T08:0{number}:00Z",
             "chatId": None,
@@ -112,7 +127,7 @@ def test_the_addresses_of_slack_users_tell_agents_where_the_config_says_so(tmp_p
 
 def test_a_slack_thread_whose_answers_are_not_given_stays_in_its_channel(tmp_path: Path) -> None:
     opened = {"type": "message", "user": "U01", "ts": "1738569660.000300", "text": ASK, "thread_ts": "1738569660.000300", "reply_count": 4}
-    page = {"ok": True, "channel": "C01", "messages": [SLACK["messages"][0], opened]}  # type: ignore[index]  # the fixture is a plain mapping
+    page = {"ok": True, "channel": "C01", "messages": [WORDS[0], opened]}
     assert as_read(tmp_path, page).only.id == "C01"
     nested = {**opened, "slackdump_thread_replies": [{"type": "message", "user": "U02", "ts": "1738569700.1", "text": ANSWER}]}
     only = as_read(tmp_path, {"channel_id": "C01", "name": "desk", "messages": [nested]}).only
@@ -165,16 +180,12 @@ def test_an_assistant_is_an_agent_where_the_config_says_so(tmp_path: Path) -> No
 @pytest.mark.parametrize(
     "value",
     [
-        CHAT["messages"],
-        [CHAT["messages"]],
-        {"traj": CHAT["messages"], "task_id": 8, "trial": 1},
-        {
-            "conversations": [
-                {"from": {"user": "human", "assistant": "gpt"}.get(m["role"], m["role"]), "value": m["content"]} for m in CHAT["messages"]
-            ]
-        },  # type: ignore[index]  # the fixture is a plain mapping
-        {"custom_id": "a", "url": "/v1/chat/completions", "body": {"model": "m", "messages": CHAT["messages"]}},
-        {"data": [{"turns": CHAT["messages"]}]},
+        TALK,
+        [TALK],
+        {"traj": TALK, "task_id": 8, "trial": 1},
+        {"conversations": [{"from": {"user": "human", "assistant": "gpt"}.get(str(m["role"]), m["role"]), "value": m["content"]} for m in TALK]},
+        {"custom_id": "a", "url": "/v1/chat/completions", "body": {"model": "m", "messages": TALK}},
+        {"data": [{"turns": TALK}]},
     ],
 )
 def test_lists_of_messages_are_found_wherever_they_stand(tmp_path: Path, value: object) -> None:
@@ -184,7 +195,7 @@ def test_lists_of_messages_are_found_wherever_they_stand(tmp_path: Path, value: 
 
 
 def test_lines_of_lists_are_a_conversation_each(tmp_path: Path) -> None:
-    found = lines_of(tmp_path, CHAT["messages"], [*CHAT["messages"], {"role": "user", "content": "Thanks"}])
+    found = lines_of(tmp_path, TALK, [*TALK, {"role": "user", "content": "Thanks"}])
     assert [len(c.messages) for c in found.conversations] == [4, 5]
     assert len({c.id for c in found.conversations}) == 2
 

@@ -10,103 +10,99 @@ ASK, ANSWER, GREETING = (
     "Welcome, tell us what is wrong.",
 )
 
+POSTS: list[dict[str, object]] = [
+    {
+        "id": "1738570000000",
+        "messageType": "message",
+        "createdDateTime": "2025-02-03T08:06:40Z",
+        "chatId": "19:ab12@thread.v2",
+        "from": {"user": {"id": "u-2", "displayName": "Nora Field", "userIdentityType": "aadUser"}, "application": None},
+        "body": {"contentType": "html", "content": f'<div><attachment id="7"></attachment><p>{ANSWER}</p></div>'},
+        "attachments": [
+            {"id": "7", "contentType": "messageReference", "content": "{}"},
+            {"id": "8", "contentType": "reference", "name": "a.pdf"},
+        ],
+    },
+    {
+        "id": "1738569700000",
+        "messageType": "message",
+        "createdDateTime": "2025-02-03T08:01:40Z",
+        "deletedDateTime": "2025-02-03T08:02:00Z",
+        "chatId": "19:ab12@thread.v2",
+        "from": {"user": {"id": "u-1", "displayName": "Ib Holm"}},
+        "body": {"contentType": "html", "content": ""},
+    },
+    {
+        "id": "1738569660000",
+        "messageType": "message",
+        "createdDateTime": "2025-02-03T08:01:00Z",
+        "chatId": "19:ab12@thread.v2",
+        "from": {"user": {"id": "u-1", "displayName": "Ib Holm"}},
+        "body": {"contentType": "text", "content": ASK},
+    },
+    {
+        "id": "1738569630000",
+        "messageType": "message",
+        "createdDateTime": "2025-02-03T08:00:30Z",
+        "chatId": "19:ab12@thread.v2",
+        "from": {"user": None, "application": {"id": "a", "displayName": "Desk Bot", "applicationIdentityType": "bot"}},
+        "body": {"contentType": "html", "content": '<attachment id="9"></attachment>'},
+        "attachments": [
+            {
+                "id": "9",
+                "contentType": "application/vnd.microsoft.card.adaptive",
+                "content": '{"type":"AdaptiveCard","body":[{"type":"TextBlock","text":"' + GREETING + '"}],"actions":[{"title":"Open"}]}',
+            }
+        ],
+    },
+    {
+        "id": "1738569600000",
+        "messageType": "systemEventMessage",
+        "createdDateTime": "2025-02-0308:00:00Z",
+        "chatId": "19:ab12@thread.v2",
+        "from": None,
+        "body": {"contentType": "html", "content": "<systemEventMessage/>"},
+        "eventDetail": {
+            "@odata.type": "#microsoft.graph.membersAddedEventMessageDetail",
+            "members": [{"id": "u-1", "displayName": "Ib Holm"}],
+        },
+    },
+]
 TEAMS = {
     "@odata.context": "https://graph.microsoft.com/v1.0/$metadata#chats('19%3Aab12%40thread.v2')/messages",
     "@odata.count": 5,
-    "value": [
-        {
-            "id": "1738570000000",
-            "messageType": "message",
-            "createdDateTime": "2025-02-03T08:06:40Z",
-            "chatId": "19:ab12@thread.v2",
-            "from": {"user": {"id": "u-2", "displayName": "Nora Field", "userIdentityType": "aadUser"}, "application": None},
-            "body": {"contentType": "html", "content": f'<div><attachment id="7"></attachment><p>{ANSWER}</p></div>'},
-            "attachments": [
-                {"id": "7", "contentType": "messageReference", "content": "{}"},
-                {"id": "8", "contentType": "reference", "name": "a.pdf"},
-            ],
-        },
-        {
-            "id": "1738569700000",
-            "messageType": "message",
-            "createdDateTime": "2025-02-03T08:01:40Z",
-            "deletedDateTime": "2025-02-03T08:02:00Z",
-            "chatId": "19:ab12@thread.v2",
-            "from": {"user": {"id": "u-1", "displayName": "Ib Holm"}},
-            "body": {"contentType": "html", "content": ""},
-        },
-        {
-            "id": "1738569660000",
-            "messageType": "message",
-            "createdDateTime": "2025-02-03T08:01:00Z",
-            "chatId": "19:ab12@thread.v2",
-            "from": {"user": {"id": "u-1", "displayName": "Ib Holm"}},
-            "body": {"contentType": "text", "content": ASK},
-        },
-        {
-            "id": "1738569630000",
-            "messageType": "message",
-            "createdDateTime": "2025-02-03T08:00:30Z",
-            "chatId": "19:ab12@thread.v2",
-            "from": {"user": None, "application": {"id": "a", "displayName": "Desk Bot", "applicationIdentityType": "bot"}},
-            "body": {"contentType": "html", "content": '<attachment id="9"></attachment>'},
-            "attachments": [
-                {
-                    "id": "9",
-                    "contentType": "application/vnd.microsoft.card.adaptive",
-                    "content": '{"type":"AdaptiveCard","body":[{"type":"TextBlock","text":"' + GREETING + '"}],"actions":[{"title":"Open"}]}',
-                }
-            ],
-        },
-        {
-            "id": "1738569600000",
-            "messageType": "systemEventMessage",
-            "createdDateTime": "2025-02-0308:00:00Z",
-            "chatId": "19:ab12@thread.v2",
-            "from": None,
-            "body": {"contentType": "html", "content": "<systemEventMessage/>"},
-            "eventDetail": {
-                "@odata.type": "#microsoft.graph.membersAddedEventMessageDetail",
-                "members": [{"id": "u-1", "displayName": "Ib Holm"}],
-            },
-        },
-    ],
+    "value": POSTS,
 }
-SLACK = {
-    "ok": True,
-    "has_more": False,
-    "messages": [
-        {
-            "type": "message",
-            "user": "U02",
-            "ts": "1738570000.000400",
-            "text": ANSWER,
-            "files": [{"id": "F1", "url_private": "https://files.slack.com/files-pri/T1-F1/a.png?t=xoxe-1234-secret"}],
-        },
-        {"type": "message", "user": "U01", "ts": "1738569660.000300", "text": ASK},
-        {
-            "type": "message",
-            "subtype": "bot_message",
-            "bot_id": "B01",
-            "username": "Desk Bot",
-            "ts": "1738569630.000200",
-            "text": "",
-            "attachments": [{"fallback": "?", "text": GREETING}],
-        },
-        {"type": "message", "subtype": "channel_join", "user": "U01", "ts": "1738569600.000100", "text": "<@U01> has joined the channel"},
-    ],
-}
-CHAT = {
-    "id": "talk-1",
-    "messages": [
-        {"role": "system", "content": "You are the desk of a shop for lamps. " * 20},
-        {"role": "assistant", "content": GREETING},
-        {"role": "user", "content": [{"type": "text", "text": ASK}, {"type": "image_url", "image_url": {"url": "data:,"}}]},
-        {"role": "assistant", "content": None, "tool_calls": [{"id": "1", "function": {"name": "look", "arguments": "{}"}}]},
-        {"role": "tool", "tool_call_id": "1", "content": "{}"},
-        {"role": "agent", "content": ANSWER},
-    ],
-}
+WORDS: list[dict[str, object]] = [
+    {
+        "type": "message",
+        "user": "U02",
+        "ts": "1738570000.000400",
+        "text": ANSWER,
+        "files": [{"id": "F1", "url_private": "https://files.slack.com/files-pri/T1-F1/a.png?t=xoxe-1234-secret"}],
+    },
+    {"type": "message", "user": "U01", "ts": "1738569660.000300", "text": ASK},
+    {
+        "type": "message",
+        "subtype": "bot_message",
+        "bot_id": "B01",
+        "username": "Desk Bot",
+        "ts": "1738569630.000200",
+        "text": "",
+        "attachments": [{"fallback": "?", "text": GREETING}],
+    },
+    {"type": "message", "subtype": "channel_join", "user": "U01", "ts": "1738569600.000100", "text": "<@U01> has joined the channel"},
+]
+SLACK = {"ok": True, "has_more": False, "messages": WORDS}
+TALK: list[dict[str, object]] = [
+    {"role": "system", "content": "You are the desk of a shop for lamps. " * 20},
+    {"role": "assistant", "content": GREETING},
+    {"role": "user", "content": [{"type": "text", "text": ASK}, {"type": "image_url", "image_url": {"url": "data:,"}}]},
+    {"role": "assistant", "content": None, "tool_calls": [{"id": "1", "function": {"name": "look", "arguments": "{}"}}]},
+    {"role": "tool", "tool_call_id": "1", "content": "{}"},
+    {"role": "agent", "content": ANSWER},
+]
+CHAT = {"id": "talk-1", "messages": TALK}
 ABCD = [
     {
         "convo_id": 12,
@@ -127,7 +123,7 @@ DIALOG_STUDIO = {
         "prompt": ["Help."],
     }
 }
-CONVOKIT = [
+CONVOKIT: list[dict[str, object]] = [
     {
         "id": "u1",
         "conversation_id": "u1",

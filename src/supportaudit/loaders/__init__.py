@@ -29,6 +29,7 @@ from supportaudit.loaders.messengers import Signal, WhatsApp
 from supportaudit.loaders.msg import Msg
 from supportaudit.loaders.openai_messages import OpenAiMessages
 from supportaudit.loaders.plain_text import PlainText
+from supportaudit.loaders.remote import is_remote
 from supportaudit.loaders.salesforce_chat import SalesforceChat
 from supportaudit.loaders.shortlist import Shortlist
 from supportaudit.loaders.slack_export import SlackExport
@@ -91,7 +92,7 @@ def load(
     progress: Progress | None = None,
     is_report: Callable[[bytes], bool] = lambda _: False,
 ) -> Iterator[Conversation | SkippedTranscript | InputFile]:
-    """Every conversation in these files, folders and ``-`` (standard input), in order and lazily; formats told by content.
+    """Every conversation in these files, folders, archives, addresses and ``-`` (standard input), in order and lazily; formats told by content.
 
     After a file's last conversation comes its InputFile; what cannot be read comes as a SkippedTranscript of kind ``quarantined`` whose reason ends
     with the next step, and the rest is read. Threads that span files (e-mail) come when all files have been read. ``format``: name of the loader for
@@ -111,6 +112,7 @@ __all__ = [
     "Shortlist",
     "dump_conversation",
     "identity",
+    "is_remote",
     "load",
     "load_labels",
     "load_with",

@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import orjson
 
 from supportaudit.errors import TranscriptError
+from supportaudit.loaders.archives import opened
 from supportaudit.loaders.choose import by_name, check_text, choose
 from supportaudit.loaders.dump import dump_conversation, visible_only
-from supportaudit.loaders.files import Place, Progress, Transcript, check_paths, open_transcript, places, total_size
+from supportaudit.loaders.files import Place, Progress, Transcript, check_paths, places, readable, total_size
 from supportaudit.loaders.grouping import Entry, ThreadIndex
 from supportaudit.loaders.interface import Loader, Options, Part
 from supportaudit.loaders.json_talk import Person
 from supportaudit.loaders.leave_out import LeaveOut
 from supportaudit.loaders.merge import merged
+from supportaudit.loaders.names import Names
 from supportaudit.loaders.quoted import mask_repeated
 from supportaudit.loaders.record import Reader
 from supportaudit.loaders.roles import settle
@@ -46,37 +47,6 @@ def load_with(
     chosen = by_name(loaders, format) if format else None
     run = _Run(loaders, options, chosen, visible=visible, progress=progress, total=total_size(paths, _leave_out(options.config)) if progress else 0)
     return run.items(paths)
-
-
-@dataclass(slots=True)
-class _Names:
-    """Gives every conversation an id of its own: another ``c-1`` becomes ``c-1#2``; the same ``c-1`` again, word for word, is a duplicate."""
-
-    ids: set[bytes] = field(default_factory=set)
-    """Digests of 8 bytes: a million conversations take some hundred MiB."""
-    contents: set[bytes] = field(default_factory=set)
-    last: dict[str, int] = field(default_factory=dict)
-
-    def own(self, conversation: Conversation) -> str | None:
-        """Its id in this run, None for a duplicate."""
-        if not _new(self.contents, dump_conversation(conversation)):
-            return None
-        name = conversation.id
-        if _new(self.ids, name.encode("utf-8", "surrogatepass")):
-            return name
-        number = self.last.get(name, 1) + 1
-        while not _new(self.ids, f"{name}#{number}".encode("utf-8", "surrogatepass")):
-            number += 1
-        self.last[name] = number
-        return f"{name}#{number}"
-
-
-def _new(seen: set[bytes], data: bytes) -> bool:
-    digest = hashlib.blake2b(data, digest_size=8).digest()
-    if digest in seen:
-        return False
-    seen.add(digest)
-    return True
 
 
 @dataclass(slots=True)
@@ -109,7 +79,7 @@ class _Run:
         self._progress = progress
         self._total = total
         self._done = 0
-        self._names = _Names()
+        self._names = Names()
         self._waiting: list[_File] = []
         """Files whose threads may go on in other files, in the order of reading."""
 
@@ -128,13 +98,12 @@ class _Run:
         leave_out = _leave_out(self._options.config)
         with ThreadIndex() as index:
             for place in places(paths, leave_out):
-                yield from self._file(place, index)
+                yield from self._place(place, index, leave_out)
             yield from self._threads(index)
         yield from leave_out.told()
 
-    def _file(self, place: Place, index: ThreadIndex) -> Iterator[Item]:
-        file = _File(place.path)
-        spans = False
+    def _place(self, place: Place, index: ThreadIndex, leave_out: LeaveOut) -> Iterator[Item]:
+        """A file, or everything in an archive."""
 
         def on_read(count: int) -> None:
             self._done += count
@@ -142,9 +111,21 @@ class _Run:
                 self._progress(place.path, self._done, self._total)
 
         try:
-            with open_transcript(place, on_read) as transcript:
+            for transcript in opened(place, leave_out, on_read):
+                if isinstance(transcript, SkippedTranscript):
+                    yield transcript
+                else:
+                    yield from self._file(transcript, index)
+        except TranscriptError as problem:
+            yield _quarantined(place.path, problem)
+
+    def _file(self, transcript: Transcript, index: ThreadIndex) -> Iterator[Item]:
+        file = _File(transcript.path)
+        spans = False
+        try:
+            with readable(transcript.path):
                 own = self._options.is_report(transcript.head)
-                for item in self._read(transcript, file) if not own else _own_report(transcript, file, walked=place.walked):
+                for item in self._read(transcript, file) if not own else _own_report(transcript, file):
                     if isinstance(item, Part):
                         spans = True
                         self._keep(item, file, index)
@@ -159,7 +140,7 @@ class _Run:
                 file.duplicates += transcript.duplicates
                 file.size, file.sha256 = transcript.finish()
         except TranscriptError as problem:
-            yield _quarantined(place.path, problem)
+            yield _quarantined(transcript.path, problem)
             return
         if not spans:
             yield file.done()
@@ -277,10 +258,10 @@ def _meet(person: Person, index: ThreadIndex) -> None:
         index.meet(person.key, orjson.dumps([now.role, now.name, now.address]))
 
 
-def _own_report(transcript: Transcript, file: _File, *, walked: bool) -> Iterator[SkippedTranscript]:
+def _own_report(transcript: Transcript, file: _File) -> Iterator[SkippedTranscript]:
     """Nothing of a report that an earlier run left in a folder; one that was named is quarantined."""
     file.format = "report"
-    if walked:
+    if transcript.walked:
         transcript.note("a report of supportaudit is no transcript and was left out; write reports to another folder")
     else:
         yield _quarantined(transcript.path, TranscriptError("a report of supportaudit, no transcript", hint="name the transcripts themselves"))

@@ -136,10 +136,12 @@ def _thread(value: Fields, record: Record, reading: Reading, *, answered: bool) 
     page = record.around.get("messages")
     if not isinstance(page, list):
         return thread
-    if "threads" not in reading.kept or record.where.endswith("record 1"):
+    place = record.where.rpartition(", record")[0]
+    if place not in reading.kept:
+        reading.kept.clear()
         found = (entry for entry in page if isinstance(entry, dict) and id_of(entry, "thread_ts") != _stamp(entry))
-        reading.kept["threads"] = frozenset(filter(None, (id_of(entry, "thread_ts") for entry in found)))
-    return thread if thread in reading.kept["threads"] else None
+        reading.kept[place] = frozenset(filter(None, (id_of(entry, "thread_ts") for entry in found)))
+    return thread if thread in reading.kept[place] else None
 
 
 def _name(value: Fields) -> str | None:
