@@ -11,9 +11,8 @@ from collections.abc import Iterator
 import pytest
 from fsspec.implementations.memory import MemoryFileSystem
 
-from supportaudit.errors import SupportAuditError, UsageError
+from supportaudit.errors import UsageError
 from supportaudit.loaders import remote
-from supportaudit.loaders.files import places
 from tests.loaders.reading import read, shown
 from tests.loaders.workplace_files import ANSWER, ASK, GREETING, SLACK_EXPORT
 
@@ -113,19 +112,10 @@ def test_a_failure_in_the_middle_of_a_file_is_said(bucket: MemoryFileSystem, mon
 
 def test_a_web_folder_gives_the_files_right_below_it() -> None:
     class Web:
-        def ls(self, path: str, detail: bool) -> list[dict[str, object]]:
+        def ls(self, path: str, **_: object) -> list[dict[str, object]]:
             names = ["a.jsonl", "", "deep/b.jsonl", "?C=N", "../up.jsonl"]
-            return [{"name": path + name, "size": None, "type": "file"} for name in names] + [
-                {"name": "https://other.example/x.json", "type": "file"}
-            ]
+            listed = [path + name for name in names] + ["https://other.example/x.json"]
+            return [{"name": name, "size": None, "type": "file"} for name in listed]
 
     found = list(remote._of_web(Web(), "https://host.example/chats/"))  # type: ignore[arg-type]  # only lists
     assert [file.name for file in found] == ["a.jsonl"]
-
-
-def test_an_unknown_package_is_a_clear_error_for_every_scheme() -> None:
-    for scheme in ("s3", "gs", "https"):
-        try:
-            list(places([f"{scheme}://bucket.invalid/x.jsonl"]))
-        except SupportAuditError as problem:
-            assert "supportaudit[remote]" in problem.hint

@@ -31,6 +31,7 @@ from tests.loaders.workplace_files import (
     TALK,
     TEAMS,
     USERS,
+    WORDS,
 )
 
 NAMES = sorted(FILES)
