@@ -68,7 +68,7 @@ def command(
 def _suggestion(one: Survey) -> Suggestion | None:
     """A mapping for a file of which nothing was read, and that no format fits for sure."""
     sure = one.ranking[0].guess.sure if one.ranking else 0.0
-    return suggest(one.head, one.place.path) if one.head is not None and not one.conversations and sure < UNSURE else None
+    return suggest(one.head, one.path) if one.head is not None and not one.conversations and sure < UNSURE else None
 
 
 def _page(one: Survey, read: Reading, suggestion: Suggestion | None, write: str | None, same: str) -> Iterator[str]:
@@ -93,15 +93,15 @@ def _mapping(one: Survey, suggestion: Suggestion, read: Reading, write: str | No
         yield "sources:"
         yield from suggestion.text().splitlines()
         yield ""
-    if one.place.path != STDIN:
+    if one.path != STDIN:
         config: Config = replace(read.config, sources={suggestion.name: suggestion.source})
-        for again in survey((one.place.path,), config, format=suggestion.name, first=FIRST):
+        for again in survey((one.path,), config, format=suggestion.name, first=FIRST):
             contacts, messages = words.count(again.conversations, "contact"), words.count(again.messages, "message")
             yield f"  With it: {contacts}, {messages}; {again.unread:,} not readable."
 
 
 def _next(one: Survey, suggestion: Suggestion | None, write: str | None) -> Iterator[str]:
-    file = shlex.quote(one_line(one.place.path))
+    file = shlex.quote(one_line(one.path))
     yield "  Next:"
     if suggestion is not None:
         config = f" --config {shlex.quote(write)}" if write else ""

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 
+from supportaudit.loaders.abcd_json import Abcd
 from supportaudit.loaders.amazon_connect import ConnectChat, ContactLens
 from supportaudit.loaders.aws_transcribe import Transcribe
 from supportaudit.loaders.call_text import OtterRev, Zoom
 from supportaudit.loaders.captions import SubRip, WebVtt
+from supportaudit.loaders.convokit import ConvoKit
+from supportaudit.loaders.dialogstudio_json import DialogStudio
 from supportaudit.loaders.dump import dump_conversation, visible_only, visible_text, write_jsonl
 from supportaudit.loaders.email_body import EmailBody
 from supportaudit.loaders.eml import Eml, Mbox
@@ -28,16 +31,20 @@ from supportaudit.loaders.livechat import LiveChat
 from supportaudit.loaders.load import load_with
 from supportaudit.loaders.messengers import Signal, WhatsApp
 from supportaudit.loaders.msg import Msg
+from supportaudit.loaders.openai_messages import OpenAiMessages
 from supportaudit.loaders.plain_text import PlainText
 from supportaudit.loaders.quarantine import Quarantine
+from supportaudit.loaders.remote import is_remote
 from supportaudit.loaders.salesforce_chat import SalesforceChat
 from supportaudit.loaders.sheets import Parquet, Xlsx
 from supportaudit.loaders.shortlist import Shortlist
+from supportaudit.loaders.slack_export import SlackExport
 from supportaudit.loaders.speech_services import SpeechServices
 from supportaudit.loaders.suggest import Suggestion, suggest
 from supportaudit.loaders.survey import Survey, survey_with
 from supportaudit.loaders.table import Table
 from supportaudit.loaders.tabular import write_csv, write_parquet
+from supportaudit.loaders.teams_graph import TeamsGraph
 from supportaudit.loaders.telegram import Telegram, TelegramBot
 from supportaudit.loaders.twilio_conversations import Twilio
 from supportaudit.loaders.vcon import Vcon
@@ -63,6 +70,10 @@ CALL_CENTRES: tuple[Loader, ...] = (ConnectChat(), ContactLens(), Transcribe(), 
 """JSON of contact centres and of services that write speech down."""
 MESSENGERS: tuple[Loader, ...] = (Telegram(), TelegramBot(), WhatsApp(), Signal())
 """Exports of messengers."""
+WORKPLACE: tuple[Loader, ...] = (TeamsGraph(), SlackExport())
+"""Chats of people at work."""
+DATASETS: tuple[Loader, ...] = (OpenAiMessages(), Abcd(), DialogStudio(), ConvoKit())
+"""Data sets and what language models are given."""
 CALLS: tuple[Loader, ...] = (WebVtt(), SubRip(), Zoom(), OtterRev())
 """Captions and transcripts of calls, as text."""
 CHATS: tuple[Loader, ...] = (ZendeskChatInComment(), SalesforceChat())
@@ -79,6 +90,8 @@ LOADERS: tuple[Loader, ...] = (
     *TABLES,
     *CALLS,
     *MESSENGERS,
+    *WORKPLACE,
+    *DATASETS,
     *CHATS,
     PlainText(),
     EmailBody(),
@@ -95,7 +108,7 @@ def load(
     is_report: Callable[[bytes], bool] = lambda _: False,
     unread: Unread | None = None,
 ) -> Iterator[Conversation | SkippedTranscript | InputFile]:
-    """Every conversation in these files, folders and ``-`` (standard input), in order and lazily; formats told by content.
+    """Every conversation in these files, folders, archives, addresses and ``-`` (standard input), in order and lazily; formats told by content.
 
     After a file's last conversation comes its InputFile; what cannot be read comes as a SkippedTranscript of kind ``quarantined`` whose reason ends
     with the next step, and the rest is read. Threads that span files (e-mail) come when all files have been read. ``format``: name of the loader for
@@ -125,6 +138,7 @@ __all__ = [
     "Unread",
     "dump_conversation",
     "identity",
+    "is_remote",
     "load",
     "load_labels",
     "load_with",

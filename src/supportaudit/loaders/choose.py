@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
@@ -39,7 +40,7 @@ def by_name(loaders: Sequence[Loader], name: str) -> Loader:
 
 def head_of(transcript: Transcript) -> Head:
     """What loaders may look at."""
-    name = "" if transcript.path == STDIN else transcript.path.rpartition("/")[2].casefold()
+    name = "" if transcript.path == STDIN else re.split(r"[/!]", transcript.path)[-1].casefold()
     for suffix in (".gz", ".zst"):
         name = name.removesuffix(suffix)
     return Head(name, transcript.head, head_text(transcript.head), whole=len(transcript.head) < HEAD)

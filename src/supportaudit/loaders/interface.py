@@ -51,8 +51,8 @@ class Guess:
 class Unread(Protocol):
     """Keeps what cannot be read (``--quarantine``)."""
 
-    def opened(self, place: Place, loader: Loader | None) -> None:
-        """A file is being read, by this loader as soon as one is known."""
+    def opened(self, place: Place, path: str, loader: Loader | None) -> None:
+        """A file, or one in an archive, is being read, by this loader as soon as one is known."""
         ...
 
     def take(self, item: SkippedTranscript) -> None:

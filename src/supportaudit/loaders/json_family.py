@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import ClassVar
 
 from supportaudit.errors import TranscriptError
@@ -27,6 +27,8 @@ class Reading:
 
     transcript: Transcript
     options: Options
+    kept: dict[str, frozenset[str]] = field(default_factory=dict)
+    """What a family remembers of the file, such as which threads have answers in it."""
 
     def talk(self, id: str | None) -> Talk:  # noqa: A002  (the field's own name)
         """A new conversation; without an id of its own it is the one that the file holds."""

@@ -15,6 +15,9 @@ HINT = "export it again, or leave it out"
 MACHINERY = frozenset({"STATE", "SCHEMA", "LOG", "TRACE", "CATALOG", "SPEC", "CONNECTION_STATUS", "CONTROL", "ACTIVATE_VERSION"})
 """Lines of a pipeline (Airbyte, Singer) about itself."""
 
+MAX_KEY = 80
+"""Characters of an id that are shown as a place."""
+
 
 @dataclass(frozen=True, slots=True)
 class Layout:
@@ -25,6 +28,10 @@ class Layout:
     them a value is a record itself, and a list at the top holds records."""
     is_record: Callable[[Fields], bool] = field(default=lambda _: False)
     """Whether a value is a record although one of the lists stands in it."""
+    is_list: Callable[[list[object]], bool] = field(default=lambda _: False)
+    """Whether a list, at the top or in a list at the top, is one record as a whole; it comes as the object ``{"": list}``."""
+    keyed: Callable[[Fields], bool] = field(default=lambda _: False)
+    """Whether an object holds records by their ids; each comes with its id as ``under``."""
     pipelines: bool = True
     """Whether values may be wrapped by a pipeline (Airbyte, Singer), and lines may be the pipeline's own."""
 
@@ -35,21 +42,21 @@ class Record:
 
     value: Fields
     under: str
-    """The path of the list, or the stream of a pipeline, that holds it; empty at the top."""
+    """The path of the list, the stream of a pipeline, or the id, that holds it; empty at the top."""
     where: str
     """``line 12``, ``line 12, tickets, record 3``, ``record 3``, ``the document``."""
     around: Fields
     """The envelope; in a document too large to be parsed at once the plain values of it that came before."""
 
 
-def sound(transcript: Transcript, found: Iterator[Record], value: object, where: str) -> Iterator[Record | SkippedTranscript]:
+def sound(transcript: Transcript, layout: Layout, found: Iterator[Record], value: object, where: str) -> Iterator[Record | SkippedTranscript]:
     """The records; nothing but a quarantined one of a value that is nested too deep or holds no object at all."""
     if is_deep(value):
         yield quarantined(transcript, where, f"its values are nested more than {MAX_DEPTH} deep", HINT)
     elif isinstance(value, dict | list):
         yield from found
-        for number, entry in enumerate(value if isinstance(value, list) else (), 1):
-            if not isinstance(entry, dict):
+        for number, entry in enumerate(value if isinstance(value, list) and not layout.is_list(value) else (), 1):
+            if not isinstance(entry, dict) and not (isinstance(entry, list) and layout.is_list(entry)):
                 yield quarantined(transcript, f"{where}, record {number}", "the record is no JSON object", HINT)
     else:
         yield quarantined(transcript, where, "the record is no JSON object", HINT)
@@ -58,9 +65,14 @@ def sound(transcript: Transcript, found: Iterator[Record], value: object, where:
 def split(value: object, layout: Layout, where: str) -> Iterator[Record]:
     """The records in a value: in the lists of an envelope, in a list at the top, or the value itself."""
     if isinstance(value, list):
+        if layout.is_list(value):
+            yield Record({"": value}, "", where, {})
+            return
         for number, entry in enumerate(value, 1):
             if isinstance(entry, dict):
                 yield from of_object(entry, layout, f"{where}, record {number}")
+            elif isinstance(entry, list) and layout.is_list(entry):
+                yield Record({"": entry}, "", f"{where}, record {number}", {})
     elif isinstance(value, dict):
         yield from of_object(value, layout, where)
 
@@ -70,6 +82,11 @@ def of_object(value: Fields, layout: Layout, where: str) -> Iterator[Record]:
     if wrapped is None:
         return
     inner, stream = wrapped
+    if layout.keyed(inner):
+        for key, entry in inner.items():
+            if isinstance(entry, dict):
+                yield Record(entry, key, f"{where}, {key[:MAX_KEY]}", inner)
+        return
     paths = () if stream or layout.is_record(inner) else [path for path in layout.lists if isinstance(at_path(inner, path), dict | list)]
     for path in paths:
         held = at_path(inner, path)

@@ -109,7 +109,7 @@ def _line(transcript: Transcript, layout: Layout, data: bytes, where: str) -> It
     except TranscriptError as problem:
         yield quarantined(transcript, where, problem.what, problem.hint)
     else:
-        yield from sound(transcript, split(value, layout, where), value, where)
+        yield from sound(transcript, layout, split(value, layout, where), value, where)
 
 
 def _document(transcript: Transcript, layout: Layout, limit: int) -> Iterator[Record | SkippedTranscript]:
@@ -129,4 +129,4 @@ def _document(transcript: Transcript, layout: Layout, limit: int) -> Iterator[Re
             yield from streamed(transcript, data, first, layout, limit, problem)
             return
         transcript.note(LEFT_OUT)
-    yield from sound(transcript, split(value, layout, where), value, where)
+    yield from sound(transcript, layout, split(value, layout, where), value, where)

@@ -11,7 +11,7 @@ from ijson.common import ObjectBuilder
 from supportaudit.errors import TranscriptError
 from supportaudit.loaders.files import Transcript
 from supportaudit.loaders.interface import size_text
-from supportaudit.loaders.json_layout import HINT, Layout, Record, of_object, sound, split
+from supportaudit.loaders.json_layout import HINT, MAX_KEY, Layout, Record, of_object, sound, split
 from supportaudit.loaders.jsonl import BOM, SPLIT_HINT, quarantined
 from supportaudit.model import SkippedTranscript
 
@@ -53,8 +53,9 @@ def streamed(
     a document that cannot be parsed at once.
     """
     chunks = _Chunks(before, transcript)
-    at_top = isinstance(first, dict) and not any(record.under for record in of_object(first, layout, ""))
-    reading = _Streaming(transcript, layout, limit, at_top=at_top)
+    keyed = isinstance(first, dict) and layout.keyed(first)
+    at_top = isinstance(first, dict) and not keyed and not any(record.under for record in of_object(first, layout, ""))
+    reading = _Streaming(transcript, layout, limit, at_top=at_top, keyed=keyed)
     try:
         for prefix, event, value in ijson.parse(chunks, use_float=True, multiple_values=True):
             yield from reading.step(prefix, event, value, chunks.count)
@@ -78,6 +79,8 @@ class _Streaming:
     around: dict[str, object] = field(default_factory=dict)
     at_top: bool = False
     """Whether the documents themselves are records."""
+    keyed: bool = False
+    """Whether they hold records by their ids."""
     place: str | None = None
     """Prefix of the record being built; None between records."""
     under: str = ""
@@ -102,6 +105,8 @@ class _Streaming:
         """The list in which an object with this prefix is a record; None where it is none."""
         if not prefix:
             return "" if self.at_top else None
+        if self.keyed:
+            return prefix
         if prefix == "item":
             return ""
         path = prefix.removesuffix(".item")
@@ -110,7 +115,7 @@ class _Streaming:
     def _done(self) -> Iterator[Record | SkippedTranscript]:
         builder, self.place, self.builder = self.builder, None, None
         self.count += 1
-        where = f"{self.under}, record {self.count}" if self.under else f"record {self.count}"
+        where = f"{self.under[:MAX_KEY]}, record {self.count}" if self.under else f"record {self.count}"
         if builder is None:
             self.left_out += 1
             yield quarantined(self.transcript, where, f"the record is longer than {size_text(self.limit)}", HINT)
@@ -118,4 +123,4 @@ class _Streaming:
         value: object = builder.value
         around = dict(self.around)
         parts = (Record(value, self.under, where, around),) if self.under and isinstance(value, dict) else split(value, self.layout, where)
-        yield from sound(self.transcript, iter(parts), value, where)
+        yield from sound(self.transcript, self.layout, iter(parts), value, where)

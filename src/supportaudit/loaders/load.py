@@ -9,16 +9,18 @@ from pathlib import Path
 import orjson
 
 from supportaudit.errors import TranscriptError
+from supportaudit.loaders.archives import opened
 from supportaudit.loaders.choose import Ranked, best, by_name, check_text, ranked
-from supportaudit.loaders.counts import FileCount, OwnNames, became
+from supportaudit.loaders.counts import FileCount, became
 from supportaudit.loaders.dump import dump_conversation
-from supportaudit.loaders.files import Place, Progress, Transcript, check_paths, open_transcript, places, total_size
+from supportaudit.loaders.files import Place, Progress, Transcript, check_paths, places, readable, total_size
 from supportaudit.loaders.grouping import Entry, ThreadIndex
 from supportaudit.loaders.interface import Loader, Options, Part
 from supportaudit.loaders.json_talk import Person
 from supportaudit.loaders.leave_out import LeaveOut
 from supportaudit.loaders.mapped import mapped_sources
 from supportaudit.loaders.merge import merged
+from supportaudit.loaders.names import Names
 from supportaudit.loaders.quoted import mask_repeated
 from supportaudit.loaders.record import Reader
 from supportaudit.loaders.roles import settle
@@ -64,7 +66,7 @@ class Run:
         self._progress = progress
         self._total = total
         self._done = 0
-        self._names = OwnNames()
+        self._names = Names()
         self._waiting: list[FileCount] = []
         """Files whose threads may go on in other files, in the order of reading."""
         self.ranking: tuple[Ranked, ...] = ()
@@ -88,21 +90,20 @@ class Run:
 
     def _all(self, paths: Sequence[str]) -> Iterator[Item]:
         leave_out = _leave_out(self._options.config)
-        yield from self.of_places(places(paths, leave_out))
+        yield from self.of_places(places(paths, leave_out), leave_out)
         yield from leave_out.told()
 
-    def of_places(self, found: Iterable[Place]) -> Iterator[Item]:
-        """Everything in these files."""
+    def of_places(self, found: Iterable[Place], leave_out: LeaveOut) -> Iterator[Item]:
+        """Everything in these files and archives."""
         with ThreadIndex() as index:
             for place in found:
-                yield from self._file(place, index)
+                yield from self._place(place, index, leave_out)
             yield from self._threads(index)
 
-    def _file(self, place: Place, index: ThreadIndex) -> Iterator[Item]:
-        file = FileCount(place.path)
-        spans = False
+    def _place(self, place: Place, index: ThreadIndex, leave_out: LeaveOut) -> Iterator[Item]:
+        """A file, or everything in an archive."""
         if self._options.unread is not None:
-            self._options.unread.opened(place, None)
+            self._options.unread.opened(place, place.path, None)
 
         def on_read(count: int) -> None:
             self._done += count
@@ -110,10 +111,25 @@ class Run:
                 self._progress(place.path, self._done, self._total)
 
         try:
-            with open_transcript(place, on_read) as transcript:
-                self.opened = transcript
+            for transcript in opened(place, leave_out, on_read):
+                if isinstance(transcript, SkippedTranscript):
+                    yield transcript
+                else:
+                    yield from self._file(transcript, place, index)
+        except TranscriptError as problem:
+            yield _quarantined(place.path, problem)
+
+    def _file(self, transcript: Transcript, place: Place, index: ThreadIndex) -> Iterator[Item]:
+        file = FileCount(transcript.path)
+        spans = False
+        self.opened = transcript
+        self.ranking = ()
+        if self._options.unread is not None:
+            self._options.unread.opened(place, transcript.path, None)
+        try:
+            with readable(transcript.path):
                 own = self._options.is_report(transcript.head)
-                for item in self._first(self._read(transcript, file, place) if not own else _own_report(transcript, file, walked=place.walked), file):
+                for item in self._first(self._read(transcript, file, place) if not own else _own_report(transcript, file), file):
                     if isinstance(item, Part):
                         spans = True
                         self._keep(item, file, index)
@@ -129,7 +145,7 @@ class Run:
                 file.duplicates += transcript.duplicates
                 file.size, file.sha256 = transcript.finish() if file.whole else (place.size, "")
         except TranscriptError as problem:
-            yield _quarantined(place.path, problem)
+            yield _quarantined(transcript.path, problem)
             return
         if not spans:
             yield file.done()
@@ -150,13 +166,12 @@ class Run:
         try:
             if self._chosen is not None:
                 check_text(transcript, self._chosen)
-            self.ranking = ()
             if self._chosen is None:
                 self.ranking = ranked(self._loaders, self._sources, transcript)
             loader = self._chosen or best(self.ranking, self._loaders)
             file.format = loader.name
             if self._options.unread is not None:
-                self._options.unread.opened(place, loader)
+                self._options.unread.opened(place, transcript.path, loader)
             yield from loader.read(transcript, self._options)
         except TranscriptError as problem:
             yield _quarantined(transcript.path, problem)
@@ -266,10 +281,10 @@ def _meet(person: Person, index: ThreadIndex) -> None:
         index.meet(person.key, orjson.dumps([now.role, now.name, now.address]))
 
 
-def _own_report(transcript: Transcript, file: FileCount, *, walked: bool) -> Iterator[SkippedTranscript]:
+def _own_report(transcript: Transcript, file: FileCount) -> Iterator[SkippedTranscript]:
     """Nothing of a report that an earlier run left in a folder; one that was named is quarantined."""
     file.format = "report"
-    if walked:
+    if transcript.walked:
         transcript.note("a report of supportaudit is no transcript and was left out; write reports to another folder")
     else:
         yield _quarantined(transcript.path, TranscriptError("a report of supportaudit, no transcript", hint="name the transcripts themselves"))

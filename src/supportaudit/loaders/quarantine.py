@@ -14,9 +14,9 @@ from typing import BinaryIO
 import orjson
 
 from supportaudit.errors import AuditIncompleteError, TranscriptError, UsageError
-from supportaudit.loaders.files import STDIN, Place, open_transcript
+from supportaudit.loaders.files import STDIN, Place
 from supportaudit.loaders.interface import MIB, Loader, size_text
-from supportaudit.loaders.raw_records import MAX_WHOLE, Chunks, raw_records, whole_file
+from supportaudit.loaders.raw_records import MAX_WHOLE, Chunks, opened_again, raw_records, whole_file
 from supportaudit.model import SkippedTranscript
 
 MANIFEST = "quarantine.jsonl"
@@ -24,6 +24,7 @@ MANIFEST = "quarantine.jsonl"
 MOST = 10_000
 """Records that are written; of the others the manifest says how many there are."""
 LONGEST_NAME = 80
+PARTS = re.compile(r"[/\\!]")
 UNSAFE = re.compile(r"[^A-Za-z0-9._-]+")
 
 
@@ -33,7 +34,7 @@ class _Entry:
 
     item: SkippedTranscript
     place: Place | None
-    """Its file; None where that is not known any more."""
+    """Where its file, or the archive that holds it, lies; None where that is not known any more."""
     loader: Loader | None
 
 
@@ -52,15 +53,15 @@ class Quarantine:
         self._folder = Path(folder)
         self._entries: list[_Entry] = []
         self._more = 0
-        self._now: tuple[Place, Loader | None] | None = None
+        self._now: tuple[Place, str, Loader | None] | None = None
         _check(self._folder, paths)
 
     def __len__(self) -> int:
         return sum(entry.item.count for entry in self._entries) + self._more
 
-    def opened(self, place: Place, loader: Loader | None) -> None:
-        """A file is being read, by this loader as soon as one is known."""
-        self._now = (place, loader)
+    def opened(self, place: Place, path: str, loader: Loader | None) -> None:
+        """A file, or one in an archive, is being read, by this loader as soon as one is known."""
+        self._now = (place, path, loader)
 
     def take(self, item: SkippedTranscript) -> None:
         """Keep what could not be read; what is of another kind is not meant."""
@@ -69,7 +70,8 @@ class Quarantine:
         if len(self._entries) >= MOST:
             self._more += item.count
             return
-        place, loader = self._now if self._now is not None and self._now[0].path == item.path else (None, None)
+        place, path, loader = self._now or (None, "", None)
+        place = place if path == item.path else None
         self._entries.append(_Entry(item, place, loader))
 
     def write(self) -> None:
@@ -99,10 +101,10 @@ class Quarantine:
             why = "standard input cannot be read again"
         elif first.place is not None:
             why, loader = f"it is larger than {size_text(MAX_WHOLE)}: see the file itself", self._entries[numbers[-1]].loader
-            for where, chunks in raw_records(first.place, loader, wanted):
+            for where, chunks in raw_records(first.place, first.item.path, loader, wanted):
                 number = next(number for number in numbers if self._entries[number].item.where == where)
                 written[where] = self._record(_name(number, first.item.path), chunks)
-            if wanted - written.keys() and (whole := self._whole(first.place, numbers[0])):
+            if wanted - written.keys() and (whole := self._whole(first, numbers[0])):
                 written.update(dict.fromkeys(wanted - written.keys(), whole))
         for number in numbers:
             item = self._entries[number].item
@@ -110,12 +112,15 @@ class Quarantine:
             about = {"record": record.name, "bytes": record.size, "sha256": record.sha256} if record else {"record": None, "why": why}
             yield number, _line({**about, "file": item.path, "place": item.where, "reason": item.reason, "count": item.count})
 
-    def _whole(self, place: Place, number: int) -> _Written | None:
+    def _whole(self, entry: _Entry, number: int) -> _Written | None:
         """The file itself, where it is not too large."""
+        if entry.place is None:
+            return None
+        path = entry.item.path
         try:
-            with open_transcript(place) as transcript:
+            with opened_again(entry.place, path) as transcript:
                 chunks = whole_file(transcript)
-                return self._record(_name(number, f"whole-{place.path.rpartition('/')[2]}"), chunks) if chunks is not None else None
+                return self._record(_name(number, f"whole-{PARTS.split(path)[-1]}"), chunks) if chunks is not None else None
         except TranscriptError:
             return None
 
@@ -149,7 +154,7 @@ def _line(about: dict[str, object]) -> bytes:
 
 def _name(number: int, path: str) -> str:
     """A name of plain characters that starts with a number and keeps the file's ending: ``00001-export.jsonl``."""
-    base = path.replace("\\", "/").rpartition("/")[2]
+    base = PARTS.split(path)[-1]
     for suffix in (".gz", ".zst"):
         base = base.removesuffix(suffix)
     return f"{number + 1:05d}-{UNSAFE.sub('_', base)[-LONGEST_NAME:].lstrip('.') or 'record'}"

@@ -197,4 +197,4 @@ def _by_people(groups: Mapping[str, Group], conversation: Conversation) -> str |
 def _matches(path: str, pattern: str) -> bool:
     """A glob fits the whole path or its end: ``vendor-a/*`` and ``**/vendor-a/**`` fit ``dump/vendor-a/x.eml``."""
     pattern = pattern.removeprefix("./").removeprefix("**/")
-    return fnmatchcase(path, pattern) or fnmatchcase(path, f"*/{pattern}")
+    return any(fnmatchcase(path, f"{before}{pattern}") for before in ("", "*/", "*!"))

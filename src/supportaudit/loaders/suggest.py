@@ -71,7 +71,9 @@ class Suggestion:
             yield from _mapping("roles", source.roles)
         elif self.words:
             yield "# roles:"
-        yield from (f"#   {_quoted(word)}: agent  # seen {count:,} time{'' if count == 1 else 's'}; who is that?" for word, count in self.words.items())
+        yield from (
+            f"#   {_quoted(word)}: agent  # seen {count:,} time{'' if count == 1 else 's'}; who is that?" for word, count in self.words.items()
+        )
         if source.time_format:
             yield f"time_format: {_quoted(source.time_format)}"
         yield f"# timezone: {source.timezone or 'Europe/Berlin'}  # of times that come without one"

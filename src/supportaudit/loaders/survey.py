@@ -10,10 +10,13 @@ from datetime import datetime
 from supportaudit.loaders.choose import Ranked, by_name, head_of
 from supportaudit.loaders.files import Place, check_paths, places
 from supportaudit.loaders.interface import Head, Loader, Options
+from supportaudit.loaders.leave_out import LeaveOut
 from supportaudit.loaders.load import Run
 from supportaudit.loaders.mapped import mapped_sources
 from supportaudit.model import Conversation, InputFile, Role, SkippedTranscript
 
+MOST_OF_ARCHIVE = 20
+"""Files of an archive that are looked at."""
 KEPT = 20
 """Problems that are kept for one file."""
 
@@ -22,7 +25,7 @@ KEPT = 20
 class Survey:
     """What was found at the start of one file."""
 
-    place: Place
+    path: str
     ranking: tuple[Ranked, ...] = ()
     """The loaders that take it for their own, the surest first; empty where its format was given or none does."""
     head: Head | None = None
@@ -80,10 +83,18 @@ def survey_with(loaders: Sequence[Loader], paths: Sequence[str], options: Option
     check_paths(paths)
     chosen = by_name((*loaders, *mapped_sources(options.config, loaders)), format) if format else None
     for place in places(paths):
-        found = Survey(place)
-        run = Run(loaders, options, chosen)
-        for item in run.of_places((place,)):
-            found.take(item)
-        found.ranking = run.ranking
-        found.head = head_of(run.opened) if run.opened is not None else None
-        yield found
+        yield from _of_place(place, Run(loaders, options, chosen))
+
+
+def _of_place(place: Place, run: Run) -> Iterator[Survey]:
+    """A file, or the first ones of an archive."""
+    found: dict[str, Survey] = {}
+    for item in run.of_places((place,), LeaveOut()):
+        path = item.source.path if isinstance(item, Conversation) else item.path
+        if path not in found and len(found) >= MOST_OF_ARCHIVE:
+            break
+        one = found.setdefault(path, Survey(path))
+        one.take(item)
+        if one.head is None and run.opened is not None and run.opened.path == path:
+            one.ranking, one.head = run.ranking, head_of(run.opened)
+    yield from found.values()

@@ -21,7 +21,7 @@ BOMS = (
 OLE = b"\xd0\xcf\x11\xe0"
 """Begins what Outlook and old Office programs save."""
 BINARY = (
-    (b"PK\x03\x04", "a zip archive or an Office file", "unpack it and give the folder, or save the sheet as CSV; a later version reads it as it is"),
+    (b"PK\x03\x04", "a zip archive or an Office file", "unpack it and give the folder, or save the sheet as CSV"),
     (OLE, "an Outlook .msg or old Office file", "save the e-mail as .eml, or the sheet as CSV"),
     (b"%PDF", "a PDF", "export the conversation as text, CSV or JSON Lines"),
     (b"PAR1", "a Parquet file", "write it as CSV"),

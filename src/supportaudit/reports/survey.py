@@ -43,18 +43,11 @@ class Ranked(Protocol):
     def guess(self) -> Guess: ...
 
 
-class Place(Protocol):
-    """A file."""
-
-    @property
-    def path(self) -> str: ...
-
-
 class Surveyed(Protocol):
     """What was found at the start of one file; ``loaders.Survey`` is one."""
 
     @property
-    def place(self) -> Place: ...
+    def path(self) -> str: ...
     @property
     def ranking(self) -> Sequence[Ranked]: ...
     @property
@@ -81,7 +74,7 @@ class Surveyed(Protocol):
 
 def taken_for(one: Surveyed) -> Iterator[str]:
     """The format, why, and what else it could have been."""
-    path = one_line(one.place.path)
+    path = one_line(one.path)
     name = one.file.format if one.file else ""
     if not name:
         yield f"{path}: no known format"
