@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 ZIP = b"PK\x03\x04"
 EMPTY_ZIP = b"PK\x05\x06"
-OFFICE = re.compile(rb"^PK\x03\x04.{22}(?:..){2}(?:\[Content_Types\]\.xml|_rels/\.rels|mimetype|word/|xl/|ppt/)", re.DOTALL)
+OFFICE = re.compile(rb"^PK\x03\x04.{22}(?:..){2}(?:\[Content_Types\]\.xml|_rels/\.rels|mimetype|docProps/|customXml/|word/|xl/|ppt/)", re.DOTALL)
 """Office files are zip archives, too."""
 TAR_BLOCK = 512
 MAX_MEMBERS = 200_000

@@ -77,11 +77,8 @@ def ranked(loaders: Sequence[Loader], sources: Sequence[Source], transcript: Tra
     return (*of_config, *sorted(others, key=lambda one: -one.guess.sure))
 
 
-def best(found: Sequence[Ranked], loaders: Sequence[Loader]) -> Loader:
+def best(found: Sequence[Ranked]) -> Loader:
     """The first of the ranked ones; TranscriptError where there is none."""
     if found:
         return found[0].loader
-    names = ", ".join(loader.name for loader in loaders)
-    raise TranscriptError(
-        UNKNOWN, hint=f"pass --format with one of {names}, or leave the file out; supportaudit inspect writes a mapping to start from"
-    )
+    raise TranscriptError(UNKNOWN, hint="supportaudit inspect writes a mapping to start from; or pass --format NAME, or leave the file out")

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Protocol
 
+from supportaudit.loaders.csv_rows import Row
 from supportaudit.loaders.files import Place, Transcript
 from supportaudit.loaders.json_talk import Person
 from supportaudit.model import Conversation, SkippedTranscript
@@ -77,6 +78,8 @@ class Options:
     """How many records of each file to read; 0 for all."""
     unread: Unread | None = None
     """Who keeps what cannot be read."""
+    rows: Callable[[Iterator[Row], str], Iterator[OfTable]] | None = None
+    """Reads the rows of a table, header and all, in place of its loader; the second argument names the sheet."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +98,10 @@ class Part:
     """Two parts with the same one are the same message given twice; the second is counted and left out."""
     people: str = ""
     """The format by whose ids its authors are known (``Person.key`` without the id); such parts are brought together by ``merged``."""
+
+
+OfTable = Conversation | Part | SkippedTranscript
+"""What is read of a table."""
 
 
 class Loader(Protocol):

@@ -168,7 +168,7 @@ class Run:
                 check_text(transcript, self._chosen)
             if self._chosen is None:
                 self.ranking = ranked(self._loaders, self._sources, transcript)
-            loader = self._chosen or best(self.ranking, self._loaders)
+            loader = self._chosen or best(self.ranking)
             file.format = loader.name
             if self._options.unread is not None:
                 self._options.unread.opened(place, transcript.path, loader)

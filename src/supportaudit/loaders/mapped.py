@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from supportaudit.errors import TranscriptError, UsageError
 from supportaudit.loaders.choose import head_of
@@ -17,6 +17,8 @@ from supportaudit.loaders.leave_out import fits_glob
 from supportaudit.loaders.mapped_fields import NO_TIME, Fields
 from supportaudit.loaders.mapped_rows import header_of, rows_by_name
 from supportaudit.loaders.merge import merged
+from supportaudit.loaders.sheets import Parquet, Xlsx
+from supportaudit.loaders.table import Table
 from supportaudit.loaders.times import assumed_zone, zone
 from supportaudit.model import Conversation, SkippedTranscript
 from supportaudit.rulebook.config import Config, SourceMap
@@ -84,19 +86,34 @@ class Mapped:
         timezone = self.source.timezone or options.config.timezone
         reading = _Reading(self, transcript, options, Fields(self.source, zone(timezone)))
         if self.source.kind == "table":
-            found: Iterator[Record | SkippedTranscript] = rows_by_name(transcript, options, self._columns())
+            yield from self._table(reading)
         else:
-            found = records(transcript, self.layout, options.max_record)
+            yield from self._all(records(transcript, self.layout, options.max_record), reading)
+        reading.finish()
+
+    def _table(self, reading: _Reading) -> Iterator[Conversation | Part | Person | SkippedTranscript]:
+        """The rows of the table, in whatever kind of file it is."""
+        transcript, config = reading.transcript, reading.options.config
+        head = head_of(transcript)
+        loader = next((one for one in (Xlsx(), Parquet()) if one.sniff(head)), Table())
+        options = replace(
+            reading.options,
+            config=replace(config, columns={"text": self.source.message["text"]}),
+            rows=lambda rows, sheet: self._all(rows_by_name(rows, transcript, self._columns(), sheet), reading),
+        )
+        yield from loader.read(transcript, options)
+
+    def _all(self, found: Iterator[Record | SkippedTranscript], reading: _Reading) -> Iterator[Conversation | Part | SkippedTranscript]:
+        layout = self.layout
         for record in found:
             if isinstance(record, SkippedTranscript):
                 yield record
                 continue
             for where, value in self._of(record):
                 try:
-                    yield from reading.take(value, where, misplaced=bool(self.layout.lists) and not record.under)
+                    yield from reading.take(value, where, misplaced=bool(layout.lists) and not record.under)
                 except TranscriptError as problem:
-                    yield quarantined(transcript, where, problem.what, problem.hint or HINT)
-        reading.finish()
+                    yield quarantined(reading.transcript, where, problem.what, problem.hint or HINT)
 
     def _columns(self) -> tuple[str, ...]:
         source = self.source

@@ -9,10 +9,9 @@ from supportaudit.errors import TranscriptError
 from supportaudit.loaders.columns import folded, listed
 from supportaudit.loaders.csv_rows import Row, delimiter_of, rows_of
 from supportaudit.loaders.files import Transcript
-from supportaudit.loaders.interface import Head, Options
+from supportaudit.loaders.interface import Head
 from supportaudit.loaders.json_layout import Record
 from supportaudit.loaders.jsonl import quarantined
-from supportaudit.loaders.text import head_text, text_lines
 from supportaudit.model import SkippedTranscript
 from supportaudit.model.near import near
 
@@ -37,20 +36,18 @@ def first_rows(head: Head, most: int) -> list[dict[str, str]]:
     return [dict(zip(names, row.cells, strict=False)) for row in islice(rows, 1, most + 1) if len(row.cells) == len(names)]
 
 
-def rows_by_name(transcript: Transcript, options: Options, wanted: Sequence[str]) -> Iterator[Record | SkippedTranscript]:
+def rows_by_name(rows: Iterator[Row], transcript: Transcript, wanted: Sequence[str], sheet: str = "") -> Iterator[Record | SkippedTranscript]:
     """Every row as the cells of the wanted columns, under the names by which they are wanted; broken rows are quarantined.
 
     Raises TranscriptError for a column that is not there, with the nearest.
     """
-    delimiter = delimiter_of(head_text(transcript.head)) or ","
-    rows = rows_of(text_lines(transcript, options.max_record), delimiter)
     header = next((row for row in rows if any(cell.strip() for cell in row.cells)), None)
     if header is None:
         raise TranscriptError("the table has no header", hint="its first line must name the columns")
     names = _names(header)
     places = {name: _place(name, names) for name in wanted}
     for row in rows:
-        where = f"line {row.line}"
+        where = f"sheet '{sheet}', row {row.line}" if sheet else f"line {row.line}"
         if row.problem:
             yield quarantined(transcript, where, row.problem, MEND)
         elif any(cell.strip() for cell in row.cells[len(names) :]):

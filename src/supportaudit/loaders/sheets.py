@@ -20,7 +20,7 @@ import orjson
 from supportaudit.errors import TranscriptError
 from supportaudit.loaders.csv_rows import Row
 from supportaudit.loaders.files import Transcript
-from supportaudit.loaders.interface import MIB, Guess, Head, Options, size_text
+from supportaudit.loaders.interface import MIB, Guess, Head, OfTable, Options, size_text
 from supportaudit.loaders.table_reading import ABOVE, conversations_in, header_of
 from supportaudit.loaders.text import clean
 from supportaudit.loaders.workbook import BROKEN
@@ -72,7 +72,7 @@ class Xlsx:
         """By the names of its parts."""
         return Guess(0.97, "it is a zip archive with the parts of a workbook") if is_workbook(head.data) else None
 
-    def read(self, transcript: Transcript, options: Options) -> Iterator[Conversation | SkippedTranscript]:
+    def read(self, transcript: Transcript, options: Options) -> Iterator[OfTable]:
         """Each sheet's conversations, in the order of the sheets."""
         _need("openpyxl", "an Excel workbook", "xlsx")
         with _seekable(transcript) as file:
@@ -97,7 +97,7 @@ class Parquet:
         """By its first bytes."""
         return Guess(0.99, "its first bytes are PAR1") if is_parquet(head.data) else None
 
-    def read(self, transcript: Transcript, options: Options) -> Iterator[Conversation | SkippedTranscript]:
+    def read(self, transcript: Transcript, options: Options) -> Iterator[OfTable]:
         """The conversations of the table."""
         _need("pyarrow", "a Parquet file", "parquet")
         broken = import_module("pyarrow").ArrowException
@@ -151,7 +151,7 @@ def _book(file: IO[bytes]) -> Book:
     return book
 
 
-def _of_sheets(sheets: Sequence[Sheet], transcript: Transcript, options: Options) -> Iterator[Conversation | SkippedTranscript]:
+def _of_sheets(sheets: Sequence[Sheet], transcript: Transcript, options: Options) -> Iterator[OfTable]:
     told = [sheet for sheet in sheets if _has_texts(sheet, options)]
     if not told and sheets:
         yield from conversations_in(_rows(sheets[0]), transcript, options, sheet=sheets[0].title)

@@ -8,10 +8,9 @@ from collections.abc import Iterator
 from supportaudit.loaders.columns import folded
 from supportaudit.loaders.csv_rows import delimiter_of, rows_of
 from supportaudit.loaders.files import Transcript
-from supportaudit.loaders.interface import Guess, Head, Options
+from supportaudit.loaders.interface import Guess, Head, OfTable, Options
 from supportaudit.loaders.table_reading import conversations_in, header_of
 from supportaudit.loaders.text import head_text, text_lines
-from supportaudit.model import Conversation, SkippedTranscript
 
 MAX_NAME = 60
 
@@ -44,7 +43,7 @@ class Table:
         words = sum(bool(re.fullmatch(r"[a-z][a-z0-9]*(?:_[a-z0-9]+)*", folded(name))) and len(name.split()) <= 3 for name in header)
         return Guess(0.4, "rows of equal width under a header") if len(header) >= 3 and words >= len(header) - 1 else None
 
-    def read(self, transcript: Transcript, options: Options) -> Iterator[Conversation | SkippedTranscript]:
+    def read(self, transcript: Transcript, options: Options) -> Iterator[OfTable]:
         """Conversations by their column, else by reply ids, else the whole file as one; in the order of their first rows."""
         text = head_text(transcript.head)
         delimiter = delimiter_of(text) or _usual(text)

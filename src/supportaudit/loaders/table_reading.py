@@ -14,7 +14,8 @@ from supportaudit.loaders.columns import Columns, find_columns, listed
 from supportaudit.loaders.csv_rows import Row
 from supportaudit.loaders.files import Transcript
 from supportaudit.loaders.grouping import Entry, ThreadIndex
-from supportaudit.loaders.interface import Options
+from supportaudit.loaders.interface import OfTable, Options
+from supportaudit.loaders.own_table import is_own, own_conversations
 from supportaudit.loaders.table_rows import TableRow, conversation_of
 from supportaudit.loaders.times import DateOrder, assumed_zone, zone
 from supportaudit.model import Conversation, SkippedTranscript
@@ -63,17 +64,23 @@ def _is_header(cells: Sequence[str], given: Mapping[str, str] | None) -> bool:
 
 def conversations_in(
     rows: Iterator[Row], transcript: Transcript, options: Options, delimiter: str = "", sheet: str = ""
-) -> Iterator[Conversation | SkippedTranscript]:
+) -> Iterator[OfTable]:
     """The conversations in a table; TranscriptError for one without a header, a column of texts, or rows.
 
     ``sheet``: the table within its file, for places.
     """
+    if options.rows is not None:
+        yield from options.rows(rows, sheet)
+        return
     found = header_of(rows, options.config.columns)
     where = f"sheet '{sheet}'" if sheet else ""
     if found is None:
         raise TranscriptError("the table has no header", where=where, hint="its first line must name the columns")
     header, below = found
     columns, line = header.columns, header.line
+    if is_own(columns.names, options):
+        yield from own_conversations(below, transcript, options)
+        return
     if not columns.has("text"):
         place = f"{where}, line {line}" if where else f"line {line}"
         raise TranscriptError(f"no column of texts among {listed(columns.names)}", where=place, hint="pass --column text=NAME")
