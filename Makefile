@@ -67,7 +67,7 @@ docs: ## Refresh the output in the README and the pages made from the code
 
 lock: $(VENV)/.installed-dev ## Resolve the dependencies again
 	$(COMPILE) --upgrade --output-file requirements.lock pyproject.toml
-	$(COMPILE) --upgrade --extra all --extra dev --constraint requirements.lock --output-file requirements-dev.lock pyproject.toml
+	$(COMPILE) --upgrade --extra calibrate --extra dev --extra msg --extra parquet --extra xlsx --constraint requirements.lock --output-file requirements-dev.lock pyproject.toml
 
 clean: ## Remove the virtual environment and everything generated
 	rm -rf $(VENV) build dist .coverage .coverage.* .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -9,7 +9,11 @@ from pathlib import Path
 
 import pytest
 
+from supportaudit import loaders
 from supportaudit.cli.app import run
+from supportaudit.loaders import load
+from supportaudit.model import Conversation, InputFile, Role
+from supportaudit.rulebook.config import Config
 
 SHARED = Path(__file__).parents[2] / "shared"
 needs_data = pytest.mark.skipif(not SHARED.is_dir(), reason="no ../shared beside the checkout: its real transcripts are not part of the project")
@@ -70,3 +74,21 @@ def test_calibrate_counts_as_the_shared_script_does(tmp_path: Path, capfd: pytes
     assert found["macro_f1"]["value"] == round(theirs["macro_f1"], 4)
     assert found["scores"]["spearman"]["value"] == round(theirs["quality_spearman"], 4)
     assert found["scores"]["scored"] == theirs["scored_conversations"]
+
+
+HELP_DESKS = ("zendesk_ticket", "zendesk_chat", "intercom", "freshdesk", "freshchat", "helpscout", "front", "gorgias", "livechat")
+CALL_CENTRES = tuple(loader.name for loader in loaders.CALL_CENTRES)
+
+
+@needs_data
+@pytest.mark.parametrize("family", [*HELP_DESKS, *CALL_CENTRES])
+def test_real_exports_of_help_desks_and_contact_centres_are_read_as_people_read_them(family: str) -> None:
+    for expected in sorted((SHARED / "formats" / family).glob("*.expect.json")):
+        stem = expected.name.removesuffix(".expect.json")
+        sample = next(p for p in expected.parent.glob(f"{stem}.*") if not p.name.endswith((".expect.json", ".source.txt")))
+        items = list(load([str(sample)], Config()))
+        found = [item for item in items if isinstance(item, Conversation)]
+        said = [m for c in found for m in c.messages if m.role is not Role.SYSTEM and not m.private]
+        wanted = json.loads(expected.read_bytes())
+        assert [item.format for item in items if isinstance(item, InputFile)] == [family], sample
+        assert (len(found), len(said)) == (wanted["conversations"], wanted["messages"]), sample

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import reduce
 from importlib.metadata import version
 from pathlib import Path
 from typing import Protocol
@@ -14,8 +15,20 @@ from typing import Protocol
 from supportaudit import __version__
 from supportaudit.checks import SWITCHED_OFF, Checker, load_macros
 from supportaudit.errors import UsageError
-from supportaudit.loaders import Shortlist, load, why_not_evaluable
-from supportaudit.model import AuditedConversation, AuditReport, Conversation, InputFile, Note, Outcome, Signal, SkippedTranscript, Totals, together
+from supportaudit.loaders import Shortlist, Unread, load, why_not_evaluable
+from supportaudit.model import (
+    AuditedConversation,
+    AuditReport,
+    ControlSum,
+    Conversation,
+    InputFile,
+    Note,
+    Outcome,
+    Signal,
+    SkippedTranscript,
+    Totals,
+    together,
+)
 from supportaudit.reports import is_report
 from supportaudit.reviews import Docket, ReviewDesk, load_baseline
 from supportaudit.rulebook import Config, Rulebook, load_reviews
@@ -52,6 +65,8 @@ class Plan:
     """Whether findings are compared with the config's baseline; False while a new one is made."""
     look_for: frozenset[str] = frozenset()
     """Signals to look for beside those on which line items rest."""
+    unread: Unread | None = None
+    """Who keeps what cannot be read; None: nobody."""
     only: Callable[[Conversation], bool] | None = None
     """Which conversations to look at; the others are passed by, uncounted. None: all."""
 
@@ -70,7 +85,7 @@ def audit(plan: Plan, sinks: Sequence[Sink], progress: Progress | None = None) -
     tally = Tally(rulebook, config, plan.by)
     by_hours = any("hours" in cut.split(",") for cut in plan.by)
     intake = _Intake(plan.only)
-    for conversation in intake.readable(desk.told_apart(load(plan.paths, config, format=plan.format, is_report=is_report))):
+    for conversation in intake.readable(desk.told_apart(load(plan.paths, config, format=plan.format, is_report=is_report, unread=plan.unread))):
         signals_found = detector.detect(conversation)
         found = checker.check(conversation, signals_found, detector.off)
         verdicts = desk.settle(found)
@@ -92,6 +107,7 @@ def audit(plan: Plan, sinks: Sequence[Sink], progress: Progress | None = None) -
         reviews=desk.reviews(rulebook),
         baseline=desk.reported(rulebook),
         notes=intake.notes(),
+        control=intake.control(),
     )
     for sink in sinks:
         sink.finish(report)
@@ -101,7 +117,7 @@ def audit(plan: Plan, sinks: Sequence[Sink], progress: Progress | None = None) -
 def signals(plan: Plan) -> Iterator[tuple[Conversation, tuple[Signal, ...]] | SkippedTranscript | InputFile]:
     """What was found in each conversation, in input order; lazily, and with what could not be read, and each file that was, in between."""
     detector = detector_of(plan)
-    for item in load(plan.paths, plan.config, format=plan.format, is_report=is_report):
+    for item in load(plan.paths, plan.config, format=plan.format, is_report=is_report, unread=plan.unread):
         if isinstance(item, Conversation):
             yield item, detector.detect(item)
         else:
@@ -115,7 +131,7 @@ def signals(plan: Plan) -> Iterator[tuple[Conversation, tuple[Signal, ...]] | Sk
 def traces(plan: Plan) -> Iterator[tuple[Conversation, tuple[Considered, ...]] | SkippedTranscript | InputFile]:
     """Every candidate of a signal in each conversation that can be evaluated, with what became of it; otherwise as ``signals``."""
     detector = detector_of(plan, signals_needed(plan.rulebook) | plan.look_for)
-    for item in load(plan.paths, plan.config, format=plan.format, is_report=is_report):
+    for item in load(plan.paths, plan.config, format=plan.format, is_report=is_report, unread=plan.unread):
         if not isinstance(item, Conversation):
             yield item
         elif problem := why_not_evaluable(item):
@@ -142,6 +158,8 @@ class _Intake:
     broken_checks: set[str] = field(default_factory=set)
     evaluated: set[str] = field(default_factory=set)
     """Paths from which something was evaluated."""
+    unread: Counter[str] = field(default_factory=Counter)
+    """How many records of each path could not be read."""
 
     def readable(self, items: Iterator[Conversation | SkippedTranscript | InputFile]) -> Iterator[Conversation]:
         for item in items:
@@ -160,6 +178,8 @@ class _Intake:
 
     def _leave_out(self, item: SkippedTranscript) -> None:
         self.kinds[item.kind] += item.count
+        if item.kind == "quarantined":
+            self.unread[item.path] += item.count
         if self.shortlist.takes(item):
             self.skipped.append(item)
 
@@ -176,6 +196,13 @@ class _Intake:
         """What was assumed; a file of which nothing could be evaluated is in ``skipped``, and that is all there is to say of it."""
         silent = {item.path for item in self.skipped} - self.evaluated
         return together(note for file in self.inputs if file.path not in silent for note in file.notes)
+
+    def control(self) -> ControlSum:
+        """What became of everything in the files; of a file that could not be opened nothing else is known."""
+        opened = {file.path for file in self.inputs}
+        unopened = sum(count for path, count in self.unread.items() if path and path not in opened)
+        start = ControlSum(unopened, 0, unopened, 0, self.conversations, self.scored + self.too_little, self.kinds["skipped"])
+        return reduce(ControlSum.with_file, self.inputs, start)
 
     def totals(self) -> Totals:
         return Totals(
@@ -231,16 +258,22 @@ def _manifest(plan: Plan, inputs: Sequence[InputFile], desk: ReviewDesk, model: 
         "auto_fail": config.auto_fail,
         "min_evaluations": config.min_evaluations,
         "pass_mark": config.pass_mark,
-        "inputs": [
-            {
-                "path": i.path,
-                "format": i.format,
-                "bytes": i.size,
-                "sha256": i.sha256,
-                "records": i.records,
-                "duplicates": i.duplicates,
-                "notes": [str(note) for note in i.notes],
-            }
-            for i in inputs
-        ],
+        "inputs": [_input(file) for file in inputs],
+    }
+
+
+def _input(file: InputFile) -> Mapping[str, object]:
+    """What is said of one file; found = read + quarantined + repeated."""
+    return {
+        "path": file.path,
+        "format": file.format,
+        "bytes": file.size,
+        "sha256": file.sha256,
+        "records": file.records,
+        "found": file.found,
+        "read": file.read,
+        "quarantined": file.quarantined,
+        "repeated": file.repeated,
+        "duplicates": file.duplicates,
+        "notes": [str(note) for note in file.notes],
     }

@@ -14,6 +14,7 @@ from supportaudit.cli.outputs import check_outputs
 from supportaudit.cli.packs import rulebook_of
 from supportaudit.cli.problems import tell, tell_notes, tell_stale
 from supportaudit.cli.progress import progress_bar
+from supportaudit.cli.quarantine import quarantine_of, quarantine_option, write_quarantine
 from supportaudit.cli.streams import say
 from supportaudit.cli.types import Score, Word
 from supportaudit.cli.wanted import Wanted
@@ -21,6 +22,7 @@ from supportaudit.errors import UsageError
 from supportaudit.model import AuditReport
 from supportaudit.model.near import near
 from supportaudit.reports import ReportOptions, formats, open_reports, read_report, report_files, words
+from supportaudit.reports.people import who_is_who
 from supportaudit.rulebook import GateSettings, Rulebook
 from supportaudit.scoring import Gates, checked, failed_gates, not_gated
 
@@ -61,6 +63,7 @@ Examples:
 @click.option("--max-regression", type=Score(), metavar="N", help="Gate: by how many points the overall QA score may be lower than in --against.")
 @click.option("--against", metavar="REPORT", help="The earlier report (json:FILE) for --max-regression.")
 @click.option("--expect", type=click.IntRange(min=0), metavar="N", help="So many contacts should arrive; another number ends with exit code 3.")
+@quarantine_option
 @click.option("--quiet", "-q", is_flag=True, help="Nothing on the terminal but failed gates, problems and what was assumed.")
 def command(paths: tuple[str, ...], format_name: str | None, config_path: str | None, **options: object) -> int:
     """Score the agents of all conversations in PATH... (files, folders, or - for standard input).
@@ -75,12 +78,14 @@ def command(paths: tuple[str, ...], format_name: str | None, config_path: str | 
     config = gated(with_files(with_model(read.config, asked.model), asked.reviews, asked.baseline), options)
     rulebook = rulebook_of(config)
     gates = _gates(config.gates, rulebook, asked)
-    plan = Plan(read.paths, config, rulebook, read.format, asked.cuts(), parse_now(asked.now, config))
+    unread = quarantine_of(asked.quarantine, read.paths)
+    plan = Plan(read.paths, config, rulebook, read.format, asked.cuts(), parse_now(asked.now, config), unread=unread)
     check_outputs(report_files(asked.specs()), read.paths, config, rulebook.packs)
     wanted = Wanted(asked.agent, asked.contact)
     given = (("--format", format_name), ("--config", config_path))
     with open_reports(asked.specs(), rulebook, config, asked.report_options(read.paths, given)) as sinks, progress_bar(quiet=asked.quiet) as progress:
         report = audit(plan, (*sinks, wanted), progress)
+    write_quarantine(unread, asked.quarantine)
     code = _conclude(report, gates, config.gates, asked)
     return ExitCode.USAGE if report.totals.conversations and wanted.is_missing() else code
 
@@ -116,6 +121,8 @@ def _conclude(report: AuditReport, gates: Gates, settings: GateSettings, asked: 
             tell(item)
         tell_stale(report)
         tell_notes(report.notes)
+        for line in filter(None, (who_is_who(report), words.control(report.control))):
+            say(line)
         if not asked.quiet:
             say(_summary(report, asked.specs()))
     for rule in report.switched_off:
@@ -177,6 +184,7 @@ class _Asked:
     max_regression: float | None
     against: str | None
     expect: int | None
+    quarantine: str | None
     quiet: bool
 
     def cuts(self) -> tuple[str, ...]:

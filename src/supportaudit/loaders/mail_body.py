@@ -13,10 +13,19 @@ from supportaudit.loaders.quoted import mask_mail
 from supportaudit.loaders.text import plain
 from supportaudit.model import Mask
 
+DIGEST = "multipart/digest"
 MAX_PARTS = 500
 MAX_DEPTH = 64
 """Multiparts within each other; mail that was forwarded ten times has fewer."""
 PART_HEADER = re.compile(r"^content-(?:type|transfer-encoding):", re.IGNORECASE | re.MULTILINE)
+CLOSED = {
+    "application/ms-tnef": "tnef",
+    "application/vnd.ms-tnef": "tnef",
+    "application/pgp-encrypted": "encrypted",
+    "application/pkcs7-mime": "encrypted",
+    "application/x-pkcs7-mime": "encrypted",
+    "multipart/digest": "digest",
+}
 INVISIBLE = re.compile(r"[\u200b\u2060\ufeff\u00ad]")
 
 
@@ -29,13 +38,22 @@ class Body:
     attachments: int
     left_out: bool = False
     """Whether there were parts that could not be taken apart: nested too deep, too many, or without a boundary between them."""
+    closed: tuple[str, ...] = ()
+    """Kinds of parts that may hold words and are not opened: ``tnef``, ``encrypted``, ``digest``."""
 
 
 def body_of(message: Message) -> Body:
     """The text of a parsed e-mail: the plain part where it says something, else the HTML part as text; enclosed mails are attachments."""
     leaves = list(_parts(message, 0))
     body = _body_of(part for part in leaves if part.get_content_maintype() != "multipart" or _is_words(part))
-    return replace(body, left_out=any(map(_is_left_out, leaves)))
+    kinds = [part.get_content_type() for part in leaves]
+    digests = [part for part in leaves if part.get_content_type() == DIGEST and part.is_multipart()]
+    return replace(
+        body,
+        attachments=body.attachments + sum(len(part.get_payload()) for part in digests),
+        left_out=any(map(_is_left_out, leaves)),
+        closed=tuple(dict.fromkeys(CLOSED[kind] for kind in kinds if kind in CLOSED)),
+    )
 
 
 def _is_words(part: Message) -> bool:
@@ -45,7 +63,7 @@ def _is_words(part: Message) -> bool:
 
 
 def _is_left_out(part: Message) -> bool:
-    whole = part.get_content_maintype() == "multipart" and not _is_words(part)
+    whole = part.get_content_maintype() == "multipart" and not _is_words(part) and not (part.get_content_type() == DIGEST and part.is_multipart())
     return whole and (bool(_payload(part)) or part.get_boundary() == "")
 
 
@@ -112,7 +130,9 @@ def _parts(message: Message, depth: int) -> Iterator[Message]:
         for number, child in enumerate(children):
             if number == 0:
                 yield from _parts(child, depth + 1)
-    elif kind != "multipart/digest":
+    elif kind == DIGEST:
+        yield message
+    else:
         for child in children:
             yield from _parts(child, depth + 1)
         if len(payload) > MAX_PARTS:

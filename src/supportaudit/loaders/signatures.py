@@ -6,52 +6,11 @@ import re
 from collections.abc import Sequence
 from itertools import islice
 
+from supportaudit.loaders.foreign_words import BANNER, DEVICE, LAST_LINE, LEGAL
+
 DELIMITER = re.compile(r"^\s*(?:--|\u2014|\u2013\u2013|__)\s*$")
 MAX_SIGNATURE = 25
 """Non-empty lines below ``--``; more is text after a ruled line (``-- `` with its blank always counts)."""
-GADGET = (
-    r"i-?phone|i-?pad|i-?pod|android|samsung|galaxy|blackberry|mobile|phone|cell|tablet|handheld|outlook|mailbox|airmail|nokia|huawei|htc"
-    r"|xiaomi|windows|yahoo|proton\w*|gmail|k-9"
-)
-DEVICE = re.compile(
-    r"^\W{0,3}(?:"
-    rf"(?:\w+ )?(?:sent|send) from (?:my |the |an? )?(?:[\w\[\]()&+'-]+ ){{0,3}}(?:\[?mail\]?\(|{GADGET})[^,.;!?\n]{{0,40}}"
-    rf"|(?:\w+ )?sent (?:via|with|by|using) (?:my |the |an? )?(?:{GADGET})[^,.;!?\n]{{0,40}}"
-    r"|sent from \[?mail\]?\(?\S* ?(?:for .{1,30})?"
-    r"|sent from my [\w-]+(?: [\w-]+){0,2}"
-    rf"|(?:\w+ )?from (?:my )?(?:{GADGET})(?: \w{{1,3}})?"
-    r"|get \[?outlook for .{1,80}"
-    r"|envoyé (?:depuis|de) .{1,50}|von meine[mr] .{1,40} gesendet|gesendet (?:von|mit) .{1,50}|diese nachricht wurde von .{1,70} gesendet"
-    r"|enviado (?:desde|do|de) .{1,50}|inviato da[l ]?.{1,50}|verzonden (?:vanaf|met|via) .{1,50}|skickat från .{1,50}|sendt fra .{1,50}"
-    r"|lähetetty .{1,50}"
-    r"|wysłano z .{1,50}|odesláno z .{1,50}|отправлено (?:с|из) .{1,50}|從我的 .{1,30} 傳送|发自我的 ?.{1,30}|从我的.{1,30}发送|iphoneから送信"
-    r")(?:\s?[<(]?https?:\S{1,100})?(?:[,.]{0,2}\s*(?:please |so )?(?:excuse|forgive|pardon|apologies|sorry)\b.{0,60})?\W{0,3}$",
-    re.IGNORECASE,
-)
-LAST_LINE = re.compile(r"^sent from (?:my|an?|the) [^,.;:!?]{1,50}$", re.IGNORECASE)
-"""A device by a name that only its owner knows; a signature only as the last line, on its own."""
-BANNER = re.compile(
-    r"^\W{0,6}(?:caution|warning|external|attention|notice)?\W{0,6}(?:external (?:e-?mail|sender|message)|this (?:e-?mail"
-    r"|message)(?: has)? (?:originated|was sent|came|comes|is) (?:from )?(?:an? )?(?:outside|external)"
-    r"|this (?:sender|e-?mail) is (?:external|from outside)|you don't often get e-?mail from)",
-    re.IGNORECASE,
-)
-STRONG = (
-    r"not (?:an? |the )?intended recipient",
-    r"(?:solely|only|exclusively) for the (?:use of the )?(?:intended )?(?:recipient|individual|person|addressee|named)",
-    r"received (?:this|it) (?:e-?mail |message |communication |transmission )?in error",
-    r"monitors? (?:all )?e-?mail (?:communications?|traffic)",
-    r"(?:e-?mail|message)[^.\n]{0,60}\b(?:is|are|may be|may contain|contains?)\b[^.\n]{0,40}\b(?:confidential|privileged)",
-    r"(?:unauthori[sz]ed|prohibited)[^.\n]{0,60}\b(?:disclosure|dissemination|distribution|copying|use)\b",
-    r"(?:disclosure|dissemination|distribution|copying)[^.\n]{0,80}\bprohibited",
-    r"consider the environment before printing",
-    r"diese e-?mail (?:kann|enthält)[^.\n]{0,60}vertraulich",
-    r"ce (?:message|courriel|e-?mail)[^.\n]{0,80}confidentiel",
-    r"you(?:'re| are) receiving this (?:e-?mail |message )?because",
-    r"reply to this e-?mail directly or",
-    r"to unsubscribe from th(?:is|ese) (?:e-?mails?|list|group|thread)",
-)
-LEGAL = re.compile("|".join(STRONG), re.IGNORECASE)
 LIST_FOOTER = re.compile(r"mailing list|unsubscribe|listinfo|https?://\S*/listinfo", re.IGNORECASE)
 NEXT_PART = re.compile(r"^-{5,} next part -{5,}$")
 RULE = re.compile(r"^[ \t]*[_=*\u2010-\u2015\u2500-\u257f-]{5,}[ \t]*$")

@@ -18,9 +18,11 @@ BOMS = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
+OLE = b"\xd0\xcf\x11\xe0"
+"""Begins what Outlook and old Office programs save."""
 BINARY = (
-    (b"PK\x03\x04", "a zip archive or an Office file", "unpack it and give the folder, or save the sheet as CSV; a later version reads it as it is"),
-    (b"\xd0\xcf\x11\xe0", "an Outlook .msg or old Office file", "save the e-mail as .eml, or the sheet as CSV"),
+    (b"PK\x03\x04", "a zip archive or an Office file", "unpack it and give the folder, or save the sheet as CSV"),
+    (OLE, "an Outlook .msg or old Office file", "save the e-mail as .eml, or the sheet as CSV"),
     (b"%PDF", "a PDF", "export the conversation as text, CSV or JSON Lines"),
     (b"PAR1", "a Parquet file", "write it as CSV"),
     (b"SQLite format 3\0", "an SQLite database", "export the table as CSV"),

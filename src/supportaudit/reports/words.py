@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from supportaudit.model import CANNED, QUEUE, UNNAMED, Conversation, Decision, Finding, Message, Outcome, Role
+from supportaudit.model import CANNED, QUEUE, UNNAMED, ControlSum, Conversation, Decision, Finding, Message, Outcome, Role
 from supportaudit.model.shown import one_line
 
 ANSWERS = {
@@ -87,6 +87,17 @@ def percent(share: float | None) -> str:
 def count(number: int, noun: str, plural: str = "") -> str:
     """``1 contact``, ``1,204 contacts``."""
     return f"{number:,} {noun if number == 1 else plural or noun + 's'}"
+
+
+def control(found: ControlSum) -> str:
+    """What became of all records of the files; empty where all were read and none came twice."""
+    if not found.quarantined and not found.repeated and found.holds:
+        return ""
+    parts = [f"{found.read:,} read"]
+    parts += [f"{found.quarantined:,} could not be read"] if found.quarantined else []
+    parts += [f"{found.repeated:,} given again"] if found.repeated else []
+    lost = "" if found.holds else "; the sum does not hold: please report this line"
+    return f"In the files: {count(found.found, 'record')}: {', '.join(parts)}{lost}."
 
 
 def duration(seconds: int) -> str:

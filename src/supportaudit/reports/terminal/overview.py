@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import shlex
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
@@ -14,6 +13,7 @@ from supportaudit.reports import words
 from supportaudit.reports.auto_fails import is_auto_fail, is_to_confirm, moves_a_score
 from supportaudit.reports.examples import Example, Shelf, example, lost, readability
 from supportaudit.reports.interface import ReportContext
+from supportaudit.reports.people import who_is_who, yaml_name
 from supportaudit.reports.terminal.decided import show_decided
 from supportaudit.reports.terminal.facts import Facts
 from supportaudit.reports.terminal.intake import show_not_evaluated, show_notes
@@ -99,6 +99,8 @@ class Overview:
             screen.say(f"First reply after the customer's first message, median: {first}.")
         show_notes(screen, report)
         show_not_evaluated(screen, report)
+        if said := words.control(report.control):
+            screen.say(said)
 
     def _trust(self, screen: Screen, report: AuditReport) -> None:
         facts = self._facts
@@ -181,17 +183,12 @@ class Overview:
     def _questions(self, report: AuditReport) -> Iterator[str]:
         names = [(one_line(name), [one_line(other) for other in others]) for name, others in report.spelling.items()]
         for name, others in names[:MOST_NAMES]:
-            spellings = ", ".join(map(_yaml, others))
-            yield f"Is {name} also {' and '.join(others)}? If so, in supportaudit.yml: aliases: {{{_yaml(name)}: [{spellings}]}}"
+            spellings = ", ".join(map(yaml_name, others))
+            yield f"Is {name} also {' and '.join(others)}? If so, in supportaudit.yml: aliases: {{{yaml_name(name)}: [{spellings}]}}"
         if len(names) > MOST_NAMES:
             yield f"{words.count(len(names) - MOST_NAMES, 'more name')} may stand for a person in several spellings."
-        unknown: Counter[str] = Counter()
-        for item in report.skipped:
-            unknown.update({masked(name): item.count for name in item.unknown})
-        if unknown:
-            contacts = words.count(sum(item.count for item in report.skipped if item.unknown), "contact")
-            mail = ", mail by --agents-from DOMAIN" if any("--agents-from" in item.cause for item in report.skipped) else ""
-            yield f"Who is who in {contacts}? {_counted(unknown)}. Say it with --role NAME=ROLE{mail}, or under roles: in supportaudit.yml."
+        if asked := who_is_who(report):
+            yield asked
         if self._to_confirm.offered:
             zeroed = self._context.config.auto_fail == "zero"
             until = "until then the QA score of their contacts is 0 (auto_fail: zero)" if zeroed else "scores stand until then"
@@ -242,11 +239,6 @@ def _of_different_contacts(found: Iterable[tuple[str, Iterable[Example]]]) -> It
         if one is not None:
             used.add(one.contact)
             yield check, one
-
-
-def _yaml(name: str) -> str:
-    """A name as YAML takes it, whatever stands in it."""
-    return json.dumps(name, ensure_ascii=False)
 
 
 def _quote_first(one: Example) -> Iterator[str | Text]:
