@@ -20,7 +20,8 @@ from supportaudit.model import Conversation, Role, Source
 CLOCK = r"(?:\d{1,2}:)?\d{1,3}:\d{2}"
 ZOOM = re.compile(r"^\[(?P<name>[^\[\]\n]{1,120})\]\s*(?P<time>\d{1,2}:\d{2}:\d{2})(?:\s*(?P<half>[AP]M))?\s*(?P<text>)$")
 ZOOM_CHAT = re.compile(
-    r"^(?:(?P<date>\d{4}-\d{2}-\d{2}) )?(?P<time>\d{1,2}:\d{2}:\d{2})(?:\s(?P<half>[AP]M))?\s+From\s{1,3}(?P<name>\S[^\n]{0,118}?)\s{1,3}to\s{1,3}[^\n:]{1,120}+:\s*(?P<text>.*)$",
+    r"^(?:(?P<date>\d{4}-\d{2}-\d{2}) )?(?P<time>\d{1,2}:\d{2}:\d{2})(?:\s(?P<half>[AP]M))?"
+    r"\s+From\s{1,3}(?P<name>\S[^\n]{0,118}?)\s{1,3}to\s{1,3}[^\n:]{1,120}+:\s*(?P<text>.*)$",
     re.IGNORECASE,
 )
 OTTER = re.compile(rf"^(?P<name>[^\W_][^\n]{{0,79}}?)(?:\s{{2,20}}|\t)(?P<time>{CLOCK})\s*(?P<text>)$")
@@ -162,4 +163,6 @@ def _conversation(transcript: Transcript, blocks: Sequence[_Block], times: Seque
     kept = [turn for turn in turns if turn.text()]
     if not kept:
         raise TranscriptError("no words below the names", hint="export the transcript again, with its text")
-    return Conversation(transcript.name, messages_of(kept), channel=channel, metadata={"time_base": base} if base else {}, source=Source(transcript.path))
+    return Conversation(
+        transcript.name, messages_of(kept), channel=channel, metadata={"time_base": base} if base else {}, source=Source(transcript.path)
+    )

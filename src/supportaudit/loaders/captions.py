@@ -196,7 +196,7 @@ def _turns(cues: Sequence[Cue]) -> list[Turn]:
     voices = [(cue, name, text) for cue in cues for name, text in _voices("\n".join(cue.lines)) if text]
     tagged = any(name for _, name, _ in voices)
     if not tagged and _named_above([text for _, _, text in voices]):
-        voices = [(cue, *text.split("\n", 1)) for cue, _, text in voices]
+        voices = [(cue, text.partition("\n")[0], text.partition("\n")[2]) for cue, _, text in voices]
         tagged = True
     if not tagged:
         voices = [(cue, name, line) for cue, name, text in voices for line in _parted(text)]

@@ -11,7 +11,6 @@ from supportaudit.loaders.sheets import is_parquet, is_workbook
 from supportaudit.loaders.text import OLE, binary_kind, head_text
 from supportaudit.model.near import near
 
-
 BINARY_KINDS = (("msg", lambda head: head.startswith(OLE)), ("xlsx", is_workbook), ("parquet", is_parquet))
 """Loaders of files that hold no text, and by what they know them."""
 

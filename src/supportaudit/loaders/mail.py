@@ -43,7 +43,7 @@ PART_EDGE = re.compile(
 )
 PARTS_LEFT_OUT = "parts of an e-mail that are nested too deep, too many or without a boundary were left out; look at it in the mail program"
 CLOSED = {
-    "tnef": "what Outlook packed into a winmail.dat was not read; save the e-mail as .eml from Outlook, or ask the sender to send it as HTML or plain text",
+    "tnef": "what Outlook packed into a winmail.dat was not read; save the e-mail from Outlook as .eml, or have it sent as plain text",
     "encrypted": "an encrypted part was not read; save the e-mail decrypted from the mail program",
     "digest": "a digest is one message by a machine, and the mails in it are counted as attachments; give them one by one to have them read",
 }
@@ -51,6 +51,7 @@ CLOSED = {
 SAVE_AGAIN = "save it again from the mail program, as plain text if it can"
 MAX_REFERENCES = 100
 MAX_PEOPLE = 20
+
 
 def part_of(data: bytes, path: str, where: str, fallback_id: str) -> tuple[Part, tuple[str, ...]]:
     """The message in these bytes, and what had to be assumed about it.

@@ -49,7 +49,8 @@ DELETED = re.compile(
 )
 CALL = re.compile(
     r"(?:missed |silenced )?(?:group )?(?:voice|video|audio) call(?:[,.] .{1,60})?|verpasste[rs]? (?:gruppen)?(?:sprach|video)?anruf.{0,60}"
-    r"|appel (?:vocal|vidéo)?(?: de groupe)? ?manqué.{0,60}|(?:video)?llamada (?:de voz |grupal )?perdida.{0,60}|chamada (?:de (?:voz|vídeo) )?perdida.{0,60}"
+    r"|appel (?:vocal|vidéo)?(?: de groupe)? ?manqué.{0,60}|(?:video)?llamada (?:de voz |grupal )?perdida.{0,60}|chamada (?:de (?:voz"
+    r"|vídeo) )?perdida.{0,60}"
     r"|(?:video)?chiamata (?:vocale )?persa.{0,60}|gemiste (?:spraak|video|groeps)?oproep.{0,60}|пропущенный (?:аудио|видео)?звонок.{0,60}"
     r"|cevapsız (?:sesli|görüntülü)? ?arama.{0,60}|nieodebrane połączenie.{0,60}|missat (?:röst|video)?samtal.{0,60}",
     re.IGNORECASE,
@@ -59,7 +60,8 @@ BRACKETED = re.compile(r"<[^<>\n]{3,120}>")
 FILE = re.compile(r"\S[^\n/\\]{0,120}\.\w{2,5} \([^()\n]{3,40}\)")
 """``IMG-20240131-WA0001.jpg (file attached)`` in any language; a caption stands in the lines below."""
 EDITED = re.compile(
-    r"\s*(?:\u200e<[^<>\n]{3,80}>|<[^<>\n]{0,60}\b(?:edited|bearbeitet|modifié|modifi[ée]e?|editó|editado|editada|modificato|bewerkt|изменено|изменён\w*"
+    r"\s*(?:\u200e<[^<>\n]{3,80}>|<[^<>\n]{0,60}\b(?:edited|bearbeitet|modifié|modifi[ée]e?|editó|editado|editada|modificato|bewerkt"
+    r"|изменено|изменён\w*"
     r"|düzenlendi|edytowan\w*|redigera[dt]\w*|redigeret|redigert|muokattu|已编辑|已編輯|수정|編集)\b[^<>\n]{0,40}>)$",
     re.IGNORECASE,
 )

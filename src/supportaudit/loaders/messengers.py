@@ -43,7 +43,7 @@ class WhatsApp:
         names = [match["name"] for line in lines[:50] if (found := stamp_of(line)) and (match := NAMED.match(found.rest))]
         if first is None or not names:
             return None
-        if _are_roles(names) and COMMA.search(lines[0][:LOOK]) is None:
+        if _are_roles(names) and (COMMA.search(lines[0][:LOOK]) is None or SIGNAL.match(lines[0])):
             return Guess(0.4, "its first line begins with a date and a time, but who speaks is named by role, as in plain text")
         return Guess(0.9, "its first line begins with a date and a time as WhatsApp writes them")
 

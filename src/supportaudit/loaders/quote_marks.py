@@ -110,7 +110,7 @@ class Boundaries:
         """Names who and when."""
         address = ADDRESS.search(joined)
         dated = YEAR_OR_TIME.search(joined)
-        if (address and dated) or WROTE_ON.match(joined):
+        if (address and dated) or (first == last and WROTE_ON.match(joined)):
             return True
         if not (address or dated) or not (OPENERS.match(joined) or joined.startswith("-")):
             return False

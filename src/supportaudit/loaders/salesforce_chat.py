@@ -23,7 +23,8 @@ TAG = re.compile(r"</?[a-zA-Z][^<>]{0,500}>")
 OWN = "\x01"
 """Begins a line that stood in a paragraph of its own: what Salesforce says, not people."""
 STARTED = re.compile(
-    r"^\s*(?:Chat Started:\s*(?P<when>\S.{0,100})|[^\W\d][^:\n\d]{2,40}?\s?:\s*(?P<other>\S.{6,90}\d\s?\((?:GMT|UTC)?[+-]\d{2}:?\d{2}\)\s*))$", re.IGNORECASE
+    r"^\s*(?:Chat Started:\s*(?P<when>\S.{0,100})|[^\W\d][^:\n\d]{2,40}?\s?:\s*(?P<other>\S.{6,90}\d\s?\((?:GMT|UTC)?[+-]\d{2}:?\d{2}\)\s*))$",
+    re.IGNORECASE,
 )
 """In English, or in any language by the offset in brackets at its end."""
 WHEN = re.compile(r"^(?:[^\W\d]+,\s*)?(?P<time>.{6,60}?)\s*\((?:(?:GMT|UTC)(?=[+-]))?(?P<zone>[+-]\d{2}:?\d{2}|[A-Z]{2,5})\)\s*$")
@@ -31,7 +32,9 @@ ORIGIN = re.compile(r"^\s*Chat Origin:\s*(?P<origin>.{0,200})$", re.IGNORECASE)
 AGENT = re.compile(r"^\s*(?:Agente?|Supervisor|エージェント:?|客服人员|상담사) (?P<name>\S.{0,100})$")
 BOT = re.compile(r"^\s*(?:Chat ?bot|Bot|Einstein Bot) (?P<name>\S.{0,100})$", re.IGNORECASE)
 TRANSFER = re.compile(r"^\s*Chat Transferred(?: From (?P<from>.{1,100}?))? To (?P<to>.{1,100})$", re.IGNORECASE)
-LINE = re.compile(r"^\s*\(\s*(?=\d)(?:(?P<d>\d{1,3})\s?[dj]\s*)?(?:(?P<h>\d{1,4})\s?[hu]\s*)?(?:(?P<m>\d{1,5})\s?m\s*)?(?:(?P<s>\d{1,7})\s?s\s*)?\)\s?(?P<rest>.*)$")
+LINE = re.compile(
+    r"^\s*\(\s*(?=\d)(?:(?P<d>\d{1,3})\s?[dj]\s*)?(?:(?P<h>\d{1,4})\s?[hu]\s*)?(?:(?P<m>\d{1,5})\s?m\s*)?(?:(?P<s>\d{1,7})\s?s\s*)?\)\s?(?P<rest>.*)$"
+)
 NAMED = re.compile(r"^(?P<name>[^:\n]{1,100}?)\s{0,5}:(?!//)\s?(?P<text>.*)$")
 MAX_BODY = 131_072
 """Characters after which Salesforce cuts a transcript."""

@@ -35,6 +35,10 @@ MOST_SHEETS = 500
 DAMAGED = (*BROKEN, OSError, OverflowError, MemoryError)
 NO_TEXTS = "a sheet without a column of texts was left out; if it holds messages, pass --column text=NAME"
 MIDNIGHT = time()
+EXACT = 1e15
+"""Whole numbers above it are not exact as floats."""
+ERRORS = frozenset({"#N/A", "#REF!", "#VALUE!", "#DIV/0!", "#NAME?", "#NULL!", "#NUM!"})
+"""What stands in cells that could not be worked out."""
 
 
 class Sheet(Protocol):
@@ -81,7 +85,9 @@ class Xlsx:
                 sheets: Sequence[Sheet] = book.worksheets[:MOST_SHEETS]
                 yield from _of_sheets(sheets, transcript, options)
             except DAMAGED as problem:
-                raise TranscriptError("an Excel workbook that is damaged or locked", hint="save it again as .xlsx without a password, or as CSV") from problem
+                raise TranscriptError(
+                    "an Excel workbook that is damaged or locked", hint="save it again as .xlsx without a password, or as CSV"
+                ) from problem
 
 
 class Parquet:
@@ -192,26 +198,23 @@ def cell_text(value: object) -> str:
     is empty."""
     match value:
         case None:
-            return ""
+            text = ""
         case bool():
-            return "true" if value else "false"
+            text = "true" if value else "false"
         case float():
-            return "" if math.isnan(value) else str(int(value)) if value.is_integer() and abs(value) < 1e18 else repr(value)
+            text = "" if math.isnan(value) else str(int(value)) if value.is_integer() and abs(value) < EXACT else repr(value)
         case datetime():
-            return value.date().isoformat() if value.time() == MIDNIGHT and value.tzinfo is None else value.isoformat()
+            text = value.date().isoformat() if value.time() == MIDNIGHT and value.tzinfo is None else value.isoformat()
         case date() | time():
-            return value.isoformat()
+            text = value.isoformat()
         case timedelta():
-            return f"{value.total_seconds():g}"
+            text = f"{value.total_seconds():g}"
         case bytes():
-            return clean(value.decode("utf-8", "replace"))
+            text = value.decode("utf-8", "replace")
         case list() | tuple():
-            return ",".join(map(cell_text, value))
+            text = ",".join(map(cell_text, value))
         case dict():
-            return orjson.dumps(value, default=str, option=orjson.OPT_NON_STR_KEYS).decode()
-    text = clean(str(value))
-    return "" if text.startswith("#") and text in ERRORS else text
-
-
-ERRORS = frozenset({"#N/A", "#REF!", "#VALUE!", "#DIV/0!", "#NAME?", "#NULL!", "#NUM!"})
-"""What stands in cells that could not be worked out."""
+            text = orjson.dumps(value, default=str, option=orjson.OPT_NON_STR_KEYS).decode()
+        case _:
+            text = "" if value in ERRORS else str(value)
+    return clean(text)

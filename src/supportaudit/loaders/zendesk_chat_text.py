@@ -21,7 +21,8 @@ from supportaudit.loaders.turns import Turn, check_count, contact, head_lines, l
 from supportaudit.model import Conversation, Event, Mask, Role, Source
 
 HEADER = re.compile(
-    r"^\s*Chat started(?: on)?:?\s+(?P<date>\d{4}-\d{2}-\d{2}|\d{1,2}[/.]\d{1,2}[/.]\d{4}|[A-Z][a-z]{2,8} \d{1,2}, \d{4})(?:,?\s+(?:at )?(?P<time>\d{1,2}:\d{2}(?::\d{2})?(?:\s?[AP]M)?))?"
+    r"^\s*Chat started(?: on)?:?\s+(?P<date>\d{4}-\d{2}-\d{2}|\d{1,2}[/.]\d{1,2}[/.]\d{4}"
+    r"|[A-Z][a-z]{2,8} \d{1,2}, \d{4})(?:,?\s+(?:at )?(?P<time>\d{1,2}:\d{2}(?::\d{2})?(?:\s?[AP]M)?))?"
     r"(?:\s+(?P<zone>[A-Z]{1,5}|[+-]\d{2}:?\d{2}))?\s*$",
     re.IGNORECASE,
 )
@@ -147,7 +148,13 @@ def _conversation(transcript: Transcript, options: Options, chat: _Chat, number:
     day_first = _day_first(chat.date, config.timezone)
     local = UTC if chat.zone.upper() in {"UTC", "GMT", "Z"} else zone(config.timezone)
     known = local is UTC
-    if chat.zone and not known and (when := parse_time(f"{chat.date} 12:00 {chat.zone}", local, day_first=day_first)) and when.at.tzinfo and not when.assumed_zone:
+    if (
+        chat.zone
+        and not known
+        and (when := parse_time(f"{chat.date} 12:00 {chat.zone}", local, day_first=day_first))
+        and when.at.tzinfo
+        and not when.assumed_zone
+    ):
         local, known = when.at.tzinfo, True
     start = chat.time if chat.time and parse_time(f"{chat.date} {chat.time}", local, day_first=day_first) else None
     if chat.time and not start:
