@@ -198,7 +198,9 @@ my<00:02.600><c> lamp</c>
 
 
 def test_names_above_the_words_of_cues_are_speakers_when_they_come_back(tmp_path: Path) -> None:
-    cues = "".join(f"0:0:{i}.5 --> 0:0:{i}.9\n{name}\n{word}\n\n" for i, (name, word) in enumerate([("Ann", "a"), ("Joy", "b"), ("Ann", "c"), ("Joy", "d")]))
+    cues = "".join(
+        f"0:0:{i}.5 --> 0:0:{i}.9\n{name}\n{word}\n\n" for i, (name, word) in enumerate([("Ann", "a"), ("Joy", "b"), ("Ann", "c"), ("Joy", "d")])
+    )
     assert [(m.author, m.text) for m in read_text(tmp_path, "a.txt", cues).only.messages] == [("Ann", "a"), ("Joy", "b"), ("Ann", "c"), ("Joy", "d")]
 
 
@@ -222,7 +224,7 @@ Size: 34
 def test_a_salesforce_transfer_is_an_event_and_times_go_on_after_it(tmp_path: Path) -> None:
     text = (
         '<p align="center">Chat Started: Thursday, December 28, 2017, 21:36:39 (+0800)</p><p align="center">Agent Joy P</p>'
-        '( 50s ) Joy P: Hello<ul><li>Billing</li><li>Lamps</li></ul><br>( 1m 0s ) Ann &amp; Bo: Hi<br>'
+        "( 50s ) Joy P: Hello<ul><li>Billing</li><li>Lamps</li></ul><br>( 1m 0s ) Ann &amp; Bo: Hi<br>"
         '<p align="center">Chat Transferred From Joy P To Max T</p><p align="center">Agent Max T</p>( 5s ) Max T: Hi<br>'
     )
     conversation = read_text(tmp_path, "a.html", text).only

@@ -29,7 +29,7 @@ ENDS_INTRO = re.compile(r"[:：]\s*$|-{2,}\s*$")
 ADDRESS = re.compile(r"<[^<>\s]*@[^<>\s]+|\[mailto:|&lt;[^&\s]+@|<\s*mailto:|[^\s<>\"]+@[^\s<>\"]+\.[a-z]{2,}>|\bby [^\s<>]+@[^\s<>]+:$")
 YEAR_OR_TIME = re.compile(r"\b(?:19|20)\d\d\b|\b\d{1,2}[:.]\d{2}\b|\d{4}[年년]|\b\d{1,2}[/.-]\d{1,2}[/.-]\d{2}\b")
 RULE = re.compile(rf"^[ \t]*(?:{DASHES}\s?){{5,}}$")
-TITLED = re.compile(rf"^\W{{0,3}}{DASHES}{{3,60}}\s?[^\W\d_][^\n]{{2,60}}?\s?{DASHES}{{3,60}}$")
+TITLED = re.compile(rf"^[>\s]{{0,3}}{DASHES}{{3,80}}+\s?[^\W\d_][^\n]{{2,60}}?\s?{DASHES}{{3,80}}+$")
 """A ruled line with words in it; over a block of header lines it belongs to them, whatever it says."""
 DIRECTIONS = dict.fromkeys([0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A)])
 LABEL = re.compile(r"^[\s*_]*(?P<label>[^\W\d_][\w .'-]{0,24}?)\s?\*?[:：]\*?(?:\s|$|\*)(?P<value>.*)$")

@@ -36,7 +36,7 @@ ORIGINAL_WORDS = (
     r"|元のメッセージ|原始邮件|原始郵件|邮件原件|原邮件|원본 메시지|원본 메일|reply message|הודעה מקורית|הודעת מקור|الرسالة الأصلية"
 )
 ORIGINAL = re.compile(
-    rf"^\[?original message processed by david|^\W{{0,3}}{DASHES}{{2,40}}\s?(?:{ORIGINAL_WORDS})\s?{DASHES}{{2}}",
+    rf"^\[?original message processed by david|^[>\s*]{{0,3}}{DASHES}{{2,60}}+\s?(?:{ORIGINAL_WORDS})\s?{DASHES}{{2}}",
     re.IGNORECASE,
 )
 FORWARD_WORDS = (
@@ -58,7 +58,7 @@ BEGINS = (
     r"|inici del missatge reenviat|転送されたメッセージ|以下是转发的邮件|开始转发的邮件|以下為轉寄的郵件|전달된 메시지(?: 시작)?"
 )
 FORWARD = re.compile(
-    rf"^\W{{0,3}}{DASHES}{{2,40}}\s?(?:(?:{FORWARD_WORDS})\s?{DASHES}{{2}}|forwarded by\s\S)|^(?:{BEGINS})\s*[:：]",
+    rf"^[>\s*]{{0,3}}{DASHES}{{2,60}}+\s?(?:(?:{FORWARD_WORDS})\s?{DASHES}{{2}}|forwarded by\s\S)|^(?:{BEGINS})\s*[:：]",
     re.IGNORECASE,
 )
 ABOVE_LINE = (

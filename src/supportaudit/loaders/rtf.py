@@ -71,7 +71,7 @@ def unpacked(data: bytes, limit: int) -> bytes:
                 window[write % WINDOW] = data[place]
                 write += 1
                 place += 1
-    return bytes(out[:size])
+    return bytes(out[: min(size, limit)])
 
 
 @dataclass(slots=True)

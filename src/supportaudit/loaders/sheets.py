@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import math
 import shutil
 import tempfile
@@ -21,6 +22,7 @@ from supportaudit.errors import TranscriptError
 from supportaudit.loaders.csv_rows import Row
 from supportaudit.loaders.files import Transcript
 from supportaudit.loaders.interface import MIB, Guess, Head, Options, size_text
+from supportaudit.loaders.packed import BOMB_RATIO, BOMB_SIZE
 from supportaudit.loaders.table_reading import ABOVE, conversations_in, header_of
 from supportaudit.loaders.text import clean
 from supportaudit.loaders.workbook import BROKEN
@@ -148,9 +150,12 @@ class Book(Protocol):
 
 def _book(file: IO[bytes]) -> Book:
     with zipfile.ZipFile(file) as archive:
-        texts = next((part.file_size for part in archive.infolist() if part.filename.casefold().endswith("sharedstrings.xml")), 0)
-    if texts > LARGEST_TEXTS:
+        sizes = {part.filename.casefold(): part.file_size for part in archive.infolist()}
+    stored, unpacked = file.seek(0, io.SEEK_END), sum(sizes.values())
+    if max((size for name, size in sizes.items() if "sharedstrings" in name), default=0) > LARGEST_TEXTS:
         raise TranscriptError(f"a workbook with more than {size_text(LARGEST_TEXTS)} of texts", hint="save its sheets as CSV")
+    if unpacked > max(BOMB_SIZE, BOMB_RATIO * stored):
+        raise TranscriptError(f"a workbook that unpacks to more than {BOMB_RATIO:,} times its size", hint="save its sheets as CSV")
     file.seek(0)
     with warnings.catch_warnings(action="ignore"):  # of features that messages do not need
         book: Book = import_module("openpyxl.reader.excel").load_workbook(file, read_only=True, data_only=True)
