@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import struct
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 
 SECTOR, FREE, END, FAT = 512, 0xFFFFFFFF, 0xFFFFFFFE, 0xFFFFFFFD
@@ -40,7 +40,7 @@ def compound(tree: Tree) -> bytes:
                 add(value, number)
 
     add(tree, 0)
-    rows = b"".join(_entry(*entry) for entry in entries)
+    rows = b"".join(_entry(entry) for entry in entries)
     directory = put(rows.ljust(-(-len(rows) // SECTOR) * SECTOR, b"\0"))
     count = -(-(len(chains) + 8) // 127)
     table = [*chains, *[FAT] * count]
@@ -53,7 +53,8 @@ def compound(tree: Tree) -> bytes:
     return head[:76] + struct.pack("<109I", *places) + b"".join(sectors) + packed
 
 
-def _entry(name: object, kind: object, left: object, right: object, child: object, start: object, size: object) -> bytes:
+def _entry(row: Sequence[object]) -> bytes:
+    name, kind, left, right, child, start, size = row
     text = str(name).encode("utf-16-le") + b"\0\0"
     return struct.pack("<64sHBBIII16xI16xIII", text, len(text), kind, 1, left, right, child, 0, start, size, 0)
 

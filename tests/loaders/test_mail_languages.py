@@ -76,54 +76,56 @@ Pada tanggal Sen, 1 Feb 2016 pukul 18.32 {ADDRESS} menulis:
 Missatge de {ADDRESS} del dia dl., 1 de febr. 2016 a les 18:32:
 Dana 1. veljače 2016. 18:32, Ann Lee je napisao/la:
 เมื่อ จ. 1 ก.พ. 2016 เวลา 18:32 {ADDRESS} เขียนว่า:""".split("\n")
-HEADERS = """\
-De : Ann Lee|Envoyé : lundi 1 février 2016 18:32|À : Support|Objet : Lampe
-De: Ann Lee|Enviado el: lunes, 1 de febrero de 2016 18:32|Para: Soporte|Asunto: x
-Da: Ann Lee|Inviato: lunedì 1 febbraio 2016|A: Supporto|Oggetto: x
-De: Ann Lee|Enviada em: segunda-feira|Para: Suporte|Assunto: x
-Van: Ann Lee|Verzonden: maandag|Aan: Support|Onderwerp: x
-Från: Ann Lee|Skickat: den 1 februari|Till: Support|Ämne: x
-Fra: Ann Lee|Sendt: 1. februar|Til: Support|Emne: x
-Lähettäjä: Ann Lee|Lähetetty: maanantai|Vastaanottaja: Tuki|Aihe: x
-Od: Ann Lee|Wysłano: poniedziałek|Do: Pomoc|Temat: x
-Od: Ann Lee|Odoslané: pondelok|Komu: x|Predmet: y
-Feladó: Ann Lee|Elküldve: hétfő|Címzett: x|Tárgy: y
-De la: Ann Lee|Trimis: luni|Către: x|Subiect: y
-От: Ann Lee|Отправлено: понедельник|Кому: x|Тема: y
-От: Ann Lee|Изпратено: понеделник|До: y|Относно: z
-Від: Ann Lee|Надіслано: понеділок|Кому: x|Тема: y
-Kimden: Ann Lee|Gönderildi: Pazartesi|Kime: x|Konu: y
-Από: Ann Lee|Στάλθηκε: Δευτέρα|Προς: x|Θέμα: y
-מאת: Ann Lee|נשלח: יום שני|אל: x|נושא: y
-من: Ann Lee|تاريخ الإرسال: x|إلى: y|الموضوع: z
-差出人: Ann Lee|送信日時: 2016年2月1日|宛先: x|件名: y
-发件人： Ann Lee|发送时间： 2016年2月1日|收件人： x|主题： y
-보낸사람: Ann Lee|받는사람: x|날짜: 2016.02.01|제목: y
-Dari: Ann Lee|Dikirim: Senin|Kepada: x|Subjek: y
-Từ: Ann Lee|Đã gửi: Thứ Hai|Đến: x|Chủ đề: y""".split("\n")
-LINES = """\
-‐‐‐‐‐‐‐ Original Message ‐‐‐‐‐‐‐
--------- Originalnachricht --------
------Message d’origine-----
------Ursprungligt meddelande-----
----------- Původní e-mail ----------
------Eredeti üzenet-----
------元のメッセージ-----
------------------- 原始邮件 ------------------
--------- Originele bericht --------
-===== Forwarded message =====
----------------------- Forwarded by Ann Lee/NW on 01/02/2016 18:32
----------- Edelleenlähetetty viesti ----------
--------- Przekazana wiadomość --------
----------- Переслане повідомлення ---------
----------- 转发的邮件 ---------
-Início da mensagem reencaminhada:
-Vidarebefordrat brev:
-Начало переадресованного сообщения:
-=-=-=-= Please reply above this line =-=-=-=
-##- Bitte geben Sie Ihre Antwort über dieser Zeile ein. -##
-##- Veuillez saisir votre réponse au-dessus de cette ligne -##
-##- Por favor, escriba su respuesta por encima de esta línea -##""".split("\n")
+HEADERS = [
+    "De : Ann Lee|Envoyé : lundi 1 février 2016 18:32|À : Support|Objet : Lampe",
+    "De: Ann Lee|Enviado el: lunes, 1 de febrero de 2016 18:32|Para: Soporte|Asunto: x",
+    "Da: Ann Lee|Inviato: lunedì 1 febbraio 2016|A: Supporto|Oggetto: x",
+    "De: Ann Lee|Enviada em: segunda-feira|Para: Suporte|Assunto: x",
+    "Van: Ann Lee|Verzonden: maandag|Aan: Support|Onderwerp: x",
+    "Från: Ann Lee|Skickat: den 1 februari|Till: Support|Ämne: x",
+    "Fra: Ann Lee|Sendt: 1. februar|Til: Support|Emne: x",
+    "Lähettäjä: Ann Lee|Lähetetty: maanantai|Vastaanottaja: Tuki|Aihe: x",
+    "Od: Ann Lee|Wysłano: poniedziałek|Do: Pomoc|Temat: x",
+    "Od: Ann Lee|Odoslané: pondelok|Komu: x|Predmet: y",
+    "Feladó: Ann Lee|Elküldve: hétfő|Címzett: x|Tárgy: y",
+    "De la: Ann Lee|Trimis: luni|Către: x|Subiect: y",
+    "От: Ann Lee|Отправлено: понедельник|Кому: x|Тема: y",
+    "От: Ann Lee|Изпратено: понеделник|До: y|Относно: z",
+    "Від: Ann Lee|Надіслано: понеділок|Кому: x|Тема: y",
+    "Kimden: Ann Lee|Gönderildi: Pazartesi|Kime: x|Konu: y",
+    "Από: Ann Lee|Στάλθηκε: Δευτέρα|Προς: x|Θέμα: y",
+    "מאת: Ann Lee|נשלח: יום שני|אל: x|נושא: y",
+    "من: Ann Lee|تاريخ الإرسال: x|إلى: y|الموضوع: z",
+    "差出人: Ann Lee|送信日時: 2016年2月1日|宛先: x|件名: y",
+    "发件人： Ann Lee|发送时间： 2016年2月1日|收件人： x|主题： y",
+    "보낸사람: Ann Lee|받는사람: x|날짜: 2016.02.01|제목: y",
+    "Dari: Ann Lee|Dikirim: Senin|Kepada: x|Subjek: y",
+    "Từ: Ann Lee|Đã gửi: Thứ Hai|Đến: x|Chủ đề: y",
+]
+LINES = [
+    "‐‐‐‐‐‐‐ Original Message ‐‐‐‐‐‐‐",
+    "-------- Originalnachricht --------",
+    "-----Message d’origine-----",
+    "-----Ursprungligt meddelande-----",
+    "---------- Původní e-mail ----------",
+    "-----Eredeti üzenet-----",
+    "-----元のメッセージ-----",
+    "------------------ 原始邮件 ------------------",
+    "-------- Originele bericht --------",
+    "===== Forwarded message =====",
+    "---------------------- Forwarded by Ann Lee/NW on 01/02/2016 18:32",
+    "---------- Edelleenlähetetty viesti ----------",
+    "-------- Przekazana wiadomość --------",
+    "---------- Переслане повідомлення ---------",
+    "---------- 转发的邮件 ---------",
+    "Início da mensagem reencaminhada:",
+    "Vidarebefordrat brev:",
+    "Начало переадресованного сообщения:",
+    "=-=-=-= Please reply above this line =-=-=-=",
+    "##- Bitte geben Sie Ihre Antwort über dieser Zeile ein. -##",
+    "##- Veuillez saisir votre réponse au-dessus de cette ligne -##",
+    "##- Por favor, escriba su respuesta por encima de esta línea -##",
+]
 
 
 @pytest.mark.parametrize("intro", [*INTROS, *LINES, *(header.replace("|", "\n") for header in HEADERS)])
@@ -136,60 +138,62 @@ def test_answers_between_marked_quotes_stay_visible_in_any_language(intro: str) 
     assert own_text(f"Hi,\n{intro}\n\n> old words\n> more\n\nYes to one.\n\n> three\nNo to three.\n") == "Hi, Yes to one. No to three."
 
 
-TAILS = """\
-Sent via the Samsung Galaxy S10, an AT&T 5G smartphone
-Sent from Spark
-Sent with Proton Mail secure email.
-Get BlueMail for Android
-Télécharger Outlook pour Android
-Envoyé à partir d'Outlook pour Android
-Holen Sie sich Outlook für Android
-Gesendet mit der WEB.DE Mail App
-Obtener Outlook para Android
-Ottieni Outlook per Android
-Outlook voor iOS downloaden
-Hämta Outlook för iOS
-Hent Outlook til iOS
-Pobierz aplikację Outlook dla systemu Android
-Wysłane z iPhone'a
-Надіслано з iPhone
-iPhone'umdan gönderildi
-iPadから送信
-來自我的 iPhone
-나의 iPhone에서 보냄
-Στάλθηκε από το iPhone μου
-נשלח מה-iPhone שלי
-Đã gửi từ iPhone của tôi
-Dikirim dari iPhone saya
-Confidentiality Notice: this is for the sole use of the intended recipients.
-Der Inhalt dieser E-Mail ist vertraulich und nur für den Adressaten bestimmt.
-Este mensaje y sus archivos adjuntos son confidenciales.
-Esta mensagem pode conter informação confidencial.
-Questo messaggio e gli allegati sono confidenziali.
-Dit bericht kan informatie bevatten die niet voor u is bestemd.
-Detta e-postmeddelande är konfidentiellt.
-Niniejsza wiadomość może zawierać informacje poufne.
-Think before you print.
-This email has been checked for viruses by Avast antivirus software.
-You received this message because you are subscribed to the Google Groups "lamp" group.
-Registered in England and Wales No. 1234567. Registered office: 1 High Street, London
-Northwind GmbH, Sitz: Berlin, Amtsgericht Charlottenburg HRB 12345
-If you no longer wish to receive these emails, write to us.
-This is an automated message, please do not reply.""".split("\n")
-TOPS = """\
-[EXTERNAL]
-*** EXTERNAL EMAIL ***
-[You don't often get email from ann@example.com. Learn why this is important at https://aka.example/x ]
-This Message Is From an External Sender
-ATTENTION: This email was sent from someone outside of Northwind. Always use caution.
-ACHTUNG: Diese E-Mail stammt von außerhalb der Organisation.
-ATTENTION : Ce courriel provient de l'extérieur de l'organisation.
-PRECAUCIÓN: Este correo electrónico se originó fuera de la organización.
-CUIDADO: Este e-mail foi enviado de fora da organização.
-ATTENZIONE: questa e-mail proviene dall'esterno dell'organizzazione.
-LET OP: Deze e-mail komt van buiten de organisatie.
-UWAGA: Ta wiadomość pochodzi spoza organizacji.
-ВНИМАНИЕ: Это письмо получено от внешнего отправителя.""".split("\n")
+TAILS = [
+    "Sent via the Samsung Galaxy S10, an AT&T 5G smartphone",
+    "Sent from Spark",
+    "Sent with Proton Mail secure email.",
+    "Get BlueMail for Android",
+    "Télécharger Outlook pour Android",
+    "Envoyé à partir d'Outlook pour Android",
+    "Holen Sie sich Outlook für Android",
+    "Gesendet mit der WEB.DE Mail App",
+    "Obtener Outlook para Android",
+    "Ottieni Outlook per Android",
+    "Outlook voor iOS downloaden",
+    "Hämta Outlook för iOS",
+    "Hent Outlook til iOS",
+    "Pobierz aplikację Outlook dla systemu Android",
+    "Wysłane z iPhone'a",
+    "Надіслано з iPhone",
+    "iPhone'umdan gönderildi",
+    "iPadから送信",
+    "來自我的 iPhone",
+    "나의 iPhone에서 보냄",
+    "Στάλθηκε από το iPhone μου",
+    "נשלח מה-iPhone שלי",
+    "Đã gửi từ iPhone của tôi",
+    "Dikirim dari iPhone saya",
+    "Confidentiality Notice: this is for the sole use of the intended recipients.",
+    "Der Inhalt dieser E-Mail ist vertraulich und nur für den Adressaten bestimmt.",
+    "Este mensaje y sus archivos adjuntos son confidenciales.",
+    "Esta mensagem pode conter informação confidencial.",
+    "Questo messaggio e gli allegati sono confidenziali.",
+    "Dit bericht kan informatie bevatten die niet voor u is bestemd.",
+    "Detta e-postmeddelande är konfidentiellt.",
+    "Niniejsza wiadomość może zawierać informacje poufne.",
+    "Think before you print.",
+    "This email has been checked for viruses by Avast antivirus software.",
+    'You received this message because you are subscribed to the Google Groups "lamp" group.',
+    "Registered in England and Wales No. 1234567. Registered office: 1 High Street, London",
+    "Northwind GmbH, Sitz: Berlin, Amtsgericht Charlottenburg HRB 12345",
+    "If you no longer wish to receive these emails, write to us.",
+    "This is an automated message, please do not reply.",
+]
+TOPS = [
+    "[EXTERNAL]",
+    "*** EXTERNAL EMAIL ***",
+    "[You don't often get email from ann@example.com. Learn why this is important at https://aka.example/x ]",
+    "This Message Is From an External Sender",
+    "ATTENTION: This email was sent from someone outside of Northwind. Always use caution.",
+    "ACHTUNG: Diese E-Mail stammt von außerhalb der Organisation.",
+    "ATTENTION : Ce courriel provient de l'extérieur de l'organisation.",
+    "PRECAUCIÓN: Este correo electrónico se originó fuera de la organización.",
+    "CUIDADO: Este e-mail foi enviado de fora da organização.",
+    "ATTENZIONE: questa e-mail proviene dall'esterno dell'organizzazione.",
+    "LET OP: Deze e-mail komt van buiten de organisatie.",
+    "UWAGA: Ta wiadomość pochodzi spoza organizacji.",
+    "ВНИМАНИЕ: Это письмо получено от внешнего отправителя.",
+]
 
 
 @pytest.mark.parametrize("tail", TAILS)
@@ -204,27 +208,28 @@ def test_banners_of_mail_servers_are_masked_in_many_languages(top: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    """\
-External hard drives do not work with it.
-Warning: my lamp exploded.
-Attention, je n'ai rien reçu !
-ACHTUNG: Das Paket ist kaputt.
-Let op: de lamp is stuk.
-Uwaga: lampa nie działa.
-Get Outlook working please
-Envoyé le colis hier.
-Gesendet habe ich es am Montag.
-Inviato ieri il pacco.
-Отправлено вчера, а денег нет.
-I sent it from my phone and it failed
-Outlook for Android keeps crashing
-The e-mail is confidential? I never agreed to that.
-This is an automated answer, I want a person!
-I want to unsubscribe from these mails now!
-Registered mail never came.
-I wrote on 2/1/2016 6:32 PM: nothing came.
-You wrote on 2/1/2016 6:32 PM:
-The original message was lost.""".split("\n"),
+    [
+        "External hard drives do not work with it.",
+        "Warning: my lamp exploded.",
+        "Attention, je n'ai rien reçu !",
+        "ACHTUNG: Das Paket ist kaputt.",
+        "Let op: de lamp is stuk.",
+        "Uwaga: lampa nie działa.",
+        "Get Outlook working please",
+        "Envoyé le colis hier.",
+        "Gesendet habe ich es am Montag.",
+        "Inviato ieri il pacco.",
+        "Отправлено вчера, а денег нет.",
+        "I sent it from my phone and it failed",
+        "Outlook for Android keeps crashing",
+        "The e-mail is confidential? I never agreed to that.",
+        "This is an automated answer, I want a person!",
+        "I want to unsubscribe from these mails now!",
+        "Registered mail never came.",
+        "I wrote on 2/1/2016 6:32 PM: nothing came.",
+        "You wrote on 2/1/2016 6:32 PM:",
+        "The original message was lost.",
+    ],
 )
 def test_sentences_that_only_look_alike_stay(text: str) -> None:
     for whole in (text, f"{text}\n\nBo", f"Hello,\n{text}\nBo"):

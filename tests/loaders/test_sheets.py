@@ -9,10 +9,10 @@ import tempfile
 import zipfile
 from collections.abc import Sequence
 from datetime import UTC, date, datetime, time, timedelta
+from importlib import import_module
 from pathlib import Path
 
-import pyarrow
-import pyarrow.parquet
+import pyarrow as pa
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -24,6 +24,7 @@ from supportaudit.model import Role
 from supportaudit.rulebook.config import Config
 from tests.loaders.reading import read_text, shown
 
+ARROW = import_module("pyarrow")
 HEADER = ("Conversation ID", "Role", "Date", "Time", "Message", "Author")
 ROWS = (
     (1001, "Customer", datetime(2024, 1, 31), time(10, 32), "My lamp\nis broken", "Ann"),  # noqa: DTZ001  (sheets know no zones)
@@ -47,7 +48,7 @@ def workbook(**named: Sequence[Sequence[object]]) -> bytes:
 
 def parquet(**columns: object) -> bytes:
     out = io.BytesIO()
-    pyarrow.parquet.write_table(pyarrow.table(columns), out)
+    pa.parquet.write_table(pa.table(columns), out)
     return out.getvalue()
 
 
@@ -55,7 +56,7 @@ CHATS = workbook(Chats=[HEADER, *ROWS])
 TABLE = parquet(
     conversation_id=[1, 1, 2],
     role=["user", "agent", "user"],
-    created_at=pyarrow.array([datetime(2024, 1, 1, 1, tzinfo=UTC), datetime(2024, 1, 1, 2, tzinfo=UTC), None], pyarrow.timestamp("us", tz="UTC")),
+    created_at=pa.array([datetime(2024, 1, 1, 1, tzinfo=UTC), datetime(2024, 1, 1, 2, tzinfo=UTC), None], pa.timestamp("us", tz="UTC")),
     content=["My lamp", "Sorry", "Where is it?"],
     tags=[["lamp", "refund"], [], None],
 )

@@ -40,11 +40,11 @@ FILES: dict[tuple[str, str], str] = {
 """,
     ("telegram_json", "one chat"): f"""\
 {{"name": "Northwind", "type": "personal_chat", "id": 7, "messages": [
- {{"id": 1, "type": "service", "date": "2024-01-31T22:31:00", "date_unixtime": "1706740260", "actor": "Ann Lee", "action": "create_group", "text": ""}},
- {{"id": 2, "type": "message", "date": "2024-01-31T22:32:00", "date_unixtime": "1706740320", "from": "Ann Lee", "from_id": "user1", "text": "{ASK}"}},
+ {{"id": 1, "type": "service", "date_unixtime": "1706740260", "actor": "Ann Lee", "action": "create_group", "text": ""}},
+ {{"id": 2, "type": "message", "date_unixtime": "1706740320", "from": "Ann Lee", "from_id": "user1", "text": "{ASK}"}},
  {{"id": 3, "type": "message", "date": "2024-01-31T22:35:00", "date_unixtime": "1706740500", "from": "Northwind", "from_id": "user2",
   "text": ["Sorry, ", {{"type": "bold", "text": "a new one"}}, " is on its way."]}},
- {{"id": 4, "type": "message", "date": "2024-01-31T23:59:00", "date_unixtime": "1706745540", "from": "Ann Lee", "from_id": "user1", "text": "{THANKS}"}}]}}
+ {{"id": 4, "type": "message", "date_unixtime": "1706745540", "from": "Ann Lee", "from_id": "user1", "text": "{THANKS}"}}]}}
 """,
     ("telegram_json", "all chats"): f"""\
 {{"about": "x", "chats": {{"about": "y", "list": [{{"name": "Northwind", "type": "personal_chat", "id": 7, "messages": [
