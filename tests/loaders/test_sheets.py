@@ -12,7 +12,6 @@ from datetime import UTC, date, datetime, time, timedelta
 from importlib import import_module
 from pathlib import Path
 
-import pyarrow as pa
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -48,7 +47,7 @@ def workbook(**named: Sequence[Sequence[object]]) -> bytes:
 
 def parquet(**columns: object) -> bytes:
     out = io.BytesIO()
-    pa.parquet.write_table(pa.table(columns), out)
+    import_module("pyarrow.parquet").write_table(ARROW.table(columns), out)
     return out.getvalue()
 
 
@@ -56,7 +55,7 @@ CHATS = workbook(Chats=[HEADER, *ROWS])
 TABLE = parquet(
     conversation_id=[1, 1, 2],
     role=["user", "agent", "user"],
-    created_at=pa.array([datetime(2024, 1, 1, 1, tzinfo=UTC), datetime(2024, 1, 1, 2, tzinfo=UTC), None], pa.timestamp("us", tz="UTC")),
+    created_at=ARROW.array([datetime(2024, 1, 1, 1, tzinfo=UTC), datetime(2024, 1, 1, 2, tzinfo=UTC), None], ARROW.timestamp("us", tz="UTC")),
     content=["My lamp", "Sorry", "Where is it?"],
     tags=[["lamp", "refund"], [], None],
 )

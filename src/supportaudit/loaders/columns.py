@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -31,6 +32,17 @@ SYNONYMS: Mapping[str, tuple[str, ...]] = {
         "chat_message",
         "body_html",
         "html_body",
+        "nachricht",
+        "mensaje",
+        "texto",
+        "texte",
+        "mensagem",
+        "messaggio",
+        "testo",
+        "bericht",
+        "tekst",
+        "wiadomosc",
+        "reponse",
     ),
     "conversation": (
         "conversation",
@@ -58,6 +70,16 @@ SYNONYMS: Mapping[str, tuple[str, ...]] = {
         "case",
         "case_number",
         "conversation_number",
+        "gesprach",
+        "konversation",
+        "unterhaltung",
+        "vorgang",
+        "conversacion",
+        "conversa",
+        "conversazione",
+        "gesprek",
+        "rozmowa",
+        "fall",
     ),
     "id": ("message_id", "msg_id", "tweet_id", "utterance_id", "comment_id", "event_id", "post_id", "id", "uuid"),
     "reply_to": (
@@ -93,10 +115,37 @@ SYNONYMS: Mapping[str, tuple[str, ...]] = {
         "direction",
         "message_direction",
         "message_type",
+        "rolle",
+        "rol",
+        "papel",
+        "ruolo",
+        "rola",
     ),
     "inbound": ("inbound", "is_inbound", "incoming", "is_incoming", "is_customer", "from_customer"),
     "outbound": ("outbound", "is_outbound", "outgoing", "from_agent", "is_agent", "is_staff", "from_staff"),
-    "speaker": ("sender", "speaker", "from", "participant", "actor", "who", "sent_by", "posted_by", "writer", "source"),
+    "speaker": (
+        "sender",
+        "speaker",
+        "from",
+        "participant",
+        "actor",
+        "who",
+        "sent_by",
+        "posted_by",
+        "writer",
+        "source",
+        "sprecher",
+        "absender",
+        "von",
+        "remitente",
+        "remetente",
+        "mittente",
+        "expediteur",
+        "afzender",
+        "auteur",
+        "autor",
+        "autore",
+    ),
     "author": (
         "author",
         "author_name",
@@ -143,6 +192,18 @@ SYNONYMS: Mapping[str, tuple[str, ...]] = {
         "start_time",
         "time",
         "date",
+        "zeitpunkt",
+        "zeitstempel",
+        "zeit",
+        "datum",
+        "fecha",
+        "horodatage",
+        "data",
+        "data_hora",
+        "fecha_hora",
+        "tijd",
+        "tijdstip",
+        "czas",
     ),
     "date": ("date", "day", "message_date"),
     "order": (
@@ -181,6 +242,8 @@ SHARED = frozenset({"ticket_id"})
 COMPANIONS = ("role", "inbound", "outbound", "speaker", "author", "conversation", "reply_to", "sent_at")
 """Fields of which a table of messages has at least one beside the text."""
 COLUMNS_SHOWN = 30
+UTC_ENDING = re.compile(r"_(?:utc|gmt)$")
+"""Of a column of times that says their zone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,6 +260,11 @@ class Columns:
         """Whether they name a text and something else that belongs to messages."""
         return self.has("text") and self.has(*COMPANIONS)
 
+    @property
+    def in_utc(self) -> bool:
+        """Whether the column of times says that they are UTC."""
+        return "sent_at" in self.place and UTC_ENDING.search(folded(self.names[self.place["sent_at"]])) is not None
+
     def has(self, *fields: str) -> bool:
         """Whether one of these fields has a column."""
         return any(field in self.place for field in fields)
@@ -208,8 +276,9 @@ class Columns:
 
 
 def folded(name: str) -> str:
-    """``In Response To-ID``, ``inResponseToId`` -> ``in_response_to_id``."""
-    name = re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", name.strip().strip("\ufeff\"'"))
+    """``In Response To-ID``, ``inResponseToId`` -> ``in_response_to_id``; letters without their accents."""
+    name = unicodedata.normalize("NFKD", re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", name.strip().strip("\ufeff\"'")))
+    name = "".join(char for char in name if not unicodedata.combining(char))
     return re.sub(r"[^a-z0-9]+", "_", name.casefold()).strip("_")
 
 
@@ -224,6 +293,7 @@ def find_columns(header: Sequence[str], given: Mapping[str, str] | None = None) 
     first_of: dict[str, int] = {}
     for i, name in enumerate(names):
         first_of.setdefault(folded(name), i)
+        first_of.setdefault(UTC_ENDING.sub("", folded(name)), i)
     for field, words in SYNONYMS.items():
         if field in place:
             continue

@@ -94,7 +94,7 @@ STRONG = (
     r"(?:данное|настоящее|это) (?:сообщение|письмо)[^.\n]{0,120}(?:конфиденциальн|исключительно для адресат)",
     r"本(?:メール|電子メール)[^。\n]{0,60}(?:機密|受信者)|(?:此|本)(?:邮件|郵件|电邮)[^。\n]{0,40}(?:保密|机密|機密)",
     r"you(?:'re| are) receiving this (?:e-?mail |message )?because|you received this (?:message|e-?mail) because you are subscribed",
-    r"reply to this e-?mail directly or|^view this message in context:",
+    r"reply to this e-?mail directly(?: or|,)|^view this message in context:|visit (?:the )?(?:topic|message) (?:or|to) (?:reply|respond)",
     r"to unsubscribe from th(?:is|ese) (?:e-?mails?|list|group|thread)",
     r"if you (?:no longer wish|do not (?:wish|want)|don['’]t (?:wish|want)) to receive (?:these|such|future|further) e-?mails",
     r"^(?:this|the) (?:e-?mail|message)(?: \w+){0,5}? (?:was|has been) (?:scanned|checked|certified)\b[^.\n]{0,40}\b(?:by|for viruses)\b",
