@@ -62,7 +62,8 @@ FORWARD = re.compile(
     re.IGNORECASE,
 )
 ABOVE_LINE = (
-    r"(?:please )?(?:(?:only )?text|write|type) above this line(?: (?:will be|is) .{1,40})?|(?:please )?(?:type|write|enter|add)? ?(?:your )?(?:reply|respond|answer|response)s? (?:text )?above this line"
+    r"(?:please )?(?:(?:only )?text|write|type) above this line(?: (?:will be|is) .{1,40})?|(?:please )?(?:type|write|enter"
+    r"|add)? ?(?:your )?(?:reply|respond|answer|response)s? (?:text )?above this line"
     r"|bitte (?:geben|schreiben) sie ihre antwort (?:über|oberhalb) (?:von )?diese[rn]? (?:zeile|linie)(?: ein)?"
     r"|(?:bitte )?(?:antworten sie )?(?:über|oberhalb) diese[rn]? (?:zeile|linie) antworten"
     r"|(?:veuillez )?(?:saisir|écrire|taper|entrer|répondre)(?: votre réponse)? au[- ]dessus de cette ligne"
