@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from supportaudit.loaders import Options, csv_rows, why_not_evaluable
-from supportaudit.loaders.columns import SYNONYMS
+from supportaudit.loaders.column_words import SYNONYMS
 from supportaudit.loaders.csv_rows import delimiter_of
 from supportaudit.loaders.interface import Head
 from supportaudit.loaders.table import Table
