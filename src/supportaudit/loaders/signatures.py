@@ -27,6 +27,7 @@ CONTACT = re.compile(
     r"|facebook)\b\W{0,2}[:\d+@]",
     re.IGNORECASE,
 )
+UUENCODED = re.compile(r"^begin [0-7]{3} \S")
 POSTSCRIPT = re.compile(r"^\W{0,2}p\.?\s?s\b", re.IGNORECASE)
 SENTENCE = re.compile(r"\b(?:i|my|we|our|you|your|please)\b.{4,}[.?!:]\s*$", re.IGNORECASE)
 MAX_BLOCK = 14
@@ -64,7 +65,7 @@ def _segments(kinds: Sequence[str | None]) -> list[tuple[int, int]]:
 
 
 def _pgp(lines: Sequence[str], kinds: list[str | None]) -> None:
-    """The armour of signed mail."""
+    """The armour of signed mail, and files that stand in the text."""
     i = 0
     while i < len(lines):
         if lines[i].startswith("-----BEGIN PGP SIGNED MESSAGE"):
@@ -73,6 +74,9 @@ def _pgp(lines: Sequence[str], kinds: list[str | None]) -> None:
         elif lines[i].startswith("-----BEGIN PGP SIGNATURE"):
             end = next((j for j in range(i, len(lines)) if lines[j].startswith("-----END PGP")), len(lines) - 1)
             kinds[i : end + 1] = ["signature"] * (end + 1 - i)
+            i = end
+        elif UUENCODED.match(lines[i]) and (end := next((j for j in range(i + 1, len(lines)) if lines[j].strip() == "end"), 0)):
+            kinds[i : end + 1] = ["banner"] * (end + 1 - i)
             i = end
         i += 1
 
