@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from html import unescape
 
 from supportaudit.errors import TranscriptError
@@ -13,20 +13,23 @@ from supportaudit.loaders.files import Transcript
 from supportaudit.loaders.interface import Guess, Head, Options
 from supportaudit.loaders.plain_clock import BASE, moments, span_of
 from supportaudit.loaders.plain_lines import is_label, who
+from supportaudit.loaders.times import assumed_zone, zone
 from supportaudit.loaders.turns import Turn, check_count, head_lines, lines_of, messages_of
 from supportaudit.model import Conversation, Role, Source
 
 CLOCK = r"(?:\d{1,2}:)?\d{1,3}:\d{2}"
 ZOOM = re.compile(r"^\[(?P<name>[^\[\]\n]{1,120})\]\s*(?P<time>\d{1,2}:\d{2}:\d{2})(?:\s*(?P<half>[AP]M))?\s*(?P<text>)$")
 ZOOM_CHAT = re.compile(
-    r"^(?P<time>\d{1,2}:\d{2}:\d{2})(?:\s(?P<half>[AP]M))?\s+From\s{1,3}(?P<name>\S[^\n]{0,118}?)\s{1,3}to\s{1,3}[^\n:]{1,120}+:\s*(?P<text>.*)$",
+    r"^(?:(?P<date>\d{4}-\d{2}-\d{2}) )?(?P<time>\d{1,2}:\d{2}:\d{2})(?:\s(?P<half>[AP]M))?"
+    r"\s+From\s{1,3}(?P<name>\S[^\n]{0,118}?)\s{1,3}to\s{1,3}[^\n:]{1,120}+:\s*(?P<text>.*)$",
     re.IGNORECASE,
 )
 OTTER = re.compile(rf"^(?P<name>[^\W_][^\n]{{0,79}}?)(?:\s{{2,20}}|\t)(?P<time>{CLOCK})\s*(?P<text>)$")
 SPEAKER = re.compile(rf"^(?P<name>(?:Unknown )?Speaker(?: \d{{1,2}})?)\s(?P<time>{CLOCK})\s*(?P<text>)$", re.IGNORECASE)
 BOLD = re.compile(rf"^\*\*(?P<name>[^*\n]{{1,80}}?):?\*\*:?\s*[\[(]?(?P<time>{CLOCK})[\])]?:?\s*(?P<text>.*)$")
 REV = re.compile(rf"^(?P<name>[^\W_][^\n()\[\]:]{{0,79}}?):?\s*[(\[](?P<time>{CLOCK})[)\]](?=:|\s*$):?\s*(?P<text>.*)$")
-OTTER_REV = (OTTER, SPEAKER, BOLD, REV)
+DASHED = re.compile(rf"^(?P<name>[^\W_][^\n()\[\]:]{{0,79}}?) [-\u2013\u2014] (?P<time>{CLOCK})\s*(?P<text>)$")
+OTTER_REV = (OTTER, SPEAKER, BOLD, REV, DASHED)
 FOOTER = re.compile(r"^\s*(?:Transcribed by\b.{0,40}\botter\.ai\b|(?:Transcribed|Transcript) (?:by|provided by)\b.{0,60}\brev\b).*$", re.IGNORECASE)
 LEFT_OUT = "lines before the first speaker (a title, keywords) were left out; check that none is a message"
 
@@ -54,8 +57,11 @@ class Zoom:
         if not blocks:
             raise TranscriptError("no line like '[Name] 11:02:09'", hint="save the transcript again, without changing it")
         chat = any(ZOOM_CHAT.match(block.line) for block in blocks)
-        clock = moments([(None, block.time) for block in blocks], "", "", UTC, day_first=True)
-        yield _conversation(transcript, blocks, clock.moments, "chat" if chat else "voice", clock.base or "clock")
+        local = zone(options.config.timezone)
+        clock = moments([(block.date, block.time) for block in blocks], "", "", local, day_first=True)
+        if clock.assumed_zone:
+            transcript.note(assumed_zone(options.config.timezone))
+        yield _conversation(transcript, blocks, clock.moments, "chat" if chat else "voice", clock.base or "")
 
 
 class OtterRev:
@@ -73,16 +79,20 @@ class OtterRev:
         count = sum(_of_otter(line.strip()) is not None for line in lines)
         if count and any(map(FOOTER.match, lines)):
             return Guess(0.96, "it has lines with name and time, and names the service")
+        if any(map(FOOTER.match, lines)) and _untimed(head.text.split("\n")):
+            return Guess(0.9, "it names the service, and names stand above what was said")
         if count >= 2 or (count and len(lines) <= 4):
             return Guess(0.88 if count >= 2 and count * 8 >= len(lines) else 0.6, f"{count} of its first {len(lines)} lines are a name with a time")
         return None
 
     def read(self, transcript: Transcript, options: Options) -> Iterator[Conversation]:
         """The one conversation."""
-        blocks = _blocks(lines_of(transcript, options), transcript, _of_otter, options.max_messages)
+        lines = list(lines_of(transcript, options))
+        blocks = _blocks(iter(lines), transcript, _of_otter, options.max_messages) or _untimed(lines)
         if not blocks:
             raise TranscriptError("no line with a name and a time", hint="export the transcript again, with speakers and times")
-        yield _conversation(transcript, blocks, [BASE + span_of(block.time) for block in blocks], "voice", "offset")
+        times = [BASE + span_of(block.time) if block.time else None for block in blocks]
+        yield _conversation(transcript, blocks, times, "voice", "offset" if any(times) else "")
 
 
 @dataclass(slots=True)
@@ -91,6 +101,7 @@ class _Block:
     name: str
     time: str
     words: list[str]
+    date: str | None = None
 
 
 def _of_otter(line: str) -> re.Match[str] | None:
@@ -116,10 +127,10 @@ def _blocks(lines: Iterator[str], transcript: Transcript, opens: Callable[[str],
         line = raw.strip()
         match = opens(line) if line else None
         if match is not None:
-            half = match.groupdict().get("half")
+            half, date = (match.groupdict().get(name) for name in ("half", "date"))
             time = f"{match['time']} {half}" if half else match["time"]
             check_count(len(blocks) + 1, most)
-            blocks.append(_Block(line, unescape(match["name"]).strip(), time, [line[match.start("text") :]]))
+            blocks.append(_Block(line, unescape(match["name"]).strip(), time, [line[match.start("text") :]], date))
         elif FOOTER.match(line):
             continue
         elif blocks:
@@ -131,6 +142,19 @@ def _blocks(lines: Iterator[str], transcript: Transcript, opens: Callable[[str],
     return blocks
 
 
+def _untimed(lines: Sequence[str]) -> list[_Block]:
+    """Blocks of a name and the words below it, where the export has no times; none where a stretch of lines has no name."""
+    blocks: list[_Block] = []
+    for stretch in "\n".join(lines).split("\n\n"):
+        name, _, words = stretch.strip().partition("\n")
+        if FOOTER.match(name) or not name:
+            continue
+        if not words or not _is_name(name, spaced=False):
+            return []
+        blocks.append(_Block(name, unescape(name).strip(), "", words.split("\n")))
+    return blocks
+
+
 def _conversation(transcript: Transcript, blocks: Sequence[_Block], times: Sequence[datetime | None], channel: str, base: str) -> Conversation:
     turns = []
     for block, at in zip(blocks, times, strict=True):
@@ -139,4 +163,6 @@ def _conversation(transcript: Transcript, blocks: Sequence[_Block], times: Seque
     kept = [turn for turn in turns if turn.text()]
     if not kept:
         raise TranscriptError("no words below the names", hint="export the transcript again, with its text")
-    return Conversation(transcript.name, messages_of(kept), channel=channel, metadata={"time_base": base}, source=Source(transcript.path))
+    return Conversation(
+        transcript.name, messages_of(kept), channel=channel, metadata={"time_base": base} if base else {}, source=Source(transcript.path)
+    )

@@ -34,6 +34,8 @@ SOUNDS = re.compile(
 SOUND = re.compile(r"^(?:\[[^\[\]\n]{1,60}\]|\([^()\n]{1,60}\)|♪[^\n]*)$")
 """A cue that only names a sound, which nobody says."""
 LANGUAGE = re.compile(r"^Language:\s*([A-Za-z]{2,3})\b")
+LEAST_NAMED = 4
+"""Cues from which names above the words are told."""
 MOST_ROLLING = 10
 """Lines of a cue that may stand in the one before."""
 NO_SPEAKERS = "no cue says who speaks, so that every author is unknown; export the captions with speakers"
@@ -193,6 +195,11 @@ def _turns(cues: Sequence[Cue]) -> list[Turn]:
     """One turn a voice; a label before the words counts as a speaker when it is a role, comes back, or nearly every cue has one."""
     voices = [(cue, name, text) for cue in cues for name, text in _voices("\n".join(cue.lines)) if text]
     tagged = any(name for _, name, _ in voices)
+    if not tagged and _named_above([text for _, _, text in voices]):
+        voices = [(cue, text.partition("\n")[0], text.partition("\n")[2]) for cue, _, text in voices]
+        tagged = True
+    if not tagged:
+        voices = [(cue, name, line) for cue, name, text in voices for line in _parted(text)]
     labels = [None if tagged else _label(text) for _, _, text in voices]
     accepted = _speakers([found[0] for found in labels if found], len(voices))
     turns: list[Turn] = []
@@ -206,6 +213,19 @@ def _turns(cues: Sequence[Cue]) -> list[Turn]:
         shown = (Role.UNKNOWN, None) if SOUND.match(words) else speaker
         turns.append(Turn(*shown, words.split("\n"), BASE + cue.start))
     return turns
+
+
+def _named_above(texts: Sequence[str]) -> bool:
+    """Whether every cue has a name on a line of its own above the words, as Teams writes it: few names, which come back."""
+    names = [text.partition("\n")[0] for text in texts if "\n" in text]
+    few = len(names) >= LEAST_NAMED and len(set(names)) * 2 <= len(names)
+    return few and len(names) == len(texts) and all(map(is_label, names))
+
+
+def _parted(text: str) -> list[str]:
+    """The lines of a cue in which each one begins with a speaker; else the cue as it is."""
+    lines = text.split("\n")
+    return lines if len(lines) > 1 and all(_label(line) for line in lines) else [text]
 
 
 def _voices(text: str) -> Iterator[tuple[str, str]]:

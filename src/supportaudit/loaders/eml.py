@@ -35,6 +35,8 @@ USUAL_FIELDS = ADDRESS_FIELDS | {b"subject", b"date"}
 FROM_LINE = re.compile(rb"^From \S.*\d{4}|^From \S+@\S+|^From \S+ +\S")
 FULL_FROM_LINE = re.compile(rb"^From \S+@\S+ +[A-Z][a-z]{2} +[A-Z][a-z]{2} +\d{1,2} +\d\d:\d\d(?::\d\d)? (?:\S{1,10} )?\d{4}\b")
 """Address and date as mail programs write them: no sentence, so it starts a message also without the blank line that belongs before it."""
+TELLING = re.compile(rb"@|\b\d{4}\b")
+"""What a line that starts a message has and a sentence that begins with From mostly has not."""
 ESCAPED = re.compile(rb"^>+From ")
 
 
@@ -148,7 +150,7 @@ def _split(transcript: Transcript, limit: int) -> Iterator[bytes | None]:
         pending = None
         if line.startswith(b"From ") and (FROM_LINE if blank else FULL_FROM_LINE).match(line):
             pending = stream.readline(MIB)
-            if FIELD.match(pending) or ESCAPED.match(pending):
+            if FIELD.match(pending) or (ESCAPED.match(pending) and TELLING.search(line)):
                 if started:
                     yield b"".join(lines) if size <= limit else None
                 lines, size, started, blank = [], 0, True, False

@@ -10,13 +10,19 @@ GADGET = (
 )
 CLIENT = (
     r"(?:apple )?mail|spark|superhuman|front|nine|mymail|fastmail|zoho mail|mailspring|blue ?mail|edison mail|newton mail|canary mail|thunderbird"
-    r"|aol(?: mail)?|tutanota|tuta|gmx(?: mail)?|web\.de(?: mail)?|mail\.ru|яндекс\.?почты|yandex\.?mail|missive|airmail|aqua ?mail|typeapp|postbox|em client"
+    r"|aol(?: mail)?|tutanota|tuta|gmx(?: mail)?|web\.de(?: mail)?|mail\.ru|яндекс\.?почты|yandex\.?mail|missive|airmail|aqua ?mail|typeapp"
+    r"|postbox|em client"
     r"|hey|boxer|k-9 mail|naver mail|seznam"
 )
-OF_DEVICES = rf"(?:{GADGET}|телефон\w*|смартфон\w*|мобильн\w+|устройств\w*|手机|手機|小米|móvil|celular|cellulare|telefon\w*|geräts?|dispositivo|appareil|toestel)"
+OF_DEVICES = (
+    rf"(?:{GADGET}|телефон\w*|смартфон\w*|мобильн\w+|устройств\w*"
+    r"|手机|手機|小米|móvil|celular|cellulare|telefon\w*|geräts?|dispositivo|appareil|toestel)"
+)
 SENT_FIRST = (
-    r"envoyé|gesendet|enviado|enviada|enviat|inviato|verzonden|verstuurd|skickat|skickades|sendt|lähetetty|wysłan[oey]|odesláno|odoslan[éo]|отправлено"
-    r"|надіслано|изпратено|trimis|στάλθηκε|نُ?شرت|أُ?رسلت|נשלח|đã gửi|dikirim|ส่งจาก|poslano|послато|发自|發自|从我|從我|來自我|来自我|나의|von mein\w{1,2}|מה-"
+    r"envoyé|gesendet|enviado|enviada|enviat|inviato|verzonden|verstuurd|skickat|skickades|sendt|lähetetty|wysłan[oey]|odesláno|odoslan[éo]"
+    r"|отправлено"
+    r"|надіслано|изпратено|trimis|στάλθηκε|نُ?شرت|أُ?رسلت|נשלח|đã gửi|dikirim|ส่งจาก|poslano|послато|发自|發自|从我|從我|來自我|来自我|나의"
+    r"|von mein\w{1,2}|מה-"
 )
 SENT_LAST = r"gesendet|gönderildi|から送信|에서 보냄|küldve|传送|傳送|发送|發送|เขียนจาก"
 SYSTEMS = r"(?:ios|android|windows|mac\w*|iphone|ipad)"
@@ -29,7 +35,8 @@ DEVICE = re.compile(
     r"|sent from my [\w-]+(?: [\w-]+){0,2}"
     rf"|(?:\w+ )?from (?:my )?(?:{GADGET})(?: \w{{1,3}})?"
     r"|get \[?outlook for .{1,80}|get (?:blue ?mail|outlook|spark|yahoo mail|aqua ?mail) (?:for|on) .{1,40}"
-    rf"|[^\W\d]\w{{2,12}}(?: sie sich| aplikację)?(?: o| l['’])? ?outlook (?:pour|für|para|per|voor|för|til|for|dla systemu|pro|på|pentru|для) {SYSTEMS}.{{0,40}}"
+    rf"|[^\W\d]\w{{2,12}}(?: sie sich| aplikację)?(?: o| l['’])? ?outlook (?:pour|für|para|per|voor|för|til|for|dla systemu|pro|på|pentru"
+    rf"|для) {SYSTEMS}.{{0,40}}"
     rf"|outlook (?:voor|for|für|pour) {SYSTEMS} (?:downloaden|を入手).{{0,40}}"
     r"|envoyé (?:depuis|de|à partir d) .{1,50}|von meine[mr] .{1,40} gesendet|gesendet (?:von|mit) .{1,50}|diese nachricht wurde von .{1,70} gesendet"
     r"|enviado (?:desde|do|de|via) .{1,50}|inviato da[l ]?.{1,50}|verzonden (?:vanaf|met|via|vanuit) .{1,50}|skickat från .{1,50}|sendt fra .{1,50}"
@@ -47,7 +54,8 @@ ALERT = (
     r"|внимание|увага|dikkat|uyarı|προσοχή|注意|警告|주의|extern[ea]?"
 )
 OUTSIDE = (
-    r"extern\w*|exter[ni]eu?r\w*|l['’]extérieur|außerhalb|fuera de|fora d[ao]|dall['’]esterno|estern\w+|van buiten|utanför|utenfor|udefra|uden for|ulkopuol\w+"
+    r"extern\w*|exter[ni]eu?r\w*|l['’]extérieur|außerhalb|fuera de|fora d[ao]|dall['’]esterno|estern\w+|van buiten|utanför|utenfor|udefra"
+    r"|uden for|ulkopuol\w+"
     r"|spoza|zewnętrzn\w+|mimo|külső|внешн\w+|зовнішн\w+|harici|dışından|εξωτερικ\w+|外部|社外|외부"
 )
 A_MAIL = (
@@ -86,7 +94,7 @@ STRONG = (
     r"(?:данное|настоящее|это) (?:сообщение|письмо)[^.\n]{0,120}(?:конфиденциальн|исключительно для адресат)",
     r"本(?:メール|電子メール)[^。\n]{0,60}(?:機密|受信者)|(?:此|本)(?:邮件|郵件|电邮)[^。\n]{0,40}(?:保密|机密|機密)",
     r"you(?:'re| are) receiving this (?:e-?mail |message )?because|you received this (?:message|e-?mail) because you are subscribed",
-    r"reply to this e-?mail directly or|^view this message in context:",
+    r"reply to this e-?mail directly(?: or|,)|^view this message in context:|visit (?:the )?(?:topic|message) (?:or|to) (?:reply|respond)",
     r"to unsubscribe from th(?:is|ese) (?:e-?mails?|list|group|thread)",
     r"if you (?:no longer wish|do not (?:wish|want)|don['’]t (?:wish|want)) to receive (?:these|such|future|further) e-?mails",
     r"^(?:this|the) (?:e-?mail|message)(?: \w+){0,5}? (?:was|has been) (?:scanned|checked|certified)\b[^.\n]{0,40}\b(?:by|for viruses)\b",

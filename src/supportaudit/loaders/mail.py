@@ -24,12 +24,15 @@ class _RawFields(EmailPolicy):
 
     def header_fetch_parse(self, name: str, value: str) -> str:
         value = clean(value[: MAX_TYPE if name.casefold().startswith("content-") else MAX_FIELD].replace("\r", "").replace("\n", ""))
+        if name.casefold() == "content-transfer-encoding":
+            return ENCODINGS.get(re.sub(r"[^a-z0-9]", "", value.split(";")[0].casefold()), value)
         # The library decodes bodies by this parameter without looking whether it is the plain or the RFC 2231 form, and whatever it takes.
         return CHARSET.sub(
             lambda found: found[0] if is_text_charset(found[1] or found[2] or "") else "charset=utf-8", CHARSET_2231.sub(r"charset=\1", value)
         )
 
 
+ENCODINGS = {"base64": "base64", "quotedprintable": "quoted-printable", "8bit": "8bit", "7bit": "7bit", "binary": "binary"}
 CHARSET = re.compile(r"\bcharset\s*=\s*(?:\"([^\"]*)\"|([^\s;]*))", re.IGNORECASE)
 CHARSET_2231 = re.compile(r"\bcharset\*\d{0,3}\*?=(?:[\w-]*'[\w-]*')?\"?([\w-]+)", re.IGNORECASE)
 RAW_FIELDS = _RawFields()
@@ -43,7 +46,7 @@ PART_EDGE = re.compile(
 )
 PARTS_LEFT_OUT = "parts of an e-mail that are nested too deep, too many or without a boundary were left out; look at it in the mail program"
 CLOSED = {
-    "tnef": "what Outlook packed into a winmail.dat was not read; save the e-mail as .eml from Outlook, or ask the sender to send it as HTML or plain text",
+    "tnef": "what Outlook packed into a winmail.dat was not read; save the e-mail from Outlook as .eml, or have it sent as plain text",
     "encrypted": "an encrypted part was not read; save the e-mail decrypted from the mail program",
     "digest": "a digest is one message by a machine, and the mails in it are counted as attachments; give them one by one to have them read",
 }

@@ -10,6 +10,7 @@ from email.message import Message
 from supportaudit.loaders.html_text import html_to_text, looks_like_html
 from supportaudit.loaders.mail_headers import decode_bytes
 from supportaudit.loaders.quoted import mask_mail
+from supportaudit.loaders.rtf import rtf_text
 from supportaudit.loaders.text import plain
 from supportaudit.model import Mask
 
@@ -26,6 +27,16 @@ CLOSED = {
     "application/x-pkcs7-mime": "encrypted",
     "multipart/digest": "digest",
 }
+RICH = frozenset({"text/rtf", "text/richtext"})
+WORDS = frozenset({"text/plain", "text/html", "text/enriched", *RICH})
+LONGEST_STUB = 400
+STUB = re.compile(
+    r"(?:does(?:n't| not) (?:support|display)|unable to (?:display|read)|enable) html|\bin an? html (?:viewer|compatible|capable)"
+    r"|(?:html|grafische[nr]?)[- ](?:e-?mail|message|nachricht|version)[^.\n]{0,80}(?:view|click|open|öffnen|anzeigen)"
+    r"|(?:to (?:view|read|see) (?:this|the) (?:e-?mail|message),? (?:please )?(?:use|open|enable|switch))",
+    re.IGNORECASE,
+)
+"""A plain part that stands there for programs without HTML only."""
 INVISIBLE = re.compile(r"[\u200b\u2060\ufeff\u00ad]")
 
 
@@ -80,7 +91,7 @@ def _body_of(leaves: Iterable[Message]) -> Body:
     attachments = 0
     for part in leaves:
         kind = "text/plain" if part.get_content_maintype() == "multipart" else part.get_content_type()
-        if _attached(part) or kind not in {"text/plain", "text/html"}:
+        if _attached(part) or kind not in WORDS:
             attachments += kind not in {
                 "application/pgp-signature",
                 "application/pkcs7-signature",
@@ -90,12 +101,25 @@ def _body_of(leaves: Iterable[Message]) -> Body:
             }
         elif kind == "text/plain":
             plain_parts.append(_decoded(part))
+        elif kind in RICH:
+            plain_parts.append(_from_rtf(part))
         else:
             html_parts.append(_decoded(part))
     text = "\n\n".join(filter(None, (part.strip("\n") for part in plain_parts)))
-    if text.strip() and not (html_parts and looks_like_html(text)):
+    if text.strip() and not (html_parts and (looks_like_html(text) or _is_stub(text))):
         return text_body(text, attachments)
     return html_body("\n".join(html_parts), attachments) if html_parts else text_body(text, attachments)
+
+
+def _from_rtf(part: Message) -> str:
+    data = part.get_payload(decode=True)
+    text, is_html = rtf_text(data) if isinstance(data, bytes) else ("", False)
+    return html_to_text(text)[0] if is_html else text
+
+
+def _is_stub(text: str) -> bool:
+    """Whether a plain part only says that the mail is to be read as HTML."""
+    return len(text) < LONGEST_STUB and STUB.search(text) is not None
 
 
 def text_body(text: str, attachments: int = 0) -> Body:
@@ -142,13 +166,20 @@ def _parts(message: Message, depth: int) -> Iterator[Message]:
 def _best(children: list[Message], depth: int) -> Iterator[Message]:
     """The first alternative in plain text that says something, else the first in HTML."""
     leaves = [[leaf for leaf in _parts(child, depth + 1) if not _attached(leaf)] for child in children]
+    kinds = {leaf.get_content_type() for group in leaves for leaf in group}
     for wanted in ("text/plain", "text/html"):
         for group in leaves:
-            if any(leaf.get_content_type() == wanted and _decoded(leaf).strip() for leaf in group):
+            if any(leaf.get_content_type() == wanted and _says(leaf, kinds) for leaf in group):
                 yield from group
                 return
     for group in leaves[:1]:
         yield from group
+
+
+def _says(leaf: Message, kinds: set[str]) -> bool:
+    """Whether an alternative has words of its own."""
+    text = _decoded(leaf).strip()
+    return bool(text) and not ("text/html" in kinds and leaf.get_content_type() == "text/plain" and _is_stub(text))
 
 
 def _attached(part: Message) -> bool:

@@ -14,7 +14,7 @@ from email.utils import getaddresses, parsedate_to_datetime
 
 from supportaudit.loaders.files import HEAD
 from supportaudit.loaders.text import clean, encoding_of
-from supportaudit.loaders.times import EARLIEST, LATEST
+from supportaudit.loaders.times import EARLIEST, LATEST, parse_time
 
 MAX_FIELD = 20_000
 """Characters of one field that are looked at; the address parsers are not linear."""
@@ -233,7 +233,8 @@ def _moment(text: str) -> datetime | None:
     try:
         at = parsedate_to_datetime(text.strip())
     except (ValueError, TypeError, IndexError, OverflowError):
-        return None
+        when = parse_time(text, UTC)
+        return None if when is None or when.offset else when.at
     at = at if at.tzinfo else at.replace(tzinfo=UTC)
     return at if EARLIEST.year <= at.year < LATEST.year else None
 

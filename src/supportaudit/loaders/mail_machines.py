@@ -18,10 +18,13 @@ AWAY = re.compile(
     r"|fuori (?:ufficio|sede)|resposta automática|fora do escritório|ausência temporária|autosvar|automatis[kc]t? svar|frånvar(?:o|ande)|fravær"
     r"|automaattinen vastaus|poissaoloilmoitus|autoodpowiedź|automatyczna odpowiedź|odpowiedź automatyczna|nieobecność|automatická odpověď"
     r"|automatická odpoveď|automatikus (?:válasz|üzenet)|răspuns automat|автоматический ответ|автоответ|автоматична відповідь|автоматичен отговор"
-    r"|otomatik yanıt|αυτόματη απάντηση|תשובה אוטומטית|رد تلقائي|trả lời tự động|balasan otomatis|自動応答|自動返信|不在(?:通知|のお知らせ|連絡)|自动(?:答复|回复)"
+    r"|otomatik yanıt|αυτόματη απάντηση|תשובה אוטומטית|رد تلقائي|trả lời tự động|balasan otomatis|自動応答|自動返信|不在(?:通知|のお知らせ"
+    r"|連絡)|自动(?:答复|回复)"
     r"|自動回[覆复]|자동 (?:회신|응답)"
-    r"|undeliver(?:able|ed)|delivery (?:status notification|failure|has failed)|mail (?:delivery|system) (?:failed|failure|error)|returned mail|failure notice"
-    r"|unzustellbar|nicht zustellbar|non remis|no se puede entregar|onbestelbaar|mancato recapito|não entregue|read:|gelesen:|lu\s?:|leído:|lido:|letto:"
+    r"|undeliver(?:able|ed)|delivery (?:status notification|failure|has failed)|mail (?:delivery|system) (?:failed|failure|error)"
+    r"|returned mail|failure notice"
+    r"|unzustellbar|nicht zustellbar|non remis|no se puede entregar|onbestelbaar|mancato recapito|não entregue|read:|gelesen:|lu\s?:|leído:"
+    r"|lido:|letto:"
     r"|gelezen:|läst:|læst:|lest:|przeczytane?:|delivered:|not read:|ungelesen:|(?:request|ticket) received\s?[:\]\u2013-])",
     re.IGNORECASE,
 )

@@ -9,6 +9,8 @@ from supportaudit.model import Event, Mask
 
 MARK = "\u200e"
 """Before what the program wrote itself, in exports of iPhones."""
+NO_SENDER = "No-Sender"
+"""Stands for the program itself in texts that exporters of Signal write."""
 MAX_NOTICE = 400
 ENCRYPTED = re.compile(
     r"end-to-end|ende-zu-ende|de bout en bout|(?:de )?extremo a extremo|ponta a ponta|end-to-end-versleuteld|crittografat|сквозн|uçtan uca"
@@ -45,10 +47,24 @@ DELETED = re.compile(
     r"|this message was deleted by admin .{1,60}|null)\.?",
     re.IGNORECASE,
 )
+CALL = re.compile(
+    r"(?:missed |silenced )?(?:group )?(?:voice|video|audio) call(?:[,.] .{1,60})?|verpasste[rs]? (?:gruppen)?(?:sprach|video)?anruf.{0,60}"
+    r"|appel (?:vocal|vidéo)?(?: de groupe)? ?manqué.{0,60}|(?:video)?llamada (?:de voz |grupal )?perdida.{0,60}|chamada (?:de (?:voz"
+    r"|vídeo) )?perdida.{0,60}"
+    r"|(?:video)?chiamata (?:vocale )?persa.{0,60}|gemiste (?:spraak|video|groeps)?oproep.{0,60}|пропущенный (?:аудио|видео)?звонок.{0,60}"
+    r"|cevapsız (?:sesli|görüntülü)? ?arama.{0,60}|nieodebrane połączenie.{0,60}|missat (?:röst|video)?samtal.{0,60}",
+    re.IGNORECASE,
+)
+"""A call in place of words."""
 BRACKETED = re.compile(r"<[^<>\n]{3,120}>")
 FILE = re.compile(r"\S[^\n/\\]{0,120}\.\w{2,5} \([^()\n]{3,40}\)")
 """``IMG-20240131-WA0001.jpg (file attached)`` in any language; a caption stands in the lines below."""
-EDITED = re.compile(r"\s*\u200e<[^<>\n]{3,80}>$")
+EDITED = re.compile(
+    r"\s*(?:\u200e<[^<>\n]{3,80}>|<[^<>\n]{0,60}\b(?:edited|bearbeitet|modifié|modifi[ée]e?|editó|editado|editada|modificato|bewerkt"
+    r"|изменено|изменён\w*"
+    r"|düzenlendi|edytowan\w*|redigera[dt]\w*|redigeret|redigert|muokattu|已编辑|已編輯|수정|編集)\b[^<>\n]{0,40}>)$",
+    re.IGNORECASE,
+)
 SIGNAL_EXTRA = re.compile(r"^>[^\n]*$|!?\[[^\]\n]{0,200}\]\((?:\./)?media/[^)\n]{1,300}\)|\(- [^()\n]{1,300} -\)[ \t]*$", re.MULTILINE)
 """Quoted lines, media and reactions, as Signal exporters write them."""
 LOOK_NOTICE = 120
@@ -57,6 +73,8 @@ LOOK_NOTICE = 120
 def is_notice(label: str, text: str, *, marked: bool) -> bool:
     """Whether words before a colon, with these after it, are the program's and not somebody's message."""
     if len(text) <= MAX_NOTICE and ENCRYPTED.search(text) and (marked or ENCRYPTED.search(label) or len(text) > 60):
+        return True
+    if label == NO_SENDER or (marked and event_of_notice(text.partition("\n")[0]) is not None):
         return True
     return CHANGED.search(label) is not None
 
@@ -76,7 +94,7 @@ def placeholders(text: str, *, marked: bool) -> tuple[tuple[Mask, ...], int]:
     ``marked``: the message begins with the mark of iPhones for such words; the mark itself is not in ``text``.
     """
     first = text.partition("\n")[0]
-    if DELETED.fullmatch(text):
+    if DELETED.fullmatch(text) or CALL.fullmatch(text):
         return (Mask(0, len(text), "banner"),), 0
     if BRACKETED.fullmatch(first) or FILE.fullmatch(first) or (marked and first == text and len(text) <= LOOK_NOTICE):
         return (Mask(0, len(first), "banner"),) if first else (), 1

@@ -15,17 +15,17 @@ LOOK = 120
 INVISIBLE = dict.fromkeys([0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A), 0xFEFF])
 SPACES = dict.fromkeys([0xA0, 0x2009, 0x202F], " ")
 STAMP = re.compile(
-    r"^(?P<open>\[)?(?P<a>\d{1,4})(?:[./-] ?|年 ?)(?P<b>\d{1,2})(?:[./-] ?|月 ?)(?P<c>\d{1,4})(?P<between>[^\d\n\[\]]{1,14})"
+    r"^(?P<open>\[)?(?P<a>\d{1,4})(?:[./-] ?|年 ?|년 ?)(?P<b>\d{1,2})(?:[./-] ?|月 ?|월 ?)(?P<c>\d{1,4})(?P<between>[^\d\n\[\]]{1,14})"
     r"(?P<hour>\d{1,2})[:.](?P<minute>\d{2})(?:[:.](?P<second>\d{2}))?(?P<half>[^\d\n\[\]:–—-]{0,14}?)"
-    r"(?(open)\] ?|(?: ?[-–—] |: ))(?P<rest>.*)$"
+    r"(?(open)\] ?|(?: ?[-–—] |: |, (?=[^\n:]{1,60} :)))(?P<rest>.*)$"
 )
 """``[31.01.24, 10:32:05] ``, ``1/31/24, 10:32 PM - ``, ``2024. 1. 31. 오전 10:32 - ``: three numbers, a time of day, and an end."""
 WEB = re.compile(
-    r"^(?P<open>\[)(?P<hour>\d{1,2})[:.](?P<minute>\d{2})(?:[:.](?P<second>\d{2}))?(?P<half>[^\d\n\[\]:,،]{0,14})[,،] ?(?P<between>)"
-    r"(?P<a>\d{1,4})(?:[./-] ?|年 ?)(?P<b>\d{1,2})(?:[./-] ?|月 ?)(?P<c>\d{1,4})[日.]?\] ?(?P<rest>.*)$"
+    r"^(?P<open>\[)?(?P<hour>\d{1,2})[:.](?P<minute>\d{2})(?:[:.](?P<second>\d{2}))?(?P<half>[^\d\n\[\]:,،]{0,14})[,،] ?(?P<between>)"
+    r"(?P<a>\d{1,4})(?:[./-] ?|年 ?)(?P<b>\d{1,2})(?:[./-] ?|月 ?)(?P<c>\d{1,4})[日.]?(?(open)\] ?| ?[-–—] )(?P<rest>.*)$"
 )
-"""``[10:32 PM, 1/31/2024] ``: as messages are copied from WhatsApp in a browser."""
-FILLERS = re.compile(r"[\s.,،'’日]")
+"""``[10:32 PM, 1/31/2024] ``: as messages are copied from WhatsApp in a browser; in some languages phones export so, too."""
+FILLERS = re.compile(r"[\s.,،'’日일]")
 BETWEEN = frozenset(
     [
         "",
@@ -80,6 +80,12 @@ AM = frozenset(
         "पूर्व",
         "ก่อนเที่ยง",
         "przedpołudniem",
+        "pagi",
+        "eparadites",
+        "paradite",
+        "முற்பகல்",
+        "পূর্বাহ্ণ",
+        "पूर्वाह्",
     ]
 )
 PM = frozenset(
@@ -107,6 +113,14 @@ PM = frozenset(
         "अपर",
         "หลังเที่ยง",
         "popołudniu",
+        "petang",
+        "malam",
+        "tengahhari",
+        "epasdites",
+        "pasdite",
+        "பிற்பகல்",
+        "অপরাহ্ণ",
+        "अपराह्",
     ]
 )
 BUDDHIST = 2400
@@ -183,7 +197,19 @@ def _moment(stamp: Stamp, order: str) -> datetime | None:
         return None
 
 
+def newest_first(moments: Sequence[datetime | None]) -> bool:
+    """Whether time runs backwards from line to line, as in some lists."""
+    steps = _steps(moments)
+    return steps.count(-1) > 1 and steps.count(1) == 0
+
+
 def _backward(moments: Sequence[datetime | None]) -> int:
-    """How often time goes back from one line to the next."""
+    """How often time goes against the file's direction."""
+    steps = _steps(moments)
+    return min(steps.count(-1), steps.count(1) + 1)
+
+
+def _steps(moments: Sequence[datetime | None]) -> list[int]:
+    """1 for each step forward in time from one line to the next, -1 for each back, 0 for none."""
     known = [at for at in moments if at is not None]
-    return sum(later < earlier for earlier, later in pairwise(known))
+    return [(later > earlier) - (later < earlier) for earlier, later in pairwise(known)]

@@ -9,7 +9,8 @@ from supportaudit.errors import TranscriptError
 from supportaudit.loaders.files import Transcript
 from supportaudit.loaders.interface import Guess, Head, Options
 from supportaudit.loaders.messenger_notices import MARK, event_of_notice, is_notice, placeholders, signal_placeholders
-from supportaudit.loaders.messenger_stamps import INVISIBLE, LOOK, Stamp, moments_of, stamp_of
+from supportaudit.loaders.messenger_stamps import INVISIBLE, LOOK, Stamp, moments_of, newest_first, stamp_of
+from supportaudit.loaders.roles import speaker_role
 from supportaudit.loaders.threads import ATTACHMENTS
 from supportaudit.loaders.times import assumed_zone, in_zone, zone
 from supportaudit.loaders.turns import Turn, check_count, contact, head_lines, lines_of, messages_of
@@ -17,7 +18,9 @@ from supportaudit.model import Conversation, Mask, Role, Source
 
 NAMED = re.compile(r"^(?P<name>[^:\n]{1,80}?)\s?:(?!//)\s?(?P<text>.*)$", re.DOTALL)
 MARKED = re.compile(rf":\s?{MARK}")
-SIGNAL = re.compile(r"^\[\d{4}-\d{2}-\d{2}, \d{2}:\d{2}(?::\d{2})?\] [^:\n]{1,80}:")
+SIGNAL = re.compile(r"^\[\d{4}-\d{2}-\d{2}, \d{2}:\d{2}(?::\d{2})?\] (?P<name>[^:\n]{1,80}):")
+COMMA = re.compile(r"\d{2,4}[,،]")
+"""Behind the date; nearly every phone writes it, people who write a chat down do not."""
 Placeholders = Callable[..., tuple[tuple[Mask, ...], int]]
 
 
@@ -37,8 +40,11 @@ class WhatsApp:
         """Sure when the first line carries a date and a time as phones write them, and somebody is named."""
         lines = head_lines(head.text)
         first = stamp_of(lines[0]) if lines else None
-        if first is None or not any(NAMED.match(found.rest) for line in lines[:50] if (found := stamp_of(line))):
+        names = [match["name"] for line in lines[:50] if (found := stamp_of(line)) and (match := NAMED.match(found.rest))]
+        if first is None or not names:
             return None
+        if _are_roles(names) and (COMMA.search(lines[0][:LOOK]) is None or SIGNAL.match(lines[0])):
+            return Guess(0.4, "its first line begins with a date and a time, but who speaks is named by role, as in plain text")
         return Guess(0.9, "its first line begins with a date and a time as WhatsApp writes them")
 
     def read(self, transcript: Transcript, options: Options) -> Iterator[Conversation]:
@@ -58,11 +64,19 @@ class Signal:
     def sniff(self, head: Head) -> Guess | None:
         """Sure by the shape of the first line."""
         lines = head_lines(head.text)
-        return Guess(0.93, "its first line is '[date, time] name:' as Signal exporters write it") if lines and SIGNAL.match(lines[0]) else None
+        if not lines or not SIGNAL.match(lines[0]):
+            return None
+        sure = 0.4 if _are_roles([match["name"] for line in lines[:50] if (match := SIGNAL.match(line))]) else 0.93
+        return Guess(sure, "its first line is '[date, time] name:' as Signal exporters write it")
 
     def read(self, transcript: Transcript, options: Options) -> Iterator[Conversation]:
         """The one conversation."""
         yield conversation_of(transcript, options, signal_placeholders)
+
+
+def _are_roles(names: Sequence[str]) -> bool:
+    """Whether all speakers are named by role words, as nobody is in an address book."""
+    return all(speaker_role(name.strip()) is not None for name in names)
 
 
 def conversation_of(transcript: Transcript, options: Options, written: Placeholders) -> Conversation:
@@ -73,6 +87,9 @@ def conversation_of(transcript: Transcript, options: Options, written: Placehold
     local, note = moments_of(stamps, options.config.timezone)
     if note:
         transcript.note(note)
+    if newest_first(local):
+        turns, local = turns[::-1], local[::-1]
+        transcript.note("the newest message stood first; the order was turned round")
     zone_of = zone(options.config.timezone)
     for turn, at in zip(turns, local, strict=True):
         turn.at = None if at is None else in_zone(at, zone_of)
@@ -97,7 +114,7 @@ def _turns(transcript: Transcript, options: Options, written: Placeholders) -> t
             stamps.append(stamp)
             marks.append(marked)
         elif turns:
-            turns[-1].lines.append(line)
+            turns[-1].lines.append(line.lstrip(MARK))
         else:
             early += bool(line.strip())
     if early:

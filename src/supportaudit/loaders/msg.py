@@ -17,14 +17,15 @@ from typing import Protocol
 from supportaudit.errors import TranscriptError
 from supportaudit.loaders.eml import FIELD, mail_of
 from supportaudit.loaders.files import Transcript
-from supportaudit.loaders.interface import Guess, Head, Options, Part, size_text
+from supportaudit.loaders.interface import MIB, Guess, Head, Options, Part, size_text
 from supportaudit.loaders.mail_headers import decode_bytes
+from supportaudit.loaders.rtf import rtf_text, unpacked
 from supportaudit.loaders.text import OLE
 from supportaudit.model import SkippedTranscript
 
 PROPERTIES = "__properties_version1.0"
 STREAM = re.compile(r"^__substg1\.0_(?P<id>[0-9A-F]{4})(?P<type>001E|001F|0102)$", re.IGNORECASE)
-SUBJECT, CLASS, HEADERS, BODY, HTML = 0x0037, 0x001A, 0x007D, 0x1000, 0x1013
+SUBJECT, CLASS, HEADERS, BODY, RTF, HTML = 0x0037, 0x001A, 0x007D, 0x1000, 0x1009, 0x1013
 SENDERS = ((0x0C1A, (0x5D01, 0x0C1F)), (0x0042, (0x5D02, 0x0065)))
 """Name and addresses of the sender, then of whom the mail was sent for."""
 IDS = (("Message-ID", 0x1035), ("In-Reply-To", 0x1042), ("References", 0x1039))
@@ -33,6 +34,7 @@ CODE_PAGES = (0x3FFD, 0x3FDE)
 RECIPIENT_TYPE, RECIPIENT_NAME, RECIPIENT_ADDRESSES = 0x0C15, 0x3001, (0x39FE, 0x3003)
 TIME, LONG = 0x40, 0x03
 FILE_EPOCH = datetime(1601, 1, 1, tzinfo=UTC)
+MAX_RTF = 16 * MIB
 MAX_RECIPIENTS = 50
 BODY_FIELDS = re.compile(rb"^(?:content-|mime-version|x-ms-tnef)", re.IGNORECASE)
 SAVE = "save the e-mail as .eml in the mail program"
@@ -63,7 +65,7 @@ class Msg:
     title = "Outlook e-mail (.msg)"
     told = "The first bytes of an OLE file, and in it the properties of an e-mail; it needs the package olefile (`pip install 'supportaudit[msg]'`)."
     reads = "Sender, recipients, time, subject, ids and body, then as .eml. Where Outlook kept the mail's own header, that counts."
-    left_out = "Attachments and enclosed mails (counted). A body that is kept as RTF only is listed as not read: save such a mail as .eml."
+    left_out = "Attachments and enclosed mails (counted), pictures and formatting of bodies that are kept as RTF."
 
     def sniff(self, head: Head) -> Guess | None:
         """By the first bytes; whether it is an e-mail is seen when it is read."""
@@ -160,8 +162,12 @@ def _as_mail(found: Properties) -> bytes:
     html = found.values.get(HTML, b"")
     markup = html if isinstance(html, str) else decode_bytes(html.rstrip(b"\0"), found.code_page())
     text = found.text(BODY)
-    if not text and not markup.strip() and any(one in found.values for one in (0x1009,)):
-        raise TranscriptError("an Outlook e-mail whose text is kept as RTF only", hint=SAVE)
+    packed = found.values.get(RTF, b"")
+    if not text and not markup.strip() and isinstance(packed, bytes) and packed:
+        words, is_html = rtf_text(unpacked(packed, MAX_RTF))
+        if not words:
+            raise TranscriptError("an Outlook e-mail whose text is kept as RTF only, which could not be read", hint=SAVE)
+        text, markup = ("", words) if is_html else (words, "")
     kind = "plain" if text or not markup.strip() else "html"
     lines = [*(_own_header(found.text(HEADERS)) or _header(found)), f"Content-Type: text/{kind}; charset=utf-8".encode()]
     body = base64.encodebytes((text or markup).encode("utf-8", "replace"))

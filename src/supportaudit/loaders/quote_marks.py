@@ -28,8 +28,10 @@ BARRED = re.compile(r"^\|(?: .*[^|\s]|\s*)$")
 ENDS_INTRO = re.compile(r"[:：]\s*$|-{2,}\s*$")
 ADDRESS = re.compile(r"<[^<>\s]*@[^<>\s]+|\[mailto:|&lt;[^&\s]+@|<\s*mailto:|[^\s<>\"]+@[^\s<>\"]+\.[a-z]{2,}>|\bby [^\s<>]+@[^\s<>]+:$")
 YEAR_OR_TIME = re.compile(r"\b(?:19|20)\d\d\b|\b\d{1,2}[:.]\d{2}\b|\d{4}[年년]|\b\d{1,2}[/.-]\d{1,2}[/.-]\d{2}\b")
+DATED = re.compile(r"^\d{4}[/-]\d{1,2}[/-]\d{1,2}\s[^<>:\n]{1,80}<[^<>\s]+@[^<>\s]+>$")
+"""``2016/2/1 Ann Lee <ann@example.com>``: an intro that some versions of Gmail ended so."""
 RULE = re.compile(rf"^[ \t]*(?:{DASHES}\s?){{5,}}$")
-TITLED = re.compile(rf"^\W{{0,3}}{DASHES}{{3,60}}\s?[^\W\d_][^\n]{{2,60}}?\s?{DASHES}{{3,60}}$")
+TITLED = re.compile(rf"^[>\s]{{0,3}}{DASHES}{{3,80}}+\s?[^\W\d_][^\n]{{2,60}}?\s?{DASHES}{{3,80}}+$")
 """A ruled line with words in it; over a block of header lines it belongs to them, whatever it says."""
 DIRECTIONS = dict.fromkeys([0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A)])
 LABEL = re.compile(r"^[\s*_]*(?P<label>[^\W\d_][\w .'-]{0,24}?)\s?\*?[:：]\*?(?:\s|$|\*)(?P<value>.*)$")
@@ -90,6 +92,8 @@ class Boundaries:
                 return None if later else Boundary("intro", i, j)
             if (ends and not line.startswith("<")) or (not line and not joined.endswith((">", "<")) and not self._dangling(j)):
                 return None
+            if j == i and DATED.match(line):
+                return Boundary("intro", i, j)
             if j == i and line.endswith(">") and ADDRESS.search(line) and YEAR_OR_TIME.search(line) and self.marked_after(j):
                 return Boundary("intro", i, j)
         return None
@@ -110,7 +114,7 @@ class Boundaries:
         """Names who and when."""
         address = ADDRESS.search(joined)
         dated = YEAR_OR_TIME.search(joined)
-        if (address and dated) or WROTE_ON.match(joined):
+        if (address and dated) or (first == last and WROTE_ON.match(joined)):
             return True
         if not (address or dated) or not (OPENERS.match(joined) or joined.startswith("-")):
             return False

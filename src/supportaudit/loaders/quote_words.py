@@ -15,7 +15,8 @@ VERB = re.compile(rf"\b(?:{WROTE})\b|写道|寫道|作成しました|のメー�
 DATE = r"(?:\d{1,4}[./-]\d{1,2}[./-]\d{1,4}|\d{1,2}\.? [^\W\d]{3,12}\.? \d{4}|[^\W\d]{3,12}\.? \d{1,2}, \d{4})"
 WROTE_ON = re.compile(
     rf"^(?!(?:i|you|he|she|we|they|your|my|our|his|her|ich|sie|er|wir|ihr|je|tu|vous|nous|il|elle|yo|usted|eu|io|lei|ik|u|jag|ja|я|вы)\b)"
-    rf"[^:\n]{{2,80}}?\s(?:{WROTE}|said the following)(?:\([^()\s]{{1,4}}\))?\s(?:[^\W\d]{{1,8}},?\s){{0,2}}[(]?{DATE}[^:\n]{{0,20}}\d{{1,2}}[:.]\d{{2}}[^:\n]{{0,20}}:\s*$",
+    rf"[^:\n]{{2,80}}?\s(?:{WROTE}"
+    rf"|said the following)(?:\([^()\s]{{1,4}}\))?\s(?:[^\W\d]{{1,8}},?\s){{0,2}}[(]?{DATE}[^:\n]{{0,20}}\d{{1,2}}[:.]\d{{2}}[^:\n]{{0,20}}:\s*$",
     re.IGNORECASE,
 )
 """``Ann Lee wrote on 2/1/2016 6:32 PM:``: a name, the verb, a date with a time, and the end of the line."""
@@ -35,16 +36,18 @@ ORIGINAL_WORDS = (
     r"|元のメッセージ|原始邮件|原始郵件|邮件原件|原邮件|원본 메시지|원본 메일|reply message|הודעה מקורית|הודעת מקור|الرسالة الأصلية"
 )
 ORIGINAL = re.compile(
-    rf"^\[?original message processed by david|^\W{{0,3}}{DASHES}{{2,40}}\s?(?:{ORIGINAL_WORDS})\s?{DASHES}{{2}}",
+    rf"^\[?original message processed by david|^[>\s*]{{0,3}}{DASHES}{{2,60}}+\s?(?:{ORIGINAL_WORDS})\s?{DASHES}{{2}}",
     re.IGNORECASE,
 )
 FORWARD_WORDS = (
-    r"forwarded (?:message|e-?mail|by .{1,80})|weitergeleitete (?:nachricht|mail|e-mail)|message (?:transféré|réexpédié)|mensaje (?:reenviado|remitido)"
+    r"forwarded (?:message|e-?mail|by .{1,80})|weitergeleitete (?:nachricht|mail|e-mail)|message (?:transféré|réexpédié)"
+    r"|mensaje (?:reenviado|remitido)"
     r"|mensagem (?:encaminhada|reencaminhada)|messaggio inoltrato|doorgestuurd bericht|vidarebefordrat (?:meddelande|brev)"
     r"|videresendt (?:meddelelse|melding|besked|e-?post)|edelleenlähetetty viesti|välitetty viesti|przekazana wiadomość|wiadomość przekazana"
     r"|přeposlaná zpráva|preposlaná správa|továbbított üzenet|mesaj (?:redirecționat|redirecţionat)|yönlendiril(?:miş|en) (?:ileti|mesaj)"
     r"|пересылаемое сообщение|пересланное сообщение|переслане повідомлення|препратено съобщение|προωθημένο μήνυμα|proslijeđena poruka"
-    r"|missatge reenviat|pesan terusan|thư (?:được )?chuyển tiếp|転送(?:された)?メッセージ|転送されたメール|转发的?(?:邮件|郵件)|轉寄的?郵件|轉寄郵件|전달된 (?:메시지|메일)"
+    r"|missatge reenviat|pesan terusan|thư (?:được )?chuyển tiếp|転送(?:された)?メッセージ|転送されたメール|转发的?(?:邮件|郵件)|轉寄的?郵件"
+    r"|轉寄郵件|전달된 (?:메시지|메일)"
     r"|הודעה שהועברה|رسالة مُ?عاد توجيهها"
 )
 BEGINS = (
@@ -55,33 +58,40 @@ BEGINS = (
     r"|inici del missatge reenviat|転送されたメッセージ|以下是转发的邮件|开始转发的邮件|以下為轉寄的郵件|전달된 메시지(?: 시작)?"
 )
 FORWARD = re.compile(
-    rf"^\W{{0,3}}{DASHES}{{2,40}}\s?(?:(?:{FORWARD_WORDS})\s?{DASHES}{{2}}|forwarded by\s\S)|^(?:{BEGINS})\s*[:：]",
+    rf"^[>\s*]{{0,3}}{DASHES}{{2,60}}+\s?(?:(?:{FORWARD_WORDS})\s?{DASHES}{{2}}|forwarded by\s\S)|^(?:{BEGINS})\s*[:：]",
     re.IGNORECASE,
 )
 ABOVE_LINE = (
-    r"(?:please )?(?:type|write|enter|add)? ?(?:your )?(?:reply|respond|answer|response)s? (?:text )?above this line"
+    r"(?:please )?(?:(?:only )?text|write|type) above this line(?: (?:will be|is) .{1,40})?|(?:please )?(?:type|write|enter"
+    r"|add)? ?(?:your )?(?:reply|respond|answer|response)s? (?:text )?above this line"
     r"|bitte (?:geben|schreiben) sie ihre antwort (?:über|oberhalb) (?:von )?diese[rn]? (?:zeile|linie)(?: ein)?"
     r"|(?:bitte )?(?:antworten sie )?(?:über|oberhalb) diese[rn]? (?:zeile|linie) antworten"
     r"|(?:veuillez )?(?:saisir|écrire|taper|entrer|répondre)(?: votre réponse)? au[- ]dessus de cette ligne"
     r"|(?:por favor,? )?(?:escriba|escribe|introduzca|responda|responder)(?: su respuesta)? (?:por encima|encima|arriba) de esta línea"
     r"|(?:por favor,? )?(?:digite|escreva|responda|insira)(?: (?:a )?sua resposta)? acima (?:desta|dessa) linha"
-    r"|(?:si prega di )?(?:digitare|scrivere|inserire|rispondere)(?: (?:la )?(?:tua |propria )?risposta)? (?:al di )?sopra (?:di )?questa (?:riga|linea)"
+    r"|(?:si prega di )?(?:digitare|scrivere|inserire|rispondere)(?: (?:la )?(?:tua "
+    r"|propria )?risposta)? (?:al di )?sopra (?:di )?questa (?:riga|linea)"
     r"|(?:typ|schrijf|plaats|voer)(?: hier)?(?: a\.?u\.?b\.?)? (?:uw|je) (?:antwoord|reactie) boven deze (?:regel|lijn)(?: in)?"
     r"|(?:skriv|ange) (?:ditt |dit |dit )?(?:svar|svaret) (?:ovanför|over) (?:denna|denne) (?:rad|linje|linjen|raden)"
-    r"|wpisz (?:swoją )?odpowiedź (?:powyżej|nad) te(?:j|go|ą)? (?:linii|linią|wiersza)|ответьте выше этой строки|введите (?:свой )?ответ выше этой строки"
+    r"|wpisz (?:swoją )?odpowiedź (?:powyżej|nad) te(?:j|go|ą)? (?:linii|linią|wiersza)|ответьте выше этой строки"
+    r"|введите (?:свой )?ответ выше этой строки"
     r"|この行より上に返信(?:内容)?を(?:入力|記入)してください|请在此行上方(?:输入|回复).{0,12}|請在此行上方(?:輸入|回覆).{0,12}"
 )
 REPLY_ABOVE = re.compile(rf"^\W*(?:{ABOVE_LINE})(?: (?:to|um|pour|para)\b.{{0,60}})?\W*$", re.IGNORECASE)
 LABELS = {
-    "from": "from|von|de|da|van|från|fra|od|lähettäjä|от|от кого|від|发件人|寄件者|寄件人|差出人|送信者|보낸 사람|보낸사람|gönderen|kimden|expéditeur|feladó|de la"
+    "from": "from|von|de|da|van|från|fra|od|lähettäjä|от|от кого|від|发件人|寄件者|寄件人|差出人|送信者|보낸 사람|보낸사람|gönderen|kimden"
+    "|expéditeur|feladó|de la"
     "|από|מאת|من|từ|dari|absender|remitente|mittente|afzender|avsändare|afsender|avsender|nadawca|odesílatel|remetente|expeditor",
     "date": "sent|date|gesendet|datum|envoyé|envoyé le|enviado|enviado el|enviada|enviada em|fecha|data|inviato|data invio|verzonden|skickat|sendt"
-    "|dato|odesláno|odoslané|wysłano|wysłane|data wysłania|отправлено|дата|надіслано|изпратено|发送时间|發送時間|发送日期|寄件日期|日期|送信日時|日時|보낸 날짜"
+    "|dato|odesláno|odoslané|wysłano|wysłane|data wysłania|отправлено|дата|надіслано|изпратено|发送时间|發送時間|发送日期|寄件日期|日期"
+    "|送信日時|日時|보낸 날짜"
     "|보낸날짜|날짜|tarih|gönderildi|gönderme tarihi|lähetetty|päivämäärä|päiväys|elküldve|dátum|küldve|trimis|στάλθηκε|ημερομηνία|נשלח|תאריך"
     "|تاريخ الإرسال|التاريخ|đã gửi|ngày|dikirim|tanggal|poslano|gesendet am|datum/uhrzeit|skickades|sent at|date sent|received",
-    "to": "to|an|à|para|a|aan|till|til|komu|do|кому|до|收件人|收件者|宛先|받는 사람|받는사람|kime|vastaanottaja|pour|címzett|către|catre|προς|אל|إلى|đến"
+    "to": "to|an|à|para|a|aan|till|til|komu|do|кому|до|收件人|收件者|宛先|받는 사람|받는사람|kime|vastaanottaja|pour|címzett|către|catre"
+    "|προς|אל|إلى|đến"
     "|tới|kepada|za|pro|destinataire|destinatario|destinatário|empfänger|mottagare|modtager|odbiorca|per|till kopia|recipient",
-    "subject": "subject|betreff|objet|asunto|oggetto|onderwerp|ämne|emne|předmět|predmet|temat|тема|относно|主题|主題|主旨|件名|제목|konu|aihe|assunto"
+    "subject": "subject|betreff|objet|asunto|oggetto|onderwerp|ämne|emne|předmět|predmet|temat|тема|относно|主题|主題|主旨|件名|제목|konu"
+    "|aihe|assunto"
     "|sujet|tárgy|subiect|θέμα|נושא|الموضوع|chủ đề|subjek|perihal|naslov|zadeva|assumpte",
     "other": "cc|bcc|kopie|kopia|kópia|kopi|copie|copia|cópia|másolat|kopya|bilgi|копия|копія|reply-to|organization|organisation|importance|priority"
     "|wichtigkeit|priorität|attachments|risposta|抄送|副本|참조|mailed-by|signed-by|message-id|x-mailer|newsgroups|tlf|list-id",

@@ -11,6 +11,13 @@ from supportaudit.loaders.events import ROLE_WORDS, read_event
 from supportaudit.model import ADDRESSES, Conversation, Event, Message, Role
 from supportaudit.rulebook.config import Config, Group, group_of
 
+AGENT_ABROAD = (
+    "mitarbeiter mitarbeiterin berater beraterin kundenservice kundendienst agente asesor asesora operador operadora conseiller conseillère atendente"
+    " operatore operatrice medewerker handläggare konsultant konsultantka оператор агент 客服 担当者 オペレーター 상담원 상담사"
+)
+CUSTOMER_ABROAD = (
+    "kunde kundin anrufer anruferin cliente klant kund asiakas klient klientka клиент клієнт müşteri πελάτης zákazník 顾客 客户 客戶 お客様 顧客 고객"
+)
 ROLE_OF_WORD: Mapping[str, Role] = {
     **dict.fromkeys(
         (
@@ -85,6 +92,8 @@ ROLE_OF_WORD: Mapping[str, Role] = {
         ),
         Role.BOT,
     ),
+    **dict.fromkeys(AGENT_ABROAD.split(), Role.AGENT),
+    **dict.fromkeys(CUSTOMER_ABROAD.split(), Role.CUSTOMER),
     **dict.fromkeys(("system", "event", "action", "info", "notification", "trigger", "system message"), Role.SYSTEM),
     "unknown": Role.UNKNOWN,
 }

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from html import unescape
@@ -17,18 +17,24 @@ from supportaudit.loaders.times import assumed_zone, parse_time, zone
 from supportaudit.loaders.turns import Turn, check_count, lines_of, messages_of
 from supportaudit.model import Conversation, Event, Role, Source
 
-BREAK = re.compile(r"<(?:br|/p|/div|/li)\b[^<>]{0,200}>", re.IGNORECASE)
+BREAK = re.compile(r"<(?:br|/p|/div|/?li|/?ul|/?ol)\b[^<>]{0,200}>", re.IGNORECASE)
 CENTERED = re.compile(r"<p\b[^<>]{0,200}>", re.IGNORECASE)
 TAG = re.compile(r"</?[a-zA-Z][^<>]{0,500}>")
 OWN = "\x01"
 """Begins a line that stood in a paragraph of its own: what Salesforce says, not people."""
-STARTED = re.compile(r"^\s*Chat Started:\s*(?P<when>\S.{0,100})$", re.IGNORECASE)
-WHEN = re.compile(r"^(?:[^\W\d]+,\s*)?(?P<time>.{6,60}?)\s*\((?P<zone>[+-]\d{2}:?\d{2}|[A-Z]{2,5})\)\s*$")
+STARTED = re.compile(
+    r"^\s*(?:Chat Started:\s*(?P<when>\S.{0,100})|[^\W\d][^:\n\d]{2,40}?\s?:\s*(?P<other>\S.{6,90}\d\s?\((?:GMT|UTC)?[+-]\d{2}:?\d{2}\)\s*))$",
+    re.IGNORECASE,
+)
+"""In English, or in any language by the offset in brackets at its end."""
+WHEN = re.compile(r"^(?:[^\W\d]+,\s*)?(?P<time>.{6,60}?)\s*\((?:(?:GMT|UTC)(?=[+-]))?(?P<zone>[+-]\d{2}:?\d{2}|[A-Z]{2,5})\)\s*$")
 ORIGIN = re.compile(r"^\s*Chat Origin:\s*(?P<origin>.{0,200})$", re.IGNORECASE)
-AGENT = re.compile(r"^\s*(?:Agent|Supervisor) (?P<name>\S.{0,100})$")
+AGENT = re.compile(r"^\s*(?:Agente?|Supervisor|エージェント:?|客服人员|상담사) (?P<name>\S.{0,100})$")
 BOT = re.compile(r"^\s*(?:Chat ?bot|Bot|Einstein Bot) (?P<name>\S.{0,100})$", re.IGNORECASE)
 TRANSFER = re.compile(r"^\s*Chat Transferred(?: From (?P<from>.{1,100}?))? To (?P<to>.{1,100})$", re.IGNORECASE)
-LINE = re.compile(r"^\s*\(\s*(?=\d)(?:(?P<d>\d{1,3})d\s*)?(?:(?P<h>\d{1,4})h\s*)?(?:(?P<m>\d{1,5})m\s*)?(?:(?P<s>\d{1,7})s\s*)?\)\s?(?P<rest>.*)$")
+LINE = re.compile(
+    r"^\s*\(\s*(?=\d)(?:(?P<d>\d{1,3})\s?[dj]\s*)?(?:(?P<h>\d{1,4})\s?[hu]\s*)?(?:(?P<m>\d{1,5})\s?m\s*)?(?:(?P<s>\d{1,7})\s?s\s*)?\)\s?(?P<rest>.*)$"
+)
 NAMED = re.compile(r"^(?P<name>[^:\n]{1,100}?)\s{0,5}:(?!//)\s?(?P<text>.*)$")
 MAX_BODY = 131_072
 """Characters after which Salesforce cuts a transcript."""
@@ -50,7 +56,7 @@ class SalesforceChat:
 
     def sniff(self, head: Head) -> Guess | None:
         """Sure by the head and one line."""
-        lines = _lines(head.text.removeprefix("\ufeff").split("\n"))
+        lines = html_lines(head.text.removeprefix("\ufeff").split("\n"))
         shown = [line.removeprefix(OWN) for line in lines if line.strip(f"{OWN} ")][:200]
         if any(map(STARTED.match, shown[:10])) and any(map(LINE.match, shown)):
             return Guess(0.97, "it says 'Chat Started:' and counts seconds as Salesforce does")
@@ -62,7 +68,7 @@ class SalesforceChat:
         size = 0
         for line in lines_of(transcript, options):
             size += len(line) + 1
-            for piece in _lines([line]):
+            for piece in html_lines([line]):
                 yield from reading.take(piece)
         if size >= MAX_BODY and size < MAX_BODY + 2000:
             transcript.note(CUT)
@@ -71,7 +77,7 @@ class SalesforceChat:
             raise TranscriptError("no line like '( 10s ) Name: text'", hint="export the transcript's body again")
 
 
-def _lines(raw: list[str]) -> Iterator[str]:
+def html_lines(raw: Iterable[str]) -> Iterator[str]:
     """The lines of a body as a person sees them, those of Salesforce itself marked."""
     for line in raw:
         marked = CENTERED.sub(f"\n{OWN}", line.replace(OWN, " "))
@@ -109,7 +115,7 @@ class _Reading:
         if match := STARTED.match(line):
             if chat.turns and not chat.moved:
                 yield from self.finish()
-            self._started(match["when"])
+            self._started(match["when"] or match["other"])
         elif match := LINE.match(line):
             self._said(match)
         elif own or not chat.turns or chat.moved:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import math
 import shutil
 import tempfile
@@ -21,6 +22,7 @@ from supportaudit.errors import TranscriptError
 from supportaudit.loaders.csv_rows import Row
 from supportaudit.loaders.files import Transcript
 from supportaudit.loaders.interface import MIB, Guess, Head, OfTable, Options, size_text
+from supportaudit.loaders.packed import BOMB_RATIO, BOMB_SIZE
 from supportaudit.loaders.table_reading import ABOVE, conversations_in, header_of
 from supportaudit.loaders.text import clean
 from supportaudit.loaders.workbook import BROKEN
@@ -34,6 +36,10 @@ MOST_SHEETS = 500
 DAMAGED = (*BROKEN, OSError, OverflowError, MemoryError)
 NO_TEXTS = "a sheet without a column of texts was left out; if it holds messages, pass --column text=NAME"
 MIDNIGHT = time()
+EXACT = 1e15
+"""Whole numbers above it are not exact as floats."""
+ERRORS = frozenset({"#N/A", "#REF!", "#VALUE!", "#DIV/0!", "#NAME?", "#NULL!", "#NUM!"})
+"""What stands in cells that could not be worked out."""
 
 
 class Sheet(Protocol):
@@ -143,9 +149,12 @@ class Book(Protocol):
 
 def _book(file: IO[bytes]) -> Book:
     with zipfile.ZipFile(file) as archive:
-        texts = next((part.file_size for part in archive.infolist() if part.filename.casefold().endswith("sharedstrings.xml")), 0)
-    if texts > LARGEST_TEXTS:
+        sizes = {part.filename.casefold(): part.file_size for part in archive.infolist()}
+    stored, unpacked = file.seek(0, io.SEEK_END), sum(sizes.values())
+    if max((size for name, size in sizes.items() if "sharedstrings" in name), default=0) > LARGEST_TEXTS:
         raise TranscriptError(f"a workbook with more than {size_text(LARGEST_TEXTS)} of texts", hint="save its sheets as CSV")
+    if unpacked > max(BOMB_SIZE, BOMB_RATIO * stored):
+        raise TranscriptError(f"a workbook that unpacks to more than {BOMB_RATIO:,} times its size", hint="save its sheets as CSV")
     file.seek(0)
     with warnings.catch_warnings(action="ignore"):  # of features that messages do not need
         book: Book = import_module("openpyxl.reader.excel").load_workbook(file, read_only=True, data_only=True)
@@ -193,26 +202,23 @@ def cell_text(value: object) -> str:
     is empty."""
     match value:
         case None:
-            return ""
+            text = ""
         case bool():
-            return "true" if value else "false"
+            text = "true" if value else "false"
         case float():
-            return "" if math.isnan(value) else str(int(value)) if value.is_integer() and abs(value) < 1e18 else repr(value)
+            text = "" if math.isnan(value) else str(int(value)) if value.is_integer() and abs(value) < EXACT else repr(value)
         case datetime():
-            return value.date().isoformat() if value.time() == MIDNIGHT and value.tzinfo is None else value.isoformat()
+            text = value.date().isoformat() if value.time() == MIDNIGHT and value.tzinfo is None else value.isoformat()
         case date() | time():
-            return value.isoformat()
+            text = value.isoformat()
         case timedelta():
-            return f"{value.total_seconds():g}"
+            text = f"{value.total_seconds():g}"
         case bytes():
-            return clean(value.decode("utf-8", "replace"))
+            text = value.decode("utf-8", "replace")
         case list() | tuple():
-            return ",".join(map(cell_text, value))
+            text = ",".join(map(cell_text, value))
         case dict():
-            return orjson.dumps(value, default=str, option=orjson.OPT_NON_STR_KEYS).decode()
-    text = clean(str(value))
-    return "" if text.startswith("#") and text in ERRORS else text
-
-
-ERRORS = frozenset({"#N/A", "#REF!", "#VALUE!", "#DIV/0!", "#NAME?", "#NULL!", "#NUM!"})
-"""What stands in cells that could not be worked out."""
+            text = orjson.dumps(value, default=str, option=orjson.OPT_NON_STR_KEYS).decode()
+        case _:
+            text = "" if value in ERRORS else str(value)
+    return clean(text)

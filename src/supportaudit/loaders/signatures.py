@@ -13,6 +13,7 @@ MAX_SIGNATURE = 25
 """Non-empty lines below ``--``; more is text after a ruled line (``-- `` with its blank always counts)."""
 LIST_FOOTER = re.compile(r"mailing list|unsubscribe|listinfo|https?://\S*/listinfo", re.IGNORECASE)
 NEXT_PART = re.compile(r"^-{5,} next part -{5,}$")
+DASHED_NAME = re.compile(r"^[-\u2013\u2014][^\W\d_a-z]\w+(?: [^\W\d_a-z][\w.]*){0,2}\s*$")
 RULE = re.compile(r"^[ \t]*[_=*\u2010-\u2015\u2500-\u257f-]{5,}[ \t]*$")
 SIGN_OFF = re.compile(
     r"^\W{0,2}(?:(?:with |kind|kindest|best|warm|warmest|many|yours?|very|sincere|friendly) ?)*(?:regards|wishes|thanks|thank you|thanks again"
@@ -26,6 +27,7 @@ CONTACT = re.compile(
     r"|facebook)\b\W{0,2}[:\d+@]",
     re.IGNORECASE,
 )
+UUENCODED = re.compile(r"^begin [0-7]{3} \S")
 POSTSCRIPT = re.compile(r"^\W{0,2}p\.?\s?s\b", re.IGNORECASE)
 SENTENCE = re.compile(r"\b(?:i|my|we|our|you|your|please)\b.{4,}[.?!:]\s*$", re.IGNORECASE)
 MAX_BLOCK = 14
@@ -46,6 +48,8 @@ def mark_foreign(lines: Sequence[str], kinds: list[str | None]) -> None:
     _paragraphs(lines, kinds)
     for first, end in _segments(kinds):
         _contact_block(lines, kinds, first, end)
+    for first, end in _segments(kinds):
+        _last_lines(lines, kinds, first, end)
 
 
 def _segments(kinds: Sequence[str | None]) -> list[tuple[int, int]]:
@@ -61,7 +65,7 @@ def _segments(kinds: Sequence[str | None]) -> list[tuple[int, int]]:
 
 
 def _pgp(lines: Sequence[str], kinds: list[str | None]) -> None:
-    """The armour of signed mail."""
+    """The armour of signed mail, and files that stand in the text."""
     i = 0
     while i < len(lines):
         if lines[i].startswith("-----BEGIN PGP SIGNED MESSAGE"):
@@ -70,6 +74,9 @@ def _pgp(lines: Sequence[str], kinds: list[str | None]) -> None:
         elif lines[i].startswith("-----BEGIN PGP SIGNATURE"):
             end = next((j for j in range(i, len(lines)) if lines[j].startswith("-----END PGP")), len(lines) - 1)
             kinds[i : end + 1] = ["signature"] * (end + 1 - i)
+            i = end
+        elif UUENCODED.match(lines[i]) and (end := next((j for j in range(i + 1, len(lines)) if lines[j].strip() == "end"), 0)):
+            kinds[i : end + 1] = ["banner"] * (end + 1 - i)
             i = end
         i += 1
 
@@ -96,6 +103,19 @@ def _signature(lines: Sequence[str], kinds: list[str | None], first: int, end: i
             kinds[i:end] = ["signature"] * (end - i)
             return
         text_above = text_above or bool(lines[i].strip())
+
+
+def _last_lines(lines: Sequence[str], kinds: list[str | None], first: int, end: int) -> None:
+    """At the end of a stretch with other words in it: ruled lines, and a name right behind a dash."""
+    filled = [i for i in range(first, end) if lines[i].strip()]
+    for i in reversed(filled[1:]):
+        if RULE.match(lines[i]):
+            kinds[i] = "banner"
+        elif DASHED_NAME.match(lines[i]) and not lines[i - 1].startswith("-"):
+            kinds[i] = "signature"
+            return
+        else:
+            return
 
 
 def _next_lines(lines: Sequence[str], first: int, end: int, limit: int) -> list[int]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import UTC
 from itertools import chain, islice
 
 import orjson
@@ -164,7 +165,7 @@ class Reading:
     def conversations(self, index: ThreadIndex) -> Iterator[Conversation | SkippedTranscript]:
         """One conversation after the other out of the index."""
         config = self.options.config
-        local = zone(config.timezone)
+        local = UTC if self.columns.in_utc else zone(config.timezone)
         day_first = self.dates.day_first(config.timezone)
         if note := self.dates.note(config.timezone):
             self.transcript.note(note)
@@ -189,7 +190,7 @@ class Reading:
                     self.place(rows[0].line), f"{count:,} messages of one conversation; {hint}; the columns are {listed(self.columns.names)}"
                 )
                 continue
-            if any(row.assumed_zone for row in rows):
+            if any(row.assumed_zone for row in rows) and not self.columns.in_utc:
                 self.transcript.note(assumed_zone(config.timezone))
             for row in rows:
                 if row.bad_time:
