@@ -31,6 +31,18 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--update-golden", action="store_true", help="rewrite tests/golden/ from what the code prints now; read the diff")
 
 
+@pytest.hookimpl(tryfirst=True)
+def pytest_sessionstart(session: pytest.Session) -> None:
+    """A worker of pytest-xdist measures coverage once.
+
+    pytest-cov starts it in a worker as for a whole run, and then as for a worker. What ``no_cover`` pauses is the second; the first, whose figures nobody
+    reads, would go on in its stead and take as long.
+    """
+    covering = session.config.pluginmanager.get_plugin("_cov")
+    if covering and hasattr(session.config, "workerinput"):
+        covering.cov_controller.cov.stop()
+
+
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """What a property walks through hundreds of times does not count as covered: examples must cover it, and it takes half the time."""
     if config.pluginmanager.hasplugin("pytest_cov"):
