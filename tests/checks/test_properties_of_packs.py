@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 from functools import cache
 from random import Random
 
-from hypothesis import given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from supportaudit.checks import Checker, explain
-from supportaudit.model import Conversation, Mask, Message, Outcome, Role, Signal
+from supportaudit.model import Conversation, Evidence, Mask, Message, Outcome, Role, Signal
 from supportaudit.rulebook import Rulebook, builtin_packs, load_rulebook, parse_chat
 from supportaudit.rulebook.rules import Avoid, ShapeMatcher, SignalMatcher, SignalRule, TogetherMatcher
 from supportaudit.signals import Detector
+from tests.fuzz import tried
 
 
 @cache
@@ -59,12 +61,16 @@ def lines() -> tuple[str, ...]:
     return tuple(sorted({m.text for one in examples() for m in one.messages if m.role is Role.AGENT and m.text.strip() and "\n" not in m.text}))
 
 
-said = st.deferred(lambda: st.tuples(st.sampled_from(["{}", "You wrote: “{}”. ", "> {}"]), st.sampled_from(lines())))
+QUOTED = "You wrote: “{}”. "
+PROMISE = "A supervisor will call you before noon."
+said = st.deferred(lambda: st.tuples(st.sampled_from(["{}", QUOTED, "> {}"]), st.sampled_from(lines())))
 """How a line is put, and the line: all but the first are quotes."""
 
 
-@settings(max_examples=60, deadline=None)
+@tried(60)
 @given(st.lists(st.lists(said, min_size=1, max_size=4), min_size=1, max_size=3))
+@example([[(QUOTED, PROMISE), ("{}", PROMISE)], [("{}", "A quick update: it was sent just now.")]])
+@example([[(QUOTED, PROMISE), ("{}", "We don't have that information yet. I'll ask and call you by noon.")]])
 def test_masking_quoted_text_never_adds_a_finding_of_avoid(messages: list[list[tuple[str, str]]]) -> None:
     plain = []
     masked = []
@@ -79,15 +85,19 @@ def test_masking_quoted_text_never_adds_a_finding_of_avoid(messages: list[list[t
         plain.append(Message(index, Role.AGENT, text, "dana"))
         masked.append(replace(plain[-1], masks=tuple(masks)))
 
-    def places(written: list[Message]) -> set[tuple[str, int, int]]:
+    def places(written: list[Message]) -> Iterator[tuple[str, Evidence]]:
+        """What is found where. An earlier place beside it, which it takes up, may be another when the quote is gone."""
         conversation = Conversation("c", tuple(written))
         verdicts = avoided().check(conversation, detector().detect(conversation))
-        return {(v.check, e.message, e.start) for v in verdicts for f in v.findings for e in f.evidence}
+        return ((v.check, f.evidence[0]) for v in verdicts for f in v.findings)
 
-    assert places(masked) <= places(plain)
+    found = list(places(plain))
+    for check, new in places(masked):
+        # Of several parts that make one finding, one may be another when the quote is gone: what is found then stands partly where it stood before.
+        assert any(check == old and new.message == e.message and new.start < e.end and e.start < new.end for old, e in found), (check, new)
 
 
-@settings(max_examples=40, deadline=None)
+@tried(40)
 @given(st.deferred(lambda: st.sampled_from(examples())), st.data())
 def test_every_verdict_has_an_account_be_it_met_not_met_open_or_not_applicable(conversation: Conversation, data: st.DataObject) -> None:
     found = detector().detect(conversation)
@@ -103,7 +113,7 @@ def test_every_verdict_has_an_account_be_it_met_not_met_open_or_not_applicable(c
             assert account.applies[-1] == f"so the answer is N/A ({verdict.reason})"
 
 
-@settings(max_examples=40, deadline=None)
+@tried(40)
 @given(st.deferred(lambda: st.sampled_from(examples())), st.randoms(use_true_random=False))
 def test_the_order_in_which_signals_come_changes_no_byte_of_the_verdicts(conversation: Conversation, chance: Random) -> None:
     found: list[Signal] = list(detector().detect(conversation))

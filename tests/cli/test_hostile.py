@@ -150,7 +150,7 @@ def test_a_run_that_is_asked_to_end_leaves_no_half_files(tmp_path: Path) -> None
     pipe = tmp_path / "in.jsonl"
     os.mkfifo(pipe)
     out = tmp_path / "out"
-    running = subprocess.Popen([*SHELL, "audit", str(pipe), "--out", f"csv:{out}"], stderr=subprocess.PIPE)
+    running = subprocess.Popen([*SHELL, "audit", str(pipe), "--rules", "upsell", "--out", f"csv:{out}"], stderr=subprocess.PIPE)
     with pipe.open("wb") as feed:
         feed.write(GOOD)
         feed.flush()

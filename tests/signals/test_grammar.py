@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 import spacy
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from supportaudit.errors import PackError, UsageError
@@ -17,6 +17,7 @@ from supportaudit.model import Conversation, Mask, Message, Role, Signal
 from supportaudit.rulebook import Rulebook, load_rulebook
 from supportaudit.rulebook.uses import signals_needed
 from supportaudit.signals import Detector, models
+from tests.fuzz import tried
 from tests.rulebook.packs_by_hand import write
 from tests.signals.made import say
 from tests.signals.toy_model import WHOLE, save
@@ -129,7 +130,7 @@ def test_whatever_a_message_holds_nothing_is_raised(tmp_path: Path, model: str, 
     found(rules, text, model)
 
 
-@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@tried(60)
 @given(
     text=st.text(alphabet=st.sampled_from("hi I'm sorry n’t .,!?\n👍🏽é\u200b#@refund"), max_size=80),
     cut=st.tuples(st.integers(0, 80), st.integers(0, 80)),
