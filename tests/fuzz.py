@@ -14,3 +14,8 @@ settings.register_profile(FUZZ, max_examples=30 * USUAL, deadline=None, print_bl
 def tried(examples: int) -> settings:
     """A property that is tried on so many examples in ``make check``, and as many times more in ``make fuzz`` as any other."""
     return settings(max_examples=examples * settings().max_examples // USUAL)
+
+
+def many() -> bool:
+    """Whether this is `make fuzz`, in which what is looked at by choice in `make check` is looked at whole."""
+    return settings.get_current_profile_name() == FUZZ

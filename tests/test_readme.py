@@ -19,6 +19,7 @@ def test_the_readme_has_commands_to_try() -> None:
     assert len(COMMANDS) >= 6
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize("command", COMMANDS)
 def test_a_command_of_the_readme_runs(command: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]) -> None:
     for name in ("sample_transcripts", "examples"):

@@ -90,6 +90,7 @@ def test_a_pattern_is_selected_only_when_all_that_it_needs_is_there() -> None:
     assert gate.select(frozenset()) == [2]
 
 
+@pytest.mark.no_cover
 @pytest.mark.skipif(not REAL.exists(), reason="the real conversations are not part of the project")
 def test_the_gate_changes_nothing_in_real_conversations() -> None:
     rulebook = load_rulebook(PACKS)
