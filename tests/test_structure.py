@@ -17,6 +17,7 @@ import pytest
 
 from supportaudit.rulebook import builtin_packs, example_packs, load_rulebook
 from supportaudit.rulebook.rules import CheckRule
+from tests.cli.conftest import SMALL
 
 ROOT = Path(__file__).parents[1]
 SOURCES = sorted((ROOT / "src").rglob("*.py"))
@@ -141,11 +142,12 @@ def test_help_and_rules_import_neither_spacy_nor_pandas_nor_statistics_and_packs
 
 
 def test_convert_signals_and_audit_import_neither_spacy_nor_statistics_nor_spreadsheets(tmp_path: Path) -> None:
+    (tmp_path / "small.yaml").write_text(SMALL)
     (tmp_path / "chat.txt").write_text("[10:00] Ana (Customer): my box is broken\n[10:01] Lee (Support): I am sorry\n")
     commands = [
         ["convert", "chat.txt"],
         ["signals", "chat.txt"],
-        ["audit", str(ROOT / "sample_transcripts" / "harbor" / "mail"), "--quiet", "--rules", "upsell"],
+        ["audit", str(ROOT / "sample_transcripts" / "harbor" / "mail"), "--quiet", "--rules", "small.yaml"],
     ]
     ran = imported_by(commands, "spacy", "scipy", "statsmodels", "openpyxl", "xlsxwriter", folder=tmp_path)
     assert ran == [(command, 0, []) for command in commands]
