@@ -43,6 +43,7 @@ def test_the_same_input_gives_the_same_bytes(call: Call, dump: Path, tmp_path: P
     assert digests[0] == digests[1]
 
 
+@pytest.mark.no_cover
 def test_the_same_input_gives_the_same_bytes_in_every_process(call: Call, dump: Path, tmp_path: Path) -> None:
     """In this one, whose hashes have another seed and which has run much else before, and in a new one."""
     command = ["audit", dump.name, "--out", "terminal", "--out", "json:report.json"]
@@ -190,6 +191,7 @@ def test_an_output_that_cannot_be_written_is_exit_code_3_and_leaves_nothing_behi
     assert "blocker" in ran.err
 
 
+@pytest.mark.no_cover
 def test_signals_are_exact_quotes_in_documented_order(call: Call, dump: Path) -> None:
     ran = call("signals", dump)
     assert ran.code == ExitCode.OK

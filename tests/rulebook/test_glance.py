@@ -68,6 +68,7 @@ def test_lists_that_are_long_together_are_parsed_at_once() -> None:
     assert list_resolver(lists, str).glances.at("{twice}") is None
 
 
+@pytest.mark.no_cover
 def test_most_phrases_of_the_shipped_packs_wait_until_they_are_needed() -> None:
     trees = [m.tree for rule in load_rulebook(builtin_packs()).signals.values() for m in rule.any if isinstance(m, PhraseMatcher)]
     assert sum(isinstance(tree, LateSequence) for tree in trees) > 0.9 * len(trees)
