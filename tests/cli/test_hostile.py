@@ -19,7 +19,7 @@ from supportaudit.cli.environment import DEBUG
 from supportaudit.cli.exits import ExitCode
 from supportaudit.cli.streams import TERMINATED
 from supportaudit.loaders import files
-from tests.cli.conftest import GOOD, POOR, Call, chat
+from tests.cli.conftest import GOOD, POOR, SMALL, Call, chat
 
 EVIL = "x\x1b[31my\x1b]0;title\x07\x9b2Jz\u202e\u2066\r\x08\x85w"
 UNSAFE = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufffd]|(?<!x1b)\\[31m|\\[2J")
@@ -69,7 +69,7 @@ def test_a_pack_with_a_terminal_code_is_refused(call: Call, tmp_path: Path) -> N
 
 
 def test_characters_that_the_terminal_does_not_have_become_question_marks() -> None:
-    for command in (["rules", "show", "heard/hear"], ["audit", "nosuch\u2019"]):
+    for command in (["rules", "show", "heard/hear"], ["convert", "nosuch\u2019"]):
         ran = subprocess.run([*SHELL, *command], env={**os.environ, "PYTHONIOENCODING": "latin-1"}, capture_output=True, timeout=60, check=False)
         assert ran.returncode in {ExitCode.OK, ExitCode.USAGE}
         assert b"Traceback" not in ran.stderr
@@ -150,7 +150,8 @@ def test_a_run_that_is_asked_to_end_leaves_no_half_files(tmp_path: Path) -> None
     pipe = tmp_path / "in.jsonl"
     os.mkfifo(pipe)
     out = tmp_path / "out"
-    running = subprocess.Popen([*SHELL, "audit", str(pipe), "--out", f"csv:{out}"], stderr=subprocess.PIPE)
+    (tmp_path / "small.yaml").write_text(SMALL)
+    running = subprocess.Popen([*SHELL, "audit", str(pipe), "--rules", str(tmp_path / "small.yaml"), "--out", f"csv:{out}"], stderr=subprocess.PIPE)
     with pipe.open("wb") as feed:
         feed.write(GOOD)
         feed.flush()

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from supportaudit.cli.exits import ExitCode
-from tests.cli.conftest import GOOD, POOR, Call, chat
+from tests.cli.conftest import GOOD, POOR, SMALL, Call, chat
 
 NOT_UTF_8 = (
     b'{"id":"y","messages":[{"role":"customer","text":"it is broken"},{"role":"agent","text":"we can not do that at all"}]}\n'
@@ -189,15 +189,20 @@ def _closed(dump: Path, *args: str) -> tuple[int, str]:
 
 
 def test_an_audit_goes_on_when_nobody_reads_its_output(dump: Path) -> None:
-    code, problems = _closed(dump, "audit", dump.name, "--out", "json", "--out", "csv:out")
+    (dump.parent / "small.yaml").write_text(SMALL)
+    audit = ("audit", dump.name, "--rules", "small.yaml")
+    code, problems = _closed(dump, *audit, "--out", "json", "--out", "csv:out")
     assert (code, (dump.parent / "out" / "agents.csv").is_file()) == (ExitCode.OK, True)
     assert "roken pipe" not in problems
-    assert _closed(dump, "audit", dump.name)[0] == ExitCode.OK
-    assert _closed(dump, "audit", dump.name, "--out", "json", "--min-score", "99")[0] == ExitCode.GATE_FAILED
+    assert _closed(dump, *audit)[0] == ExitCode.OK
+    assert _closed(dump, *audit, "--out", "json", "--min-score", "99")[0] == ExitCode.GATE_FAILED
 
 
-@pytest.mark.parametrize("args", [("signals", "dump.jsonl"), ("convert", "dump.jsonl"), ("rules", "list"), ("-h",), ("audit", "-h")])
+@pytest.mark.parametrize(
+    "args", [("signals", "dump.jsonl", "--rules", "small.yaml"), ("convert", "dump.jsonl"), ("rules", "list"), ("-h",), ("audit", "-h")]
+)
 def test_other_commands_end_quietly_as_the_shell_says_it(dump: Path, args: tuple[str, ...]) -> None:
+    (dump.parent / "small.yaml").write_text(SMALL)
     assert _closed(dump, *args) == (141, "")
 
 
