@@ -95,7 +95,6 @@ HELP_DESKS = ("zendesk_ticket", "zendesk_chat", "intercom", "freshdesk", "freshc
 CALL_CENTRES = tuple(loader.name for loader in loaders.CALL_CENTRES)
 
 
-@needs_data
 @pytest.mark.parametrize("family", [*HELP_DESKS, *CALL_CENTRES])
 def test_real_exports_of_help_desks_and_contact_centres_are_read_as_people_read_them(family: str) -> None:
     for expected in sorted((SHARED / "formats" / family).glob("*.expect.json")):
