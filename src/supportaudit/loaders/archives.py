@@ -31,7 +31,7 @@ OFFICE = re.compile(rb"^PK\x03\x04.{22}(?:..){2}(?:\[Content_Types\]\.xml|_rels/
 """Office files are zip archives, too."""
 TAR_BLOCK = 512
 MAX_MEMBERS = 200_000
-MAX_LIST = 128 << 20
+MAX_LIST = 32 << 20
 """Bytes of a zip archive's list of members, which is read at once."""
 MAX_HEADERS = 4 << 20
 """Bytes before a member of a tar archive that say what it is; more is no description."""
@@ -245,10 +245,9 @@ def _check_list(stored: BinaryIO, size: int) -> None:
     tail = stored.read()
     end = tail.rfind(b"PK\x05\x06")
     length = int.from_bytes(tail[end + 12 : end + 16], "little") if end >= 0 else 0
-    if length == 0xFFFFFFFF:
-        large = tail.rfind(b"PK\x06\x06")
-        length = int.from_bytes(tail[large + 40 : large + 48], "little") if large >= 0 else 0
-    if length > MAX_LIST:
+    large = tail.rfind(b"PK\x06\x06", 0, max(end, 0))
+    longer = int.from_bytes(tail[large + 40 : large + 48], "little") if large >= 0 else 0
+    if longer > MAX_LIST or MAX_LIST < length < 0xFFFFFFFF:
         raise _too_many()
 
 

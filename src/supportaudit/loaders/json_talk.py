@@ -64,6 +64,8 @@ class Talk:
     local: tzinfo
     of_file: bool = False
     """Whether nothing names the conversation, so that it is the one that its file holds."""
+    spread: bool = False
+    """Whether it may be spread over several records or files although its family's conversations are not."""
     channel: str | None = None
     subject: str | None = None
     status: str | None = None
