@@ -58,9 +58,8 @@ def opened(place: Place, leave_out: LeaveOut, on_read: Callable[[int], None]) ->
             try:
                 yield from members.of_zip(stored, on_read) if kind == "zip" else members.of_tar(transcript)
             except (*DAMAGE, DamagedError) as problem:
-                raise TranscriptError(
-                    f"the archive is damaged ({_words(problem)})", hint=f"what came before was read; copy it again, or {UNPACK}"
-                ) from problem
+                what = transcript.problem or f"the archive is damaged ({_words(problem)})"
+                raise TranscriptError(what, hint=f"what came before was read; copy it again, or {UNPACK}") from problem
             if not members.count:
                 raise TranscriptError("the archive holds no file that can be read", hint="leave it out")
         else:
@@ -93,7 +92,7 @@ class _Members:
     def of_zip(self, stored: BinaryIO, on_read: Callable[[int], None]) -> Iterator[Transcript | SkippedTranscript]:
         if not stored.seekable():
             raise TranscriptError("a zip archive that can only be read from its start to its end", hint="save it as a file and name that")
-        size = stored.seek(0, io.SEEK_END)
+        counted, size = stored.tell(), stored.seek(0, io.SEEK_END)
         _check_list(stored, size)
         with zipfile.ZipFile(stored) as archive:
             infos = archive.infolist()
@@ -115,7 +114,8 @@ class _Members:
                     continue
                 with member:
                     yield from self._member(name, member, info.file_size, info.compress_size, size)
-                on_read(info.compress_size)
+                on_read(max(0, info.compress_size - counted))
+                counted = max(0, counted - info.compress_size)
 
     def of_tar(self, transcript: Transcript) -> Iterator[Transcript | SkippedTranscript]:
         source = _TarSource(transcript)
