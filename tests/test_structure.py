@@ -85,7 +85,8 @@ def test_what_is_imported_is_declared_and_the_other_way_round() -> None:
     imports = {canonical(owner) for name in imported() for owner in owners[name][:1]}
     wanted = declared(project, "dependencies")
     extra = declared(project["optional-dependencies"], "calibrate")
-    assert imports - wanted - extra == IN_NEED, "imported, but only there because something else needs it"
+    remote = declared(project["optional-dependencies"], "remote")
+    assert imports - wanted - extra - remote == IN_NEED, "imported, but only there because something else needs it"
     assert extra <= imports
     assert wanted - imports == NOT_IMPORTED.keys()
 
@@ -101,7 +102,9 @@ def test_locks_pin_everything_by_hash_and_name_no_place(lock: str) -> None:
     assert declared(project["project"], "dependencies") <= locked
     assert declared(project["build-system"], "requires") <= locked, "the package is built without isolation, from what is locked"
     if "dev" in lock:
-        assert declared(project["project"]["optional-dependencies"], "dev") | declared(project["project"]["optional-dependencies"], "all") <= locked
+        extras = project["project"]["optional-dependencies"]
+        # The drivers of remote paths are not locked: they bring hundreds of packages, and tests use a file system in memory.
+        assert declared(extras, "dev") | (declared(extras, "all") - declared(extras, "remote")) <= locked
 
 
 def test_public_names_are_sorted() -> None:

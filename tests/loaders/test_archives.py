@@ -15,7 +15,8 @@ import zstandard
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from supportaudit.loaders import archives
+from supportaudit.loaders import LOADERS, Options, archives, load_with
+from supportaudit.loaders import packed as packed_bytes
 from supportaudit.model import Role
 from supportaudit.rulebook.config import Config, Group, IgnoreGlob
 from tests.loaders.reading import read, shown
@@ -131,6 +132,21 @@ def test_a_bomb_costs_little_and_is_named(tmp_path: Path, monkeypatch: pytest.Mo
     found = read([tmp_path / "bomb.zip"])
     assert any(skip.path.endswith("!a.txt") and "500 times" in skip.reason for skip in found.skipped)
     assert sum(file.size for file in found.inputs) < 0.7 * SIZE
+
+
+def test_a_packed_tar_bomb_is_named_as_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(packed_bytes, "BOMB_SIZE", 1 << 20)
+    (tmp_path / "bomb.tgz").write_bytes(tarred({"a.txt": b"agent: hello\n" + b"a" * SIZE}, "w:gz"))
+    assert "500 times" in read([tmp_path / "bomb.tgz"]).skipped[-1].reason
+
+
+@pytest.mark.parametrize("kind", ["zip", "tar"])
+def test_progress_counts_what_is_stored(tmp_path: Path, kind: str) -> None:
+    (tmp_path / "a").write_bytes(packed(kind, EXPORT))
+    seen: list[tuple[int, int]] = []
+    list(load_with(LOADERS, [str(tmp_path / "a")], Options(), progress=lambda _, done, total: seen.append((done, total))))
+    done, total = seen[-1]
+    assert done <= total == (tmp_path / "a").stat().st_size
 
 
 @pytest.mark.parametrize("kind", ["zip", "tar"])

@@ -55,7 +55,7 @@ def test_an_archive_elsewhere_is_read_in_place(bucket: MemoryFileSystem) -> None
 @pytest.mark.parametrize("address", ["memory://b/none.jsonl", "memory://b/*.none", "memory://b/none/"])
 def test_what_is_not_there_is_said(bucket: MemoryFileSystem, address: str) -> None:
     problem = read([address]).problem
-    assert problem.reason.startswith("cannot be read: no such file or folder")
+    assert problem.reason.startswith("cannot be read: nothing was found there")
 
 
 def test_other_schemes_and_chains_are_refused_at_once() -> None:

@@ -202,6 +202,15 @@ def test_lines_of_lists_are_a_conversation_each(tmp_path: Path) -> None:
     assert len({c.id for c in found.conversations}) == 2
 
 
+def test_messages_one_a_line_belong_to_the_conversation_that_they_name_else_to_their_file(tmp_path: Path) -> None:
+    assert [m.text for m in lines_of(tmp_path, *TALK).only.messages if m.role is not Role.SYSTEM] == [GREETING, ASK, ANSWER]
+    rows = [{"conversation_id": i % 2, "turn": i, "role": "user" if i < 2 else "assistant", "content": f"{i}"} for i in range(4)]
+    assert [shown(c.messages) for c in lines_of(tmp_path, *rows).conversations] == [
+        ["customer user: 0", "bot assistant: 2"],
+        ["customer user: 1", "bot assistant: 3"],
+    ]
+
+
 def test_of_a_kept_chat_with_branches_the_last_one_is_read(tmp_path: Path) -> None:
     def node(parent: str | None, role: str, text: str) -> dict[str, object]:
         return {

@@ -66,7 +66,7 @@ Examples:
 @quarantine_option
 @click.option("--quiet", "-q", is_flag=True, help="Nothing on the terminal but failed gates, problems and what was assumed.")
 def command(paths: tuple[str, ...], format_name: str | None, config_path: str | None, **options: object) -> int:
-    """Score the agents of all conversations in PATH... (files, folders, or - for standard input).
+    """Score the agents of all conversations in PATH... (files, folders, archives, addresses such as s3://, or - for standard input).
 
     The report says what was read, where points are lost and how each agent did, with a quote for everything. Nothing is
     written to disk unless --out asks.

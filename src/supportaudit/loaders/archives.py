@@ -31,7 +31,7 @@ OFFICE = re.compile(rb"^PK\x03\x04.{22}(?:..){2}(?:\[Content_Types\]\.xml|_rels/
 """Office files are zip archives, too."""
 TAR_BLOCK = 512
 MAX_MEMBERS = 200_000
-MAX_LIST = 128 << 20
+MAX_LIST = 32 << 20
 """Bytes of a zip archive's list of members, which is read at once."""
 MAX_HEADERS = 4 << 20
 """Bytes before a member of a tar archive that say what it is; more is no description."""
@@ -58,9 +58,8 @@ def opened(place: Place, leave_out: LeaveOut, on_read: Callable[[int], None]) ->
             try:
                 yield from members.of_zip(stored, on_read) if kind == "zip" else members.of_tar(transcript)
             except (*DAMAGE, DamagedError) as problem:
-                raise TranscriptError(
-                    f"the archive is damaged ({_words(problem)})", hint=f"what came before was read; copy it again, or {UNPACK}"
-                ) from problem
+                what = transcript.problem or f"the archive is damaged ({_words(problem)})"
+                raise TranscriptError(what, hint=f"what came before was read; copy it again, or {UNPACK}") from problem
             if not members.count:
                 raise TranscriptError("the archive holds no file that can be read", hint="leave it out")
         else:
@@ -93,7 +92,7 @@ class _Members:
     def of_zip(self, stored: BinaryIO, on_read: Callable[[int], None]) -> Iterator[Transcript | SkippedTranscript]:
         if not stored.seekable():
             raise TranscriptError("a zip archive that can only be read from its start to its end", hint="save it as a file and name that")
-        size = stored.seek(0, io.SEEK_END)
+        counted, size = stored.tell(), stored.seek(0, io.SEEK_END)
         _check_list(stored, size)
         with zipfile.ZipFile(stored) as archive:
             infos = archive.infolist()
@@ -115,7 +114,8 @@ class _Members:
                     continue
                 with member:
                     yield from self._member(name, member, info.file_size, info.compress_size, size)
-                on_read(info.compress_size)
+                on_read(max(0, info.compress_size - counted))
+                counted = max(0, counted - info.compress_size)
 
     def of_tar(self, transcript: Transcript) -> Iterator[Transcript | SkippedTranscript]:
         source = _TarSource(transcript)
@@ -245,10 +245,9 @@ def _check_list(stored: BinaryIO, size: int) -> None:
     tail = stored.read()
     end = tail.rfind(b"PK\x05\x06")
     length = int.from_bytes(tail[end + 12 : end + 16], "little") if end >= 0 else 0
-    if length == 0xFFFFFFFF:
-        large = tail.rfind(b"PK\x06\x06")
-        length = int.from_bytes(tail[large + 40 : large + 48], "little") if large >= 0 else 0
-    if length > MAX_LIST:
+    large = tail.rfind(b"PK\x06\x06", 0, max(end, 0))
+    longer = int.from_bytes(tail[large + 40 : large + 48], "little") if large >= 0 else 0
+    if longer > MAX_LIST or MAX_LIST < length < 0xFFFFFFFF:
         raise _too_many()
 
 

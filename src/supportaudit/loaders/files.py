@@ -234,7 +234,8 @@ def readable(path: str) -> Iterator[None]:
         yield
     except OSError as problem:
         what = f"cannot be read: {problem.strerror or problem}"
-        raise TranscriptError(what, where=path, hint="check where its links lead and that it may be read, or leave it out") from problem
+        hint = "the address, the network and the credentials" if is_remote(path) else "where its links lead and that it may be read"
+        raise TranscriptError(what, where=path, hint=f"check {hint}, or leave it out") from problem
 
 
 @contextmanager

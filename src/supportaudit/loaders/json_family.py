@@ -82,7 +82,7 @@ class JsonFamily(ABC):
         conversation = talk.conversation(transcript.path, record.where)
         if talk.assumed_zone:
             transcript.note(assumed_zone(reading.options.config.timezone))
-        if self.joins and not talk.whole:
+        if (self.joins and not talk.whole) or talk.spread:
             own = f"file:{transcript.path}" if talk.of_file else talk.id
             return Part(conversation, keys=(f"{self.name}:{own}",), fingerprint=talk.twin, people=self.name)
         whole, twice = merged((conversation,))

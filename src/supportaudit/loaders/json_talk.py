@@ -68,6 +68,8 @@ class Talk:
     """Whether the record is the whole conversation: in a family that joins records this one is joined with none."""
     twin: str | None = None
     """What another file of the same conversation would say here too (raw and redacted): of those with the same one the first counts."""
+    spread: bool = False
+    """Whether it may be spread over several records or files although its family's conversations are not."""
     channel: str | None = None
     subject: str | None = None
     status: str | None = None

@@ -16,7 +16,7 @@ LISTS = ("messages", "turns", "traj", "conversations", "conversation", "dialogue
 """Where the messages of a conversation stand; empty for a list that is a conversation itself."""
 ENVELOPES = ("data", "results", "items", "simulations", "conversations")
 """Lists in an envelope that hold conversations."""
-WHO, WHAT = ("role", "from", "author.role"), ("content", "value")
+WHO, WHAT = ("role", "from", "author.role", "sender", "speaker"), ("content", "value")
 ROLES: Mapping[str, Role] = {
     **dict.fromkeys(("assistant", "gpt", "model", "ai", "bot", "chatgpt", "bing", "bard", "llm", "chatbot"), Role.BOT),
     **dict.fromkeys(("user", "human", "customer"), Role.CUSTOMER),
@@ -83,7 +83,10 @@ class OpenAiMessages(JsonFamily):
 
     name = "openai_messages"
     title = "Chat messages of language models"
-    told = "Lists of objects with `role` and `content` (or `from` and `value`) under `messages`, `turns`, `traj`, `conversations` or the like."
+    told = (
+        "Lists of objects with `role` and `content` (or `from` and `value`) under `messages`, `turns`, `traj`, `conversations` or the like, "
+        "or such objects one a line."
+    )
     reads = (
         "What `user` says as the customer's, what `assistant` says as a bot's; `roles: {assistant: agent}` in the config makes it an agent's. "
         "System prompts are system lines. Of a ChatGPT export the branch that was kept."
@@ -93,15 +96,21 @@ class OpenAiMessages(JsonFamily):
 
     def recognise(self, record: Record) -> float:
         """By the first messages."""
-        first = list(islice(_messages(record.value), 5))
-        if not first:
+        first = list(islice(_messages(record.value), 5)) or [record.value]
+        if not any(map(_is_message, first)) and "mapping" not in record.value:
             return 0.0
         return 0.96 if any(_word(entry) in ROLES for entry in first) else 0.8
 
     def take(self, record: Record, reading: Reading) -> Iterator[Talk | Person]:
-        """One conversation."""
+        """One conversation, or one message of it."""
         value = record.value
         found = _messages(value)
+        if not found and _is_message(value):
+            talk = reading.talk(id_of(value, *IDS[1:]))
+            talk.channel, talk.spread = "chat", True
+            _say(talk, value)
+            yield talk
+            return
         if not found and not any(isinstance(at_path(value, path), list) for path in LISTS if path) and not fields_of(value, "mapping"):
             raise stranger("no messages with role and content")
         talk = reading.talk(_identity(value, record, reading))

@@ -7,6 +7,7 @@ of a failure, which repeats addresses.
 from __future__ import annotations
 
 import io
+import logging
 import re
 import sys
 from collections.abc import Callable, Iterator, Mapping
@@ -38,6 +39,8 @@ FAILURES = (
     ("google.auth.exceptions", "GoogleAuthError"),
 )
 """What drivers raise beside the errors of the operating system: module and class."""
+DRIVERS = ("aiobotocore", "aiohttp", "asyncio", "botocore", "fsspec", "gcsfs", "google", "s3fs", "urllib3")
+"""Whose logs go nowhere unless somebody has set up a log: they, too, hold addresses."""
 HIDDEN = "..."
 
 
@@ -119,6 +122,8 @@ def _system(address: str) -> tuple[_System, str]:
         from fsspec import get_filesystem_class  # noqa: PLC0415  (an extra that is not always there)
         from fsspec.core import url_to_fs  # noqa: PLC0415  (as above)
 
+        for name in DRIVERS:
+            logging.getLogger(name).addHandler(logging.NullHandler())
         get_filesystem_class(scheme)
     except ImportError as problem:
         raise UsageError(f"{scheme}:// addresses need a package that is not installed", where=place, hint=INSTALL) from problem
@@ -244,13 +249,13 @@ def _told() -> Iterator[None]:
     try:
         yield
     except FileNotFoundError:
-        raise _failure("no such file or folder") from None
+        raise _failure("nothing was found there") from None
     except PermissionError:
-        raise _failure("access was refused; check the credentials of this machine") from None
+        raise _failure("access was refused") from None
     except raised as problem:
         if isinstance(problem, OSError) and problem.errno == OURS:
             raise
-        words = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", type(problem).__name__).casefold()
+        words = re.sub(r"(?<=[a-z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])", " ", type(problem).__name__).casefold()
         raise _failure(f"the server or its driver gave an error ({words})") from None
 
 
