@@ -150,6 +150,22 @@ def test_transcripts_of_a_vcon_have_the_time_of_their_dialog(tmp_path: Path) -> 
     assert any("several transcripts" in note.text for note in found.inputs[0].notes)
 
 
+def test_of_several_transcripts_the_one_that_knows_speakers_is_read_and_text_beside_a_recording_is_a_chat(tmp_path: Path) -> None:
+    plain = {"type": "transcript", "dialog": 0, "body": {"transcript": "All in one."}}
+    analyses = VCON_CALL["analysis"]
+    assert isinstance(analyses, list)
+    assert len(as_read(tmp_path, {**VCON_CALL, "analysis": [plain, *analyses]}).only.messages) == 2
+    audio = {"type": "audio", "mimetype": "audio/mp3", "body": "SUQz", "parties": [0, 1]}
+    conversation = as_read(tmp_path, {**VCON, "dialog": [audio, VCON_ASK]}).only
+    assert (conversation.channel, [m.text for m in conversation.messages]) == ("chat", [ASK])
+
+
+def test_words_that_an_export_cut_off_are_not_taken_for_the_whole_text(tmp_path: Path) -> None:
+    alternative = {"transcript": f"{ASK} {ANSWER}", "words": [{"word": "My", "start": 0.5, "speaker": 0}]}
+    found = as_read(tmp_path, {"metadata": {"request_id": "d"}, "results": {"channels": [{"alternatives": [alternative]}]}})
+    assert [m.text for m in found.only.messages] == [f"{ASK} {ANSWER}"]
+
+
 def test_who_joins_and_who_is_transferred_in_a_vcon_are_events(tmp_path: Path) -> None:
     history = [{"party": 1, "event": "join", "time": "2026-03-02T10:00:01Z"}, {"party": 1, "event": "mute", "time": "2026-03-02T10:00:02Z"}]
     dialog = [{**VCON_ASK, "party_history": history}, {"type": "transfer", "start": "2026-03-02T10:01:00Z", "transfer_target": 1}]
