@@ -92,7 +92,7 @@ class ContactLens(JsonFamily):
         value = _opened(record.value)
         segments = _segments(value)
         if not segments and not isinstance(value.get("Transcript"), list):
-            if value.get("EventType") in {"STARTED", "COMPLETED", "FAILED"} or value.keys() & ANALYSIS:
+            if text_of(value, "EventType") in {"STARTED", "COMPLETED", "FAILED"} or value.keys() & ANALYSIS:
                 return
             raise stranger("no contact of Contact Lens")
         talk = analysed(value, reading)

@@ -56,7 +56,7 @@ def take_item(talk: Talk, item: Fields, people: Mapping[str, Fields]) -> None:
     if at is None and offset is not None:
         counts_from_start(talk)
         at = moment(offset / 1000)
-    kind, content_type = text_of(item, "Type").casefold(), text_of(item, "ContentType").casefold()
+    kind, content_type = text_of(item, "Type").casefold(), text_of(item, "ContentType", "EventType").casefold()
     role, who = role_of(item, people), _name(item, people)
     talk.attached(sum(1 for _ in objects_of(item, "Attachments")) or (1 if kind == "attachment" else 0))
     happened = content_type.removeprefix(EVENT) if content_type.startswith(EVENT) else kind
@@ -66,7 +66,7 @@ def take_item(talk: Talk, item: Fields, people: Mapping[str, Fields]) -> None:
             talk.event(EVENTS[happened], at, details)
     elif kind in {"", "message"} or content_type.startswith("text/"):
         content = text_of(item, "Content")
-        talk.say(role, _shown(content) if content_type.startswith(MESSAGE) else content, who, at, id=id_of(item, "Id"))
+        talk.say(role, _shown(content) if content_type.startswith((MESSAGE, "application/json")) else content, who, at, id=id_of(item, "Id"))
 
 
 def _name(item: Fields, people: Mapping[str, Fields]) -> str | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from supportaudit.loaders.amazon_connect import ANALYSIS, analysed
 from supportaudit.loaders.json_family import JsonFamily, Reading, stranger
@@ -70,16 +70,21 @@ def _said(results: Fields) -> Iterator[Said]:
     """Channel by channel, speaker by speaker, or by pauses: whatever of these the job was asked for."""
     segments = list(objects_of(results, "audio_segments"))
     channels = list(objects_of(results, "channel_labels.channels"))
-    if channels:
+    if segments and all(segment.keys() & {"speaker_label", "channel_label"} for segment in segments):
+        yield from _of_segments(segments)
+    elif channels:
         yield from turns(by_start(_word(item, id_of(channel, "channel_label")) for channel in channels for item in objects_of(channel, "items")))
     elif isinstance(at_path(results, "speaker_labels.segments"), list):
         yield from _of_speakers(results)
     elif segments:
-        for segment in segments:
-            speaker = id_of(segment, "speaker_label", "channel_label")
-            yield Said(speaker, text_of(segment, "transcript"), number_of(segment, "start_time"))
+        yield from _of_segments(segments)
     else:
         yield from turns(_word(item, id_of(item, "speaker_label")) for item in objects_of(results, "items"))
+
+
+def _of_segments(segments: Sequence[Fields]) -> Iterator[Said]:
+    for segment in segments:
+        yield Said(id_of(segment, "speaker_label", "channel_label"), text_of(segment, "transcript"), number_of(segment, "start_time"))
 
 
 def _of_speakers(results: Fields) -> Iterator[Said]:

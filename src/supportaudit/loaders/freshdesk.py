@@ -30,9 +30,11 @@ class Freshdesk(JsonFamily):
     name = "freshdesk"
     title = "Freshdesk"
     told = "Tickets with `requester_id` and `description_text` or `responder_id`, or conversations with `incoming`, `private` and `user_id`."
-    reads = "The ticket's own text and its conversations, also where they stand in a second file; private notes are private."
+    reads = (
+        "The ticket's own text and its conversations, also where they stand in a second file; private notes are private, automatic answers a bot's."
+    )
     left_out = "Statistics, custom fields and attachments (counted)."
-    layout = Layout(("helpdesk_ticket", "ticket", "tickets", "results", "conversations", "note"), _is_ticket)
+    layout = Layout(("helpdesk_ticket", "ticket", "tickets", "data.ticket", "results", "conversations", "note", "contacts", "agents"), _is_ticket)
     joins = True
 
     def recognise(self, record: Record) -> float:
@@ -41,7 +43,8 @@ class Freshdesk(JsonFamily):
         if {"incoming", "private", "user_id"} <= keys and keys & {"body", "body_text"}:
             return 0.97
         own = keys & {"description_text", "responder_id", "fr_escalated", "email_config_id", "display_id", "source"}
-        return 0.97 if "requester_id" in keys and "submitter_id" not in keys and len(own) >= 2 else 0.0
+        ours = "requester_id" in keys and "submitter_id" not in keys
+        return 0.97 if ours and len(own) >= 2 else 0.96 if ours and "description_text" in keys else 0.0
 
     def take(self, record: Record, reading: Reading) -> Iterator[Talk | Person]:
         """A ticket, or one conversation of a ticket."""
@@ -52,6 +55,10 @@ class Freshdesk(JsonFamily):
             talk = reading.talk(id_of(value, "ticket_id"))
             yield from self._said(talk, value)
             yield talk
+        elif record.under in {"contacts", "agents", "users"} and (identity := id_of(value, "id")):
+            role = Role.AGENT if record.under == "agents" else Role.CUSTOMER if record.under == "contacts" else Role.UNKNOWN
+            name = text_of(value, "name", "contact.name").strip() or None
+            yield Person(f"{self.name}:{identity}", role, name, text_of(value, "email", "contact.email") or None)
         else:
             raise stranger("no ticket and no conversation of Freshdesk")
 
@@ -91,8 +98,10 @@ class Freshdesk(JsonFamily):
         """A reply or a note, and the person whom its address names."""
         incoming, author = truth_of(value, "incoming"), id_of(value, "user_id")
         role = Role.CUSTOMER if incoming else Role.AGENT if author or incoming is False else Role.UNKNOWN
+        if role is Role.AGENT and truth_of(value, "auto_response"):
+            role = Role.BOT
         name, address = name_and_address(value.get("from_email"))
-        if author and name and not MAILBOX.search(name):
+        if author and name and role is not Role.BOT and not MAILBOX.search(name):
             yield Person(f"{self.name}:{author}", role, name, address)
         talk.attached(sum(1 for _ in objects_of(value, "attachments")))
         words: str = text_of(value, "body_text") or Html(text_of(value, "body_html", "body"))

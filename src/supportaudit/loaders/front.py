@@ -14,6 +14,8 @@ from supportaudit.model import Role
 CONVERSATION = re.compile(r"/conversations/(cnv_\w{1,40})")
 EVENTS = {"archive": "end", "reopen": "reopen", "assign": "transfer", "unassign": "transfer", "move": "transfer", "tag": "tag"}
 STATUSES = {"archived": "closed", "deleted": "closed", "spam": "closed", "assigned": "open", "unassigned": "open", "open": "open", "waiting": "open"}
+MACHINES = frozenset({"macro", "rule", "api", "integration", "csat", "bot"})
+"""Types of authors that are no people."""
 DRAFTS = "drafts were left out"
 
 
@@ -25,7 +27,7 @@ class Front(JsonFamily):
     told = "Messages with `is_inbound`, or comments with `posted_at`, mostly under `_results`."
     reads = "Messages of both sides, oldest first; comments are internal and private; assignments, archivings and the like are events."
     left_out = "Drafts (noted) and attachments (counted)."
-    layout = Layout(("_results", "messages", "comments"), lambda value: "id" in value and "subject" in value)
+    layout = Layout(("_results", "messages", "comments", "payload"), lambda value: "id" in value and "subject" in value)
     joins = True
 
     def recognise(self, record: Record) -> float:
@@ -97,6 +99,8 @@ def _said(talk: Talk, value: Fields, record: Record, reading: Reading) -> None:
     teammate = fields_of(value, "author")
     author = full_name(teammate, ("first_name", "last_name")) or text_of(teammate, "username", "email") or id_of(teammate, "id")
     role, address = Role.AGENT if teammate else Role.UNKNOWN, text_of(teammate, "email")
+    if text_of(teammate, "type").casefold() in MACHINES or truth_of(teammate, "is_bot"):
+        role = Role.BOT
     if not comment and truth_of(value, "is_inbound"):
         sender = next((person for person in objects_of(value, "recipients") if text_of(person, "role") == "from"), {})
         address = text_of(sender, "handle")

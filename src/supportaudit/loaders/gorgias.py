@@ -32,7 +32,7 @@ class Gorgias(JsonFamily):
     told = "Tickets whose messages say `from_agent`, or such messages themselves."
     reads = "Every message once, without its quotes and signature as Gorgias cut them; internal notes are private, what rules send is a bot's."
     left_out = "Attachments (counted) and what integrations add."
-    layout = Layout(("data", "tickets"), _is_ticket)
+    layout = Layout(("data", "tickets", "ticket", "message"), _is_ticket)
     joins = True
 
     def recognise(self, record: Record) -> float:
@@ -50,7 +50,7 @@ class Gorgias(JsonFamily):
             talk = reading.talk(id_of(value, "ticket_id"))
             talk.channel = channel_of(text_of(value, "channel")) if text_of(value, "channel") != NOTE else None
             _message(talk, value, record, reading)
-        elif _is_ticket(value) or text_of(value, "uri").startswith("/api/tickets/"):
+        elif _is_ticket(value) or text_of(value, "uri").startswith("/api/tickets/") or (record.under == "ticket" and "id" in value):
             talk = _ticket(value, record, reading)
         else:
             raise stranger("no ticket and no message of Gorgias")

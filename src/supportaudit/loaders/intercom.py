@@ -9,7 +9,7 @@ from supportaudit.loaders.html_text import html_to_text
 from supportaudit.loaders.json_family import JsonFamily, Reading, stranger
 from supportaudit.loaders.json_layout import Layout, Record
 from supportaudit.loaders.json_talk import Html, Person, Talk, channel_of, status_of
-from supportaudit.loaders.json_values import Fields, fields_of, full_name, id_of, number_of, objects_of, text_of, truth_of, words_of
+from supportaudit.loaders.json_values import Fields, at_path, fields_of, full_name, id_of, number_of, objects_of, text_of, truth_of, words_of
 from supportaudit.loaders.merge import UPDATED
 from supportaudit.model import Role
 
@@ -26,6 +26,7 @@ OPERATOR = re.compile(r"^operator\+[^@]*@intercom\.io$", re.IGNORECASE)
 CHANNELS = {"conversation": "chat", "push": "chat", "inapp": "chat", "customer_initiated": "chat"}
 EVENTS = {
     "assignment": "transfer",
+    "message_assignment": "transfer",
     "assign_and_unsnooze": "transfer",
     "default_assignment": "transfer",
     "close": "end",
@@ -38,23 +39,31 @@ EVENTS = {
 }
 
 
+def _is_whole(value: Fields) -> bool:
+    return text_of(value, "type") in {"conversation", "ticket"} or bool(value.keys() & {"conversation_parts", "ticket_parts"})
+
+
 class Intercom(JsonFamily):
     """Conversations of Intercom."""
 
     name = "intercom"
     title = "Intercom"
-    told = "Objects of type `conversation` with `source`, `conversation_message` or `conversation_parts`."
+    told = "Objects of type `conversation` or `ticket` with `source`, `conversation_message` or `conversation_parts`."
     reads = (
         "The first message, and every part with a body whatever its kind; notes are private; assignments, closings and the like are events. The "
         "Operator and Fin are bots."
     )
     left_out = "Attachments (counted), custom attributes and statistics."
-    layout = Layout(("conversations", "data.item", "contacts", "admins"), lambda value: value.get("type") == "conversation")
+    layout = Layout(("conversations", "tickets", "data.item", "contacts", "admins"), _is_whole)
     joins = True
 
     def recognise(self, record: Record) -> float:
         """By the type and one of the places of its messages."""
         value = record.value
+        if isinstance(at_path(value, "conversation_parts.conversation_parts"), list) or isinstance(at_path(value, "ticket_parts.ticket_parts"), list):
+            return 0.98
+        if value.get("type") == "ticket" and value.keys() & {"ticket_attributes", "ticket_parts"}:
+            return 0.97
         if value.get("type") == "conversation" and value.keys() & {"source", "conversation_parts", "conversation_message"}:
             return 0.98
         return 0.97 if value.get("type") == "conversation_part" and "part_type" in value else 0.0
@@ -65,8 +74,10 @@ class Intercom(JsonFamily):
         kind = text_of(value, "type")
         if kind == "conversation" or value.keys() & {"conversation_parts", "conversation_message"}:
             yield self._conversation(value, record, reading)
-        elif kind == "conversation_part" or "part_type" in value:
-            talk = reading.talk(id_of(value, "conversation_id"))
+        elif kind == "ticket" or "ticket_parts" in value:
+            yield _ticket(value, reading)
+        elif kind in {"conversation_part", "ticket_part"} or "part_type" in value:
+            talk = reading.talk(id_of(value, "conversation_id", "ticket_id"))
             _part(talk, value)
             yield talk
         elif kind in ROLES or record.under in {"contacts", "admins"}:
@@ -103,6 +114,25 @@ class Intercom(JsonFamily):
         if total > len(parts):
             reading.transcript.note("a conversation has more parts than the file gives; fetch the rest", record.where)
         return talk
+
+
+def _ticket(value: Fields, reading: Reading) -> Talk:
+    """A ticket: its description is the customer's, its parts are those of a conversation."""
+    talk = reading.talk(id_of(value, "id"))
+    about = fields_of(value, "ticket_attributes")
+    talk.subject = text_of(about, "_default_title_") or None
+    talk.ticket_id = id_of(value, "ticket_id", "id")
+    opened = truth_of(value, "open")
+    state = text_of(value, "ticket_state.category", "ticket_state", "state").casefold()
+    talk.status = ("open" if opened else "closed") if opened is not None else ("closed" if state == "resolved" else "open") if state else None
+    contact = next(objects_of(value, "contacts.contacts"), {})
+    talk.customer_id = id_of(contact, "id")
+    talk.keep(**{UPDATED: (id_of(value, "updated_at") or "").zfill(12)})
+    words = text_of(about, "_default_description_")
+    talk.say(Role.CUSTOMER, Html(words), _author(contact), value.get("created_at"))
+    for part in objects_of(value, "ticket_parts.ticket_parts"):
+        _part(talk, part)
+    return talk
 
 
 def _author(value: Fields) -> str | None:

@@ -12,6 +12,13 @@ from supportaudit.loaders.record import MAX_DEPTH, is_deep
 from supportaudit.model import SkippedTranscript
 
 HINT = "export it again, or leave it out"
+WRAPPERS = ("data", "result", "response", "body", "payload", "json")
+"""Keys under which answers of interfaces, tools for automation and saved requests hold all that they say."""
+ENVELOPE = frozenset(
+    {"status", "statusCode", "status_code", "code", "success", "ok", "error", "errors", "message", "meta", "headers", "links", "pagination", "paging"}
+    | {"count", "total", "page", "next", "object", "version", "request_id", "timestamp", "event", "event_type", "type", "pairedItem"}
+)
+"""What may stand beside them."""
 MACHINERY = frozenset({"STATE", "SCHEMA", "LOG", "TRACE", "CATALOG", "SPEC", "CONNECTION_STATUS", "CONTROL", "ACTIVATE_VERSION"})
 """Lines of a pipeline (Airbyte, Singer) about itself."""
 
@@ -95,8 +102,20 @@ def of_object(value: Fields, layout: Layout, where: str) -> Iterator[Record]:
         for number, entry in enumerate(held if isinstance(held, list) else (), 1):
             if isinstance(entry, dict):
                 yield Record(entry, path, f"{where}, {path}, record {number}", inner)
-    if not paths:
+    if paths:
+        return
+    if not stream and (opened := _opened(inner, layout)) is not None:
+        yield from split(opened, layout, where)
+    else:
         yield Record(inner, stream, where, inner)
+
+
+def _opened(value: Fields, layout: Layout) -> object:
+    """What an envelope holds that says nothing else; None where it is none."""
+    key = next((key for key in WRAPPERS if isinstance(value.get(key), dict | list)), None)
+    if key is None or layout.is_record(value) or not value.keys() <= ENVELOPE | {key}:
+        return None
+    return value[key]
 
 
 def _unwrapped(value: Fields) -> tuple[Fields, str] | None:

@@ -29,7 +29,7 @@ class LiveChat(JsonFamily):
     told = "Chats with a thread, or threads, whose events have an `author_id`; in older exports messages with a `user_type`."
     reads = "Every thread as a conversation whose parent is the chat; whispers are private, lines of the system are events."
     left_out = "Files (counted) and the properties of events."
-    layout = Layout(("chats", "chat", "payload.chat", "threads", "payload.thread"), _is_chat)
+    layout = Layout(("chats", "chat", "payload.chat", "threads", "payload.thread", "payload.event"), _is_chat)
     joins = True
 
     def recognise(self, record: Record) -> float:
@@ -40,15 +40,21 @@ class LiveChat(JsonFamily):
                 return 0.97
         if {"visitor", "messages"} <= value.keys() and any("user_type" in entry for entry in objects_of(value, "messages")):
             return 0.97
+        if record.under == "payload.event" and "thread_id" in fields_of(record.around, "payload"):
+            return 0.97
         return 0.96 if {"users", "thread"} <= value.keys() or {"user_ids", "events"} <= value.keys() else 0.0
 
     def take(self, record: Record, reading: Reading) -> Iterator[Talk | Person]:
         """A chat with its threads, or one thread."""
         value = record.value
         threads = _threads(value)
+        if record.under == "payload.event":  # a webhook about one event
+            about = fields_of(record.around, "payload")
+            threads, value = [{"id": about.get("thread_id"), "events": [value]}], {"id": about.get("chat_id")}
         if {"visitor", "messages"} <= value.keys():
             yield _old_chat(value, reading)
-        elif not threads:
+            return
+        if not threads:
             raise stranger("no chat and no thread of LiveChat")
         for thread in threads:
             chat = (

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -63,6 +63,11 @@ def by_start(words: Iterable[Word]) -> list[Word]:
         last = last if word.start is None else word.start
         keyed.append((last, i, word))
     return [word for _, _, word in sorted(keyed, key=lambda entry: entry[:2])]
+
+
+def are_all(words: Sequence[Word], text: str) -> bool:
+    """Whether these are all words of the text, and not those that an export of less than everything kept."""
+    return sum(len(word.text) for word in words) >= 0.7 * len("".join(text.split()))
 
 
 def seconds_of(value: object, *paths: str) -> float | None:

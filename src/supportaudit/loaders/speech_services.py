@@ -9,7 +9,7 @@ from supportaudit.loaders.json_family import JsonFamily, Reading, stranger
 from supportaudit.loaders.json_layout import Layout, Record
 from supportaudit.loaders.json_talk import Person, Talk
 from supportaudit.loaders.json_values import Fields, at_path, fields_of, id_of, number_of, objects_of, text_of, truth_of
-from supportaudit.loaders.speech import NO_SPEAKERS, Said, Word, by_start, speak, turns
+from supportaudit.loaders.speech import NO_SPEAKERS, Said, Word, are_all, by_start, speak, turns
 
 WRAPPERS = ("result", "response", "data", "transcription", "transcript")
 AUDIO = frozenset({"audio_url", "audio_duration", "acoustic_model", "language_model", "speech_model", "speaker_labels", "utterances", "words"})
@@ -101,8 +101,15 @@ def of_channels(channels: Sequence[Fields]) -> list[Said]:
     several = len(best) > 1
     if not several:
         return [turn for alternative in best for turn in of_alternative(alternative)]
+    paragraphs = [
+        Said(f"Channel {number}", entry.text, entry.start)
+        for number, alternative in enumerate(best)
+        for entry in map(_paragraph, objects_of(alternative, "paragraphs.paragraphs"))
+    ]
+    if paragraphs:
+        return paragraphs
     words = [_word(word, f"Channel {number}") for number, alternative in enumerate(best) for word in objects_of(alternative, "words")]
-    if words:
+    if words and are_all(words, "".join(text_of(alternative, "transcript") for alternative in best)):
         return list(turns(by_start(words)))
     return [Said(f"Channel {number}", text_of(alternative, "transcript")) for number, alternative in enumerate(best)]
 
@@ -113,9 +120,9 @@ def of_alternative(alternative: Fields) -> list[Said]:
     if any(entry.text for entry in paragraphs):
         return paragraphs
     words = [_word(word, _speaker(word)) for word in objects_of(alternative, "words")]
-    if any(word.speaker for word in words):
-        return list(turns(words))
     text = text_of(alternative, "transcript", "text")
+    if any(word.speaker for word in words) and are_all(words, text):
+        return list(turns(words))
     start = words[0].start if words else None
     return [Said(None, text, start)] if text else list(turns(words))
 
@@ -127,9 +134,9 @@ def of_assembly(value: Fields) -> list[Said]:
         if any(entry.text for entry in found):
             return found
     words = [Word(id_of(word, "speaker", "channel"), text_of(word, "text"), _from_millis(word)) for word in objects_of(value, "words")]
-    if any(word.speaker for word in words):
-        return list(turns(words))
     text = text_of(value, "text")
+    if any(word.speaker for word in words) and are_all(words, text):
+        return list(turns(words))
     return [Said(None, text, words[0].start if words else None)] if text else list(turns(words))
 
 

@@ -24,7 +24,7 @@ from supportaudit.model import Role
 ROLES = {"sme": Role.AGENT, "supervisor": Role.AGENT, "contact center agent": Role.AGENT, "ai agent": Role.BOT, "ai": Role.BOT}
 """Roles of parties beside the usual words."""
 EVENTS = {"join": "join", "drop": "leave", "leave": "leave", "hold": "hold"}
-SEVERAL = "several transcripts of one recording; the first one with words was read"
+SEVERAL = "several transcripts of one recording; the first that says who speaks was read, else the first"
 ENCRYPTED = frozenset({"ciphertext", "recipients"})
 
 
@@ -70,7 +70,7 @@ class Vcon(JsonFamily):
     title = "vCon"
     told = "An object with the key `vcon` and `parties`, also signed (its `payload`)."
     reads = (
-        "Texts of the dialog by their originator, and transcripts among the analyses (of several of one recording the first with words); "
+        "Texts of the dialog by their originator, and transcripts among the analyses (of several of one recording the first that knows speakers); "
         "roles of parties as `role` or `meta.role` says. Transfers, holds, joins and drops are events. "
         "A transcript's offsets are added to the start of its dialog."
     )
@@ -137,7 +137,7 @@ def _dialogs(vcon: _Vcon) -> None:
             vcon.starts[number] = start
         mime = text_of(dialog, "mimetype", "mediatype").casefold()
         if kind == "text" or (mime.startswith("text/") and "body" in dialog):
-            talk.channel = talk.channel or (EMAIL if _is_mail(vcon, dialog) else "chat")
+            talk.channel = EMAIL if _is_mail(vcon, dialog) else "chat"
             party = _speaker_of(vcon, dialog)
             text = _body(dialog)
             talk.say(party.role, Html(text) if mime == "text/html" else text, party.name, start, id=id_of(dialog, "message_id"))
@@ -145,7 +145,7 @@ def _dialogs(vcon: _Vcon) -> None:
             to = vcon.party(dialog.get("transfer_target") or dialog.get("transfer-target"))
             talk.event("transfer", start, {"to": to.name if to else None})
         elif kind in {"recording", "audio", "video"} or mime.startswith(("audio/", "video/")):
-            talk.channel = "voice"
+            talk.channel = talk.channel or "voice"
         _history(vcon, dialog)
 
 
@@ -178,22 +178,19 @@ def _history(vcon: _Vcon, dialog: Fields) -> None:
 
 
 def _transcripts(vcon: _Vcon, reading: Reading, record: Record) -> None:
-    """The first transcript with words of every dialog."""
-    done: set[object] = set()
-    heard: list[Said] = []
-    sources = [*objects_of(vcon.value, "analysis"), *objects_of(vcon.value, "attachments")]
-    for source in sources:
-        said = _words_of(source)
-        about = source.get("dialog")
-        number = about[0] if isinstance(about, list) and about else about
-        key = int(number) if isinstance(number, int) else 0
-        if said and key in done:
-            reading.transcript.note(SEVERAL, record.where)
-        elif said:
-            done.add(key)
-            heard += said
-            _heard(vcon, said, vcon.starts.get(key))
-    if heard and not any(turn.speaker for turn in heard):
+    """One transcript of every dialog: the first that knows speakers, else the first."""
+    found: dict[int, list[list[Said]]] = {}
+    for source in (*objects_of(vcon.value, "analysis"), *objects_of(vcon.value, "attachments")):
+        if said := _words_of(source):
+            about = source.get("dialog")
+            number = about[0] if isinstance(about, list) and about else about
+            found.setdefault(number if isinstance(number, int) else 0, []).append(said)
+    heard = {key: next((said for said in all_of if any(turn.speaker for turn in said)), all_of[0]) for key, all_of in found.items()}
+    for key, said in sorted(heard.items()):
+        _heard(vcon, said, vcon.starts.get(key))
+    if any(len(all_of) > 1 for all_of in found.values()):
+        reading.transcript.note(SEVERAL, record.where)
+    if heard and not any(turn.speaker for said in heard.values() for turn in said):
         reading.transcript.note(NO_SPEAKERS, record.where)
 
 

@@ -38,7 +38,8 @@ class ZendeskChat(JsonFamily):
             return 0.98
         if value.get("type") == OFFLINE and "message" in value:
             return 0.97
-        return 0.97 if value.get("type") == "chat" and value.keys() & {"agent_names", "webpath", "session", "visitor"} else 0.0
+        bare = value.get("type") == "chat" and "messages" not in value
+        return 0.97 if bare and value.keys() & {"agent_names", "webpath", "session", "visitor"} else 0.0
 
     def take(self, record: Record, reading: Reading) -> Iterator[Talk | Person]:
         """One chat or offline message; in the answer to a request for several, ``docs`` holds them by id."""

@@ -13,14 +13,19 @@ from supportaudit.loaders.json_values import Fields, at_path, fields_of, id_of, 
 from supportaudit.loaders.merge import SUBMITTER, UPDATED
 from supportaudit.model import Role
 
-TICKET_ID = re.compile(r"/tickets/(\d{1,20})(?:/|\.json)")
+TICKET_ID = re.compile(r"/(?:tickets|requests)/(\d{1,20})(?:/|\.json)")
 MERGED = re.compile(
     r"^Request #\d+ .{0,300}\bwas closed and merged into this request|^This request was closed and merged into request #\d+", re.DOTALL
 )
 ROLES = {"end-user": Role.CUSTOMER, "agent": Role.AGENT, "admin": Role.AGENT}
+ACTORS = {**ROLES, "trigger": Role.BOT, "system": Role.BOT, "bot": Role.BOT, "answer_bot": Role.BOT}
+"""Kinds of those who write in a chat."""
 PEOPLE = ("requester", "submitter", "assignee")
 MACHINES = frozenset({"trigger", "automation", "rule", "macro_rule"})
 DONE = frozenset({"solved", "closed"})
+LISTS = ("tickets", "ticket", "requests", "request", "results", "comments", "audits", "audit", "ticket_events", "users", "user")
+HAPPENED = "zen:event-type:ticket."
+"""Beginning of the type of what a webhook tells of a ticket."""
 DELETED = "deleted tickets hold no words of their own any more (SCRUBBED); they are read, and marked as deleted in the metadata"
 
 
@@ -39,12 +44,14 @@ class ZendeskTicket(JsonFamily):
         "only where its first comment is missing."
     )
     left_out = "Notifications of triggers and changes of fields other than status, group and assignee; attachments are counted."
-    layout = Layout(("tickets", "ticket", "results", "comments", "audits", "audit", "ticket_events", "users", "user"), _is_ticket)
+    layout = Layout(LISTS, _is_ticket)
     joins = True
 
     def recognise(self, record: Record) -> float:
         """By addresses of its API, else by the fields of a ticket, comment, audit or event."""
         value = record.value
+        if text_of(value, "type").startswith(HAPPENED):
+            return 0.98
         if ".zendesk.com/api/v2/" in text_of(value, "url"):
             return 0.98
         if {"requester_id", "submitter_id"} <= value.keys() or {"ticket_id", "child_events"} <= value.keys():
@@ -64,6 +71,8 @@ class ZendeskTicket(JsonFamily):
             talk = reading.talk(_ticket_of(record))
             self._events(talk, value)
             yield talk
+        elif text_of(value, "type").startswith(HAPPENED):
+            yield from self._happened(value, record, reading)
         elif "author_id" in value:
             talk = reading.talk(_ticket_of(record))
             yield from self._comment(talk, value, value.get("created_at"))
@@ -76,8 +85,17 @@ class ZendeskTicket(JsonFamily):
     def _person(self, value: Fields) -> Iterator[Person]:
         identity = id_of(value, "id")
         if identity:
-            role = ROLES.get(text_of(value, "role"), Role.UNKNOWN)
+            staff = truth_of(value, "is_staff", "agent")
+            unnamed = Role.UNKNOWN if staff is None else Role.AGENT if staff else Role.CUSTOMER
+            role = ROLES.get(text_of(value, "role"), unnamed)
             yield Person(f"{self.name}:{identity}", role, text_of(value, "name").strip() or None, text_of(value, "email") or None)
+
+    def _happened(self, value: Fields, record: Record, reading: Reading) -> Iterator[Talk | Person]:
+        """What a webhook tells: the ticket as it is now, and a comment where one was added."""
+        for item in self._ticket(fields_of(value, "detail"), record, reading):
+            if isinstance(item, Talk):
+                yield from self._comment(item, fields_of(value, "event.comment"), value.get("time"))
+            yield item
 
     def _ticket(self, value: Fields, record: Record, reading: Reading) -> Iterator[Talk | Person]:
         talk = reading.talk(id_of(value, "id"))
@@ -118,7 +136,7 @@ class ZendeskTicket(JsonFamily):
         """The message of a comment, and its author where the comment describes one."""
         author = id_of(value, "author_id", "author.id")
         yield from self._person(fields_of(value, "author"))
-        private = truth_of(value, "public") is False
+        private = truth_of(value, "public", "is_public") is False
         text: str = text_of(value, "body", "plain_body") or Html(text_of(value, "html_body"))
         talk.attached(sum(1 for _ in objects_of(value, "attachments")))
         if author == "-1" or MERGED.match(text):
@@ -136,8 +154,21 @@ class ZendeskTicket(JsonFamily):
                 written = event if "author_id" in event else {**event, "author_id": audit.get("author_id", audit.get("updater_id"))}
                 for _ in self._comment(talk, written, at):
                     pass
+            elif kind == "ChatStartedEvent":
+                _chat(talk, event)
             elif kind == "Change":
                 _change(talk, event, talk.time(at))
+
+
+def _chat(talk: Talk, event: Fields) -> None:
+    """The lines of a chat or of messaging, which an audit holds as one event."""
+    for entry in (*objects_of(event, "value.history"), *objects_of(event, "history")):
+        kind, who = text_of(entry, "type"), text_of(entry, "actor_name") or id_of(entry, "actor_id")
+        if kind == "ChatMessage":
+            role = ACTORS.get(text_of(entry, "actor_type"), Role.UNKNOWN)
+            talk.say(role, text_of(entry, "message"), who, entry.get("timestamp"), id=id_of(entry, "message_id", "chat_index"))
+        elif kind in {"ChatJoin", "ChatLeave"}:
+            talk.event(kind.removeprefix("Chat").lower(), entry.get("timestamp"), {"who": who})
 
 
 def _change(talk: Talk, event: Fields, at: datetime | None) -> None:
@@ -157,14 +188,14 @@ def _change(talk: Talk, event: Fields, at: datetime | None) -> None:
 def _ticket_of(record: Record) -> str | None:
     """The ticket to which a comment or an audit belongs: as it says, else as its envelope or the envelope's addresses say."""
     value, around = record.value, record.around
-    found = id_of(value, "ticket_id") or id_of(around, "ticket.id", "ticket_id")
+    found = id_of(value, "ticket_id", "request_id") or id_of(around, "ticket.id", "ticket_id")
     if found:
         return found
     tickets = list(objects_of(around, "tickets"))
     if len(tickets) == 1:
         return id_of(tickets[0], "id")
-    for path in ("links.next", "links.prev", "next_page", "previous_page", "url"):
-        address = at_path(around, path)
+    for place, path in ((value, "url"), *((around, name) for name in ("links.next", "links.prev", "next_page", "previous_page", "url"))):
+        address = at_path(place, path)
         if isinstance(address, str) and (match := TICKET_ID.search(address)):
             return match[1]
     return None
