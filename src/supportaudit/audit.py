@@ -77,20 +77,19 @@ def audit(plan: Plan, sinks: Sequence[Sink], progress: Progress | None = None) -
     Conversations are handed to the sinks one by one, in input order, and not kept. Raises UsageError or PackError before anything is read (of a
     review of a contact that stands twice: once it does), AuditIncompleteError when a sink cannot write; what cannot be read is in the report.
     """
-    config, rulebook = plan.config, plan.rulebook
+    config, rulebook, desk = plan.config, plan.rulebook, desk_of(plan)
     detector = detector_of(plan, signals_needed(rulebook) | plan.look_for)
     macros = load_macros(config.macros) if config.macros else None
     checker = Checker(rulebook, now=plan.now, macros=macros, config=config, language=detector.language)
-    desk = desk_of(plan)
     tally = Tally(rulebook, config, plan.by)
-    by_hours = any("hours" in cut.split(",") for cut in plan.by)
+    hours_of = checker.after_hours if any("hours" in cut.split(",") for cut in plan.by) else None
     intake = _Intake(plan.only)
     for conversation in intake.readable(desk.told_apart(load(plan.paths, config, format=plan.format, is_report=is_report, unread=plan.unread))):
         signals_found = detector.detect(conversation)
         found = checker.check(conversation, signals_found, detector.off)
         verdicts = desk.settle(found)
         evaluations = score_conversation(conversation, verdicts, rulebook, config.auto_fail, found)
-        audited = AuditedConversation(conversation, verdicts, evaluations, signals_found, checker.after_hours(conversation) if by_hours else None)
+        audited = AuditedConversation(conversation, verdicts, evaluations, signals_found, hours_of(conversation) if hours_of else None)
         tally.add(audited)
         intake.count(audited)
         for sink in sinks:

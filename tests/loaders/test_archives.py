@@ -186,7 +186,7 @@ def test_an_archive_that_is_cut_off_says_so(tmp_path: Path, kind: str) -> None:
 
 def test_an_empty_archive_and_an_office_file_are_named(tmp_path: Path) -> None:
     (tmp_path / "empty.zip").write_bytes(zipped({}))
-    (tmp_path / "sheet.xlsx").write_bytes(zipped({"[Content_Types].xml": b"<x/>", "xl/workbook.xml": b"<x/>"}))
+    (tmp_path / "text.docx").write_bytes(zipped({"[Content_Types].xml": b"<x/>", "word/document.xml": b"<x/>"}))
     reasons = [skip.reason for skip in read([tmp_path]).skipped]
     assert reasons[0].startswith("the archive holds no file")
     assert reasons[1].startswith("this is a zip archive or an Office file")

@@ -31,8 +31,7 @@ from supportaudit.model import Conversation, InputFile, Note, Role, SkippedTrans
 from supportaudit.rulebook.config import Config
 
 Item = Conversation | SkippedTranscript | InputFile
-Given = Conversation | Part | Person | SkippedTranscript
-"""What a loader gives."""
+Given = Conversation | Part | Person | SkippedTranscript  # what a loader gives
 SAME_ID = "an id came a second time with other messages, and a number was added to it; give every conversation an id of its own"
 
 
