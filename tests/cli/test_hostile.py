@@ -53,7 +53,9 @@ def test_what_the_export_holds_never_reaches_the_terminal_raw(call: Call, tmp_pa
 
 def test_no_line_break_in_a_name_makes_a_line_of_its_own(call: Call, tmp_path: Path) -> None:
     (tmp_path / "a\nsupportaudit: all is well.jsonl").write_bytes(b"x\n")
-    assert len(call("convert", ".").err.splitlines()) == 1
+    problem, total = call("convert", ".").err.splitlines()
+    assert problem.startswith("a supportaudit: all is well.jsonl: ")
+    assert total == "In the files: 1 record: 0 read, 1 could not be read."
 
 
 def test_a_path_that_is_no_text_is_shown_with_replacement_characters(call: Call, tmp_path: Path) -> None:
@@ -120,7 +122,10 @@ def test_conversations_given_again_are_told_in_one_line_for_each_file(call: Call
     for command in ("convert", "signals"):
         ran = call(command, "good.jsonl")
         assert ran.code == ExitCode.OK
-        assert ran.err == "good.jsonl: 299 conversations given again, word for word, and counted once; the first: line 2\n"
+        assert (
+            ran.err
+            == "good.jsonl: 299 conversations given again, word for word, and counted once; the first: line 2\nIn the files: 300 records: 1 read, 299 given again.\n"
+        )
 
 
 def test_very_many_broken_lines_are_a_short_list_with_exact_totals(call: Call, tmp_path: Path) -> None:

@@ -215,7 +215,8 @@ def test_reasons_are_grouped_without_names_and_the_names_are_asked_for_once(call
     ran = call("audit", tmp_path)
     page = " ".join(ran.out.split())
     assert "Not evaluated: 8 8 no customer is known in it; say who is who with --role NAME=ROLE" in page
-    assert "Who is who in 8 contacts? Ana1 1, Ana2 1, Ana3 1, Ana4 1, Ana5 1, Ana6 1 and 2 more. Say it with" in page
+    assert "Who is who in 8 contacts of 8 files? Ana1 1, Ana2 1, Ana3 1, Ana4 1, Ana5 1, Ana6 1 and 2 more. Say it with --role NAME=ROLE" in page
+    assert "if they are all customers: --role '*=customer', or in supportaudit.yml roles: {\"*\": customer}" in page
 
 
 def test_nobody_is_asked_who_is_who_where_only_a_known_agent_wrote(call: Call, tmp_path: Path) -> None:

@@ -121,9 +121,9 @@ def _conclude(report: AuditReport, gates: Gates, settings: GateSettings, asked: 
             tell(item)
         tell_stale(report)
         tell_notes(report.notes)
-        for line in filter(None, (who_is_who(report), words.control(report.control))):
-            say(line)
         if not asked.quiet:
+            for line in filter(None, (who_is_who(report), words.control(report.control))):
+                say(line)
             say(_summary(report, asked.specs()))
     for rule in report.switched_off:
         say(f"Incomplete: {rule}")

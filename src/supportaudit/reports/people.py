@@ -5,8 +5,9 @@ from __future__ import annotations
 import json
 import shlex
 from collections import Counter
+from collections.abc import Sequence
 
-from supportaudit.model import AuditReport
+from supportaudit.model import AuditReport, SkippedTranscript
 from supportaudit.reports import words
 from supportaudit.reports.text import masked, one_line
 
@@ -32,15 +33,24 @@ def who_is_who(report: AuditReport) -> str:
     where = f" of {files:,} files" if files > 1 else ""
     seen = words.some([f"{masked(name)} {number:,}" for name, number in ranked], MOST_NAMES)
     mail = ", mail by --agents-from DOMAIN" if any("--agents-from" in item.cause for item in items) else ""
-    name = next((name for name, _ in ranked if masked(name) == name), None)
-    if name is None:
-        return f"Who is who in {contacts}{where}? {seen}. Say it with --role NAME=ROLE{mail}, or under roles: in supportaudit.yml."
-    command = f"--role {shlex.quote(f'{name}=agent')} --role {shlex.quote(f'{ANY}=customer')}"
-    config = f"roles: {{{yaml_name(name)}: agent, {yaml_name(ANY)}: customer}}"
-    return (
-        f"Who is who in {contacts}{where}? {seen}. Say it with --role NAME=ROLE{mail}; if {name} is an agent and everybody else a customer: "
-        f"{command}, or in supportaudit.yml {config}"
-    )
+    settled = _settled(items, [name for name, _ in ranked])
+    step = f"Say it with --role NAME=ROLE{mail}"
+    return f"Who is who in {contacts}{where}? {seen}. {step}{settled or ', or under roles: in supportaudit.yml.'}"
+
+
+def _settled(items: Sequence[SkippedTranscript], names: Sequence[str]) -> str:
+    """What settles it, if the name seen most often is an agent's and the others are customers'; empty where no name can be shown."""
+    no_agent = any(item.cause.startswith("no agent") for item in items)
+    no_customer = any("no customer" in item.cause for item in items)
+    name = next((name for name in names if masked(name) == name), None)
+    if no_agent and name is None:
+        return ""
+    roles = {**({name: "agent"} if no_agent and name is not None else {}), **({ANY: "customer"} if no_customer else {})}
+    whose = [f"{name} is an agent"] if no_agent else []
+    whose += [f"{'everybody else is a customer' if no_agent else 'they are all customers'}"] if no_customer else []
+    command = " ".join(f"--role {shlex.quote(f'{one}={role}')}" for one, role in roles.items())
+    config = ", ".join(f"{yaml_name(one)}: {role}" for one, role in roles.items())
+    return f"; if {' and '.join(whose)}: {command}, or in supportaudit.yml roles: {{{config}}}"
 
 
 def yaml_name(name: str) -> str:
