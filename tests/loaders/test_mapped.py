@@ -186,7 +186,7 @@ def test_what_is_read_is_the_same_after_a_round_trip(tmp_path: Path) -> None:
 @BROKEN
 @given(data=st.data())
 def test_broken_exports_give_conversations_or_a_clear_line(data: st.DataObject) -> None:
-    value = changed(data.draw, DOCUMENT)
+    value = data.draw(st.composite(changed)(DOCUMENT))
     text = json.dumps(value, indent=data.draw(st.sampled_from([None, 1]))).encode()
     cut = data.draw(st.integers(0, len(text)))
     with tempfile.TemporaryDirectory() as folder:
