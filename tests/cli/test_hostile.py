@@ -122,10 +122,9 @@ def test_conversations_given_again_are_told_in_one_line_for_each_file(call: Call
     for command in ("convert", "signals"):
         ran = call(command, "good.jsonl")
         assert ran.code == ExitCode.OK
-        assert ran.err.splitlines() == [
-            "good.jsonl: 299 conversations given again, word for word, and counted once; the first: line 2",
-            "In the files: 300 records: 1 read, 299 given again.",
-        ]
+        again, total = ran.err.splitlines()
+        assert again == "good.jsonl: 299 conversations given again, word for word, and counted once; the first: line 2"
+        assert total == "In the files: 300 records: 1 read, 299 given again."
 
 
 def test_very_many_broken_lines_are_a_short_list_with_exact_totals(call: Call, tmp_path: Path) -> None:

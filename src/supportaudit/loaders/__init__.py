@@ -125,7 +125,16 @@ def survey(paths: Sequence[str], config: Config, *, format: str | None = None, f
 
 
 __all__ = [
+    "CALLS",
+    "CALL_CENTRES",
+    "CHATS",
+    "DATASETS",
+    "HELP_DESKS",
     "LOADERS",
+    "MAILS",
+    "MESSENGERS",
+    "TABLES",
+    "WORKPLACE",
     "Guess",
     "Head",
     "Loader",

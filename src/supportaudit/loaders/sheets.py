@@ -193,7 +193,7 @@ def _rows(sheet: Sheet) -> Iterator[Row]:
 def _records(batches: Iterator[Batch], names: Sequence[str]) -> Iterator[Row]:
     """The names as a row of their own, then the records."""
     rows = (record for batch in batches for record in batch.to_pylist())
-    numbered = (Row(number, tuple(cell_text(record.get(name)) for name in names)) for number, record in enumerate(rows, 1))
+    numbered = (Row(number, tuple(clean(value) if isinstance(value := record.get(name), str) else cell_text(value) for name in names)) for number, record in enumerate(rows, 1))
     return chain([Row(0, tuple(names))], numbered)
 
 
