@@ -30,9 +30,7 @@ GUARD_SECONDS = 20.0
 LONGEST_PATTERN, MOST_GROUPS = 20_000, 100
 """Characters and capturing groups of one pattern; both engines take the square of the groups."""
 _SURROGATES = regex.compile(r"[\ud800-\udfff]")
-_SET_MEMORY = 64 << 20
 _HINT = "what RE2 can not say (look-around, ...) needs `backtracking: true` beside `regex:`"
-_SENTINEL = "\U0010fffe\U0010ffff\U0010fffe"
 
 
 class BudgetError(Exception):
@@ -131,34 +129,6 @@ def _pieces(text: str) -> Iterator[tuple[int, int]]:
         yield start, end
         start = end
     yield start, len(text)
-
-
-class PatternSet:
-    """Tells in one pass which of many RE2 patterns occur in a text at all."""
-
-    def __init__(self, sources: Sequence[str]) -> None:
-        self._all = list(range(len(sources)))
-        self._set: re2.Set | None = None
-        if len(sources) < 2:
-            return
-        options = _options()
-        options.max_mem = _SET_MEMORY
-        together = re2.Set.SearchSet(options)
-        try:
-            for source in (*sources, _SENTINEL):
-                together.Add(source)
-            together.Compile()
-        except re2.error:
-            return
-        # A set that outgrows its memory answers "none" instead of raising; one that finds the sentinel has room.
-        if together.Match(_SENTINEL) and len(sources) in together.Match(_SENTINEL):
-            self._set = together
-
-    def occurring(self, text: str) -> list[int]:
-        """Indices of the patterns to try, in order: those that occur, or all when that can not be told."""
-        if self._set is None:
-            return self._all
-        return sorted(index for index in self._set.Match(text) or () if index < len(self._all))
 
 
 def _options() -> re2.Options:

@@ -17,11 +17,10 @@ import re2
 
 from supportaudit.errors import PackError
 from supportaudit.rulebook.phrase import Edge, Gap, Hole, Number, OneOf, Optional, PhraseItem, Prefix, Sequence, Word
-from supportaudit.signals.gate import Need
 from supportaudit.signals.hits import Hit, Stretch
 from supportaudit.signals.lazy import lazy
 from supportaudit.signals.lines import MARK, Folded, Line
-from supportaudit.signals.trees import MAX_WAYS, beginning, leaves, length, literal, named, needs, present, trimmed, ways
+from supportaudit.signals.trees import MAX_WAYS, beginning, leaves, length, literal, named, present, trimmed, ways
 
 
 class Found(Protocol):
@@ -51,6 +50,8 @@ class Phrase:
     """One compiled phrase."""
 
     source: str
+    tree: Sequence
+    """Of which the pattern is made."""
     pattern: str
     marks: bool
     """Names punctuation or emoji, so it reads the line that has them."""
@@ -58,8 +59,6 @@ class Phrase:
     """Runs on RE2."""
     slots: tuple[Slot, ...]
     """One for each group."""
-    needs: tuple[Need, ...]
-    """All must be met."""
     words: frozenset[str]
     """The words that the phrase names."""
     prefixes: frozenset[str]
@@ -118,17 +117,17 @@ class Phrase:
 
 
 def compile_phrase(tree: Sequence, source: str, mark: str = "") -> Phrase:
-    """The regular expression of a phrase, and the words without which it can not match."""
+    """The regular expression of a phrase, and the words that it names."""
     items = tuple(leaves(tree))
     writer = _Writer(marks=any(word.startswith(MARK) for item in items for word in named(item)))
     tree = present(trimmed(tree))
     return Phrase(
         source=source,
+        tree=tree,
         pattern=writer.sequence(tree, first=True, last=True) + r"\b",
         marks=writer.marks,
         linear=writer.marks or ways(tree) > MAX_WAYS,
         slots=tuple(writer.slots),
-        needs=tuple(needs(tree)),
         words=frozenset(word for item in items for word in named(item)),
         prefixes=frozenset(beginning(item.text)[-1] for item in items if isinstance(item, Prefix)) - {""},
     ).prepare(mark)
