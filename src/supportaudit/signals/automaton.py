@@ -6,7 +6,7 @@ and each step is worked out once, when a text first needs it. It costs the same 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
@@ -49,6 +49,8 @@ class _State:
     """The phrases that have no other segment than one that ends here."""
     ends: tuple[Segment, ...] = ()
     """The segments of other phrases that end here, the later ones of a phrase first."""
+    tells: bool = False
+    """Whether anything ends here."""
     steps: dict[_Sort, _State] = field(default_factory=dict)
 
 
@@ -69,9 +71,13 @@ class Automaton:
     def occurring(self, line: Line) -> set[int]:
         """The phrases that may lie in the line, by index."""
         found = set(self._untold)
+        words = line.words
         for first, last in pairwise(line.borders):
+            told = self._told(words[first:last])
+            if not told:
+                continue
             come: dict[int, int] = {}
-            for state in self._walk(line.words[first:last]):
+            for state in told:
                 found.update(state.alone)
                 for segment in state.ends:
                     if come.get(segment.phrase, 0) == segment.number:
@@ -79,20 +85,20 @@ class Automaton:
             found.update(phrase for phrase, count in come.items() if count == self._network.lengths[phrase])
         return found
 
-    def _walk(self, words: Sequence[str]) -> Iterator[_State]:
+    def _told(self, words: Sequence[str]) -> list[_State]:
         """The states of a sentence at which something is complete."""
         state = self._begin
-        if state.alone or state.ends:
-            yield state
+        told = [state] if state.tells else []
         known = self._words.get
         for word in words:
             sort = known(word) or self._sort(word)
             state = state.steps.get(sort) or self._step(state, sort)
-            if state.alone or state.ends:
-                yield state
+            if state.tells:
+                told.append(state)
         state = state.steps.get(self._end) or self._step(state, self._end)
-        if state.alone or state.ends:
-            yield state
+        if state.tells:
+            told.append(state)
+        return told
 
     def _sort(self, word: str) -> _Sort:
         network = self._network
@@ -137,7 +143,7 @@ class Automaton:
         key = sort.begun, (going_on | waiting) - sort.begun, alone, ends
         state = self._states.get(key)
         if state is None:
-            state = self._states[key] = _State(*key)
+            state = self._states[key] = _State(*key, tells=bool(alone or ends))
         return state
 
     def _taken(self, hit: frozenset[int], again: frozenset[int]) -> tuple[frozenset[int], tuple[Segment, ...]]:

@@ -183,7 +183,7 @@ def _sifters(wanted: Iterable[tuple[Phrase | UserPattern, int]]) -> Iterator[tup
     patterns = [(finder.source, number) for finder, number in wanted if isinstance(finder, UserPattern)]
     if patterns:
         sieve = Sieve([source for source, _ in patterns])
-        yield lambda view: sieve.occurring(view.readable.text), [number for _, number in patterns]
+        yield lambda view: sieve.occurring(view.readable.encoded), [number for _, number in patterns]
 
 
 def _telling(automaton: Automaton, *, marks: bool) -> Sifter:

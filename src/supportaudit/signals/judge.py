@@ -73,7 +73,7 @@ def _hits(asked: Asked, part: Part) -> Iterable[Hit]:
         if isinstance(finder, GrammarPattern):
             return asked.view.found(finder)
         if isinstance(finder, Shape):
-            return finder.find(asked.view.folded, asked.view.outline)
+            return finder.find(asked.view)
         return finder.find(asked.view.folded) if isinstance(finder, Phrase) else finder.find(asked.view.readable)
     if isinstance(part, SignalPart):
         return asked.found.get(part.signal, ())

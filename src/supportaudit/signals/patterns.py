@@ -17,6 +17,7 @@ import regex
 from supportaudit.errors import PackError
 from supportaudit.rulebook.rules import RegexMatcher
 from supportaudit.signals.hits import Hit, Stretch
+from supportaudit.signals.lazy import lazy
 
 LONGEST_TEXT = 100_000
 """Code points: a backtracking pattern is not tried on a longer text; its rule goes off instead."""
@@ -44,7 +45,7 @@ class Found(Protocol):
     def end(self, group: int = 0, /) -> int: ...
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Readable:
     """A text in which only some stretches are left to be read."""
 
@@ -52,9 +53,21 @@ class Readable:
     """As long as the original; no lone surrogates, which RE2 can not read."""
     stretches: Sequence[tuple[int, int]]
 
+    @lazy
+    def encoded(self) -> bytes:
+        """The text for RE2."""
+        return self.text.encode()
+
+    @property
+    def plain(self) -> bytes:
+        """The same where each place is the same in both, which spares RE2 to tell them apart; else empty."""
+        return self.encoded if self.text.isascii() else b""
+
     @classmethod
     def of(cls, text: str, stretches: Sequence[tuple[int, int]]) -> Readable:
         """The text with all but the stretches (sorted, not overlapping) blanked."""
+        if text.isascii() and len(stretches) == 1 and stretches[0] == (0, len(text)):
+            return cls(text, stretches)
         parts, at = [], 0
         for start, end in stretches:
             parts += [" " * (start - at), text[start:end]]
@@ -98,7 +111,7 @@ class UserPattern:
 
     def find(self, readable: Readable) -> Iterator[Hit]:
         """All matches that are not empty and do not overlap, from the left; named groups are captures. Raises BudgetError."""
-        found: Iterator[Found] = self._bounded(readable.text) if self.backtracking else self._compiled.finditer(readable.text)
+        found: Iterator[Found] = self._bounded(readable.text) if self.backtracking else self._compiled.finditer(readable.plain or readable.text)
         for match in found:
             start, end = match.start(), match.end()
             if start < end and readable.holds(start, end):

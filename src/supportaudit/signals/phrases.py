@@ -8,7 +8,7 @@ punctuation, runs on RE2, which is linear. Both read the same pattern.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from collections.abc import Sequence as Items
 from dataclasses import dataclass
 from typing import Protocol
@@ -28,12 +28,6 @@ class Found(Protocol):
 
     def start(self, group: int = 0, /) -> int: ...
     def end(self, group: int = 0, /) -> int: ...
-
-
-class Pattern(Protocol):
-    """What ``re`` and RE2 both offer."""
-
-    def finditer(self, text: str, /) -> Iterator[Found]: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,20 +58,21 @@ class Phrase:
     prefixes: frozenset[str]
 
     @lazy
-    def _compiled(self) -> Pattern:
+    def _finditer(self) -> Callable[[Line], Iterator[Found]]:
+        """All matches in a line."""
         if not self.linear:
-            compiled: Pattern = re.compile(self.pattern, re.ASCII)
-            return compiled
+            found = re.compile(self.pattern, re.ASCII).finditer
+            return lambda line: found(line.text)
         options = re2.Options()
         options.log_errors = False
-        linear: Pattern = re2.compile(self.pattern, options)
-        return linear
+        linear = re2.compile(self.pattern, options)
+        return lambda line: linear.finditer(line.encoded)
 
     def prepare(self, mark: str) -> Phrase:
         """This phrase, once RE2 has taken it where RE2 is its engine; raises PackError at ``mark`` when it does not."""
         if self.linear:
             try:
-                _ = self._compiled
+                _ = self._finditer
             except re2.error as refusal:
                 what = f"the phrase {self.source!r} has too many alternatives"
                 raise PackError(what, where=mark, hint="split it into several phrases") from refusal
@@ -87,7 +82,7 @@ class Phrase:
         """All matches, from the left; a hole at the end of the phrase runs to the end of the clause, and only there may the next match overlap."""
         line = folded.full if self.marks else folded.line
         hits = []
-        for found in self._compiled.finditer(line.text):
+        for found in self._finditer(line):
             hit = self._hit(folded, line, found)
             if hit:
                 hits.append(hit)

@@ -3,12 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Protocol
 
 from supportaudit.rulebook.rules import ShapeMatcher
 from supportaudit.signals.hits import Hit
-from supportaudit.signals.lines import Folded
+from supportaudit.signals.lines import QUESTION_CLOSER, Folded
 from supportaudit.signals.outline import Outline, Piece
 from supportaudit.signals.phrases import compile_phrase
+
+
+class Outlined(Protocol):
+    """A text whose outline is told only when it is asked for."""
+
+    @property
+    def folded(self) -> Folded: ...
+    @property
+    def outline(self) -> Outline: ...
 
 
 class Shape:
@@ -18,13 +28,18 @@ class Shape:
         self._matcher = matcher
         self.only = tuple(compile_phrase(phrase.tree, phrase.source, phrase.mark) for phrase in matcher.only)
         """The phrases of which the text has to consist."""
-        words = matcher.counts.get("words")
-        self._least = (words.least if words else None) or 1
+        self._least, self._questions = max(self._at_least("words"), 1), self._at_least("questions")
 
-    def find(self, folded: Folded, outline: Outline) -> Iterator[Hit]:
+    def _at_least(self, what: str) -> int:
+        limits = self._matcher.counts.get(what)
+        return (limits.least if limits else None) or 0
+
+    def find(self, view: Outlined) -> Iterator[Hit]:
         """The messages, paragraphs or sentences of this shape, each with the marks that close it."""
-        if len(outline.spans) < self._least:
+        folded = view.folded
+        if len(folded.line.words) < self._least or folded.closers.count(QUESTION_CLOSER) < self._questions:
             return
+        outline = view.outline
         fitting = [piece for piece in outline.pieces(self._matcher.unit) if self._fits(outline, piece)]
         if fitting and self.only:
             covered = self._covered(folded, outline)

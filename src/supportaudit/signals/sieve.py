@@ -6,7 +6,7 @@ to Python. An ``re2.Set`` of the same patterns is one automaton that many of the
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 import re2
 
@@ -25,14 +25,12 @@ class Sieve:
         for first in range(0, len(sources), GROUP):
             self._take([(at, sources[at]) for at in range(first, min(first + GROUP, len(sources)))])
 
-    def occurring(self, text: str) -> Iterator[int]:
+    def occurring(self, encoded: bytes) -> list[int]:
         """Indices of the patterns that occur, and of those of which that can not be told; in no order."""
-        encoded = text.encode()
-        yield from self._untold
+        found = list(self._untold)
         for together, numbers in self._filters:
-            for place in together.Match(encoded) or ():
-                if place < len(numbers):
-                    yield numbers[place]
+            found += [numbers[place] for place in together.Match(encoded) or () if place < len(numbers)]
+        return found
 
     def _take(self, patterns: Sequence[tuple[int, str]]) -> None:
         """Has all of them asked together, or in halves where RE2 has no room for all."""
