@@ -61,6 +61,7 @@ class Automaton:
         """``marks``: the phrases name some, so they read lines with marks, of which they skip those that they do not name."""
         self._network = Network(trees)
         self._marks = marks
+        self._ending = frozenset(place for place, segments in enumerate(self._network.done) if segments)
         self._untold = tuple(at for at, length in enumerate(self._network.lengths) if not length)
         self._sorts: dict[tuple[frozenset[int], bool], _Sort] = {}
         self._words: dict[str, _Sort] = {}
@@ -149,14 +150,12 @@ class Automaton:
     def _taken(self, hit: frozenset[int], again: frozenset[int]) -> tuple[frozenset[int], tuple[Segment, ...]]:
         """Where one may go on from these places, and the segments that are complete there; ``again``: places that are taken with them at once."""
         network = self._network
-        taken, frontier = set(hit), set(hit)
-        following: set[int] = set()
-        while frontier:
-            more = set[int]().union(*(network.follow[place] for place in frontier))
-            following |= more
-            frontier = (more & again) - taken
-            taken |= frontier
-        return frozenset(following), tuple(segment for place in taken for segment in network.done[place])
+        following = _NOWHERE.union(*[network.follow[place] for place in hit])
+        while again and not (more := following & again) <= hit:
+            hit |= more
+            following = following.union(*[network.follow[place] for place in more])
+        ended = hit & self._ending
+        return following, tuple(segment for place in ended for segment in network.done[place]) if ended else ()
 
     def _forget(self) -> None:
         for state in self._states.values():

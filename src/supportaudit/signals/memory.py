@@ -57,7 +57,7 @@ class Memory:
         """Words of the speakers' names are no content. ``asked``: the signals of which it must be known in which sentences they were found."""
         self.asked = asked
         authors = {message.author for message in conversation.messages if message.author}
-        self._names = frozenset(_stem(word) for author in authors for word in folder.fold(author).line.words)
+        self._names = frozenset(_stem(word) for author in authors for word in folder.words(author))
         self._sentences: list[Sentence] = []
         self._filed: dict[Role, defaultdict[str, deque[int]]] = {
             role: defaultdict(lambda: deque(maxlen=KEPT_FOR_A_WORD)) for role in (Role.CUSTOMER, Role.AGENT, Role.BOT)

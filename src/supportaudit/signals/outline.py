@@ -57,8 +57,8 @@ class Outline:
     def of(cls, folded: Folded, readable: Readable) -> Outline:
         """The outline of a text that has been folded."""
         text = readable.text
-        may_link = "/" in text or "www." in text.lower()
-        spans, places = _words(folded, [found.span() for found in _LINK.finditer(text)] if may_link else ())
+        linking = may_link(text)
+        spans, places = _words(folded, [found.span() for found in _LINK.finditer(text)] if linking else ())
         pieces = [Piece(places[first], places[last]) for first, last in pairwise(folded.line.borders)]
         asked = [0] * (len(spans) + 1)
         for piece, closer in zip(pieces, folded.closers, strict=True):
@@ -66,7 +66,7 @@ class Outline:
         if pieces and _is_signature(text, spans, pieces[-1]):
             del spans[pieces[-1].first :], asked[pieces[-1].first + 1 :]
             pieces.pop()
-        links = [0, *accumulate(_is_link(text[start:end]) for start, end in spans)] if may_link else [0] * (len(spans) + 1)
+        links = [0, *accumulate(_is_link(text[start:end]) for start, end in spans)] if linking else [0] * (len(spans) + 1)
         sentences = [piece for piece in pieces if piece.first < piece.last]
         return cls(text, spans, links, list(accumulate(asked)), sentences, list(_paragraphs(folded.text, spans)))
 
@@ -110,6 +110,11 @@ class Outline:
             could += 1
             capitals += upper
         return capitals, could
+
+
+def may_link(text: str) -> bool:
+    """Whether there may be a link, at a quick look."""
+    return "/" in text or "www." in text.lower()
 
 
 def _is_link(word: str) -> bool:

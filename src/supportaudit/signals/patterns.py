@@ -41,8 +41,7 @@ class BudgetError(Exception):
 class Found(Protocol):
     """What RE2 and ``regex`` both say about a match."""
 
-    def start(self, group: int = 0, /) -> int: ...
-    def end(self, group: int = 0, /) -> int: ...
+    def span(self, group: int = 0, /) -> tuple[int, int]: ...
 
 
 @dataclass(frozen=True)
@@ -77,6 +76,8 @@ class Readable:
 
     def holds(self, start: int, end: int) -> bool:
         """Whether all of ``[start, end)`` lies in one stretch."""
+        if len(self.stretches) == 1:
+            return self.stretches[0][0] <= start and end <= self.stretches[0][1]
         at = bisect_right(self.stretches, start, key=lambda stretch: stretch[0]) - 1
         return at >= 0 and end <= self.stretches[at][1]
 
@@ -113,10 +114,14 @@ class UserPattern:
         """All matches that are not empty and do not overlap, from the left; named groups are captures. Raises BudgetError."""
         found: Iterator[Found] = self._bounded(readable.text) if self.backtracking else self._compiled.finditer(readable.plain or readable.text)
         for match in found:
-            start, end = match.start(), match.end()
-            if start < end and readable.holds(start, end):
-                captures = ((name, match.start(number), match.end(number)) for number, name in self._groups)
-                yield Hit(start, end, tuple(Stretch(name, first, last) for name, first, last in captures if 0 <= first < last))
+            start, end = match.span()
+            if start >= end or not readable.holds(start, end):
+                continue
+            if not self._groups:
+                yield Hit(start, end)
+                continue
+            captures = ((name, *match.span(number)) for number, name in self._groups)
+            yield Hit(start, end, tuple(Stretch(name, first, last) for name, first, last in captures if 0 <= first < last))
 
     def _bounded(self, text: str) -> Iterator[Found]:
         if len(text) > LONGEST_TEXT:
