@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from supportaudit.model import Capture, Conversation, Earlier, Event, Mask, Message, Role, Signal, Span, primary_language
 from supportaudit.rulebook import Rulebook, SignalRule
+from supportaudit.signals.building import nothing_to_collect
 from supportaudit.signals.captures import read_capture
 from supportaudit.signals.context import Lexicon
 from supportaudit.signals.desk import Concern, Desk, Task, desk_for
@@ -128,7 +129,8 @@ class Detector:
         """
         pipelines = languages(rulebook, model, wanted)
         self.language = pipelines.language
-        self._plan = plan(rulebook, pipelines)
+        with nothing_to_collect():
+            self._plan = plan(rulebook, pipelines)
         self._again = [asks for planned in self._plan for asks in repeats((*planned.parts, *planned.killers))]
         self._asked_again = frozenset(asks.signal for asks in self._again if asks.signal is not None)
         self._gate = gate
@@ -186,7 +188,8 @@ class Detector:
         spoken = primary_language(lang or self._lang)
         key = role, channel.lower() if channel and channel.lower() in self._channels else "", spoken if spoken in self._langs else ""
         if key not in self._desks:
-            self._desks[key] = desk_for(self._plan, role, key[1] or None, key[2], gate=self._gate)
+            with nothing_to_collect():
+                self._desks[key] = desk_for(self._plan, role, key[1] or None, key[2], gate=self._gate)
         return self._desks[key]
 
     def _judge_all(self, conversation: Conversation) -> list[tuple[Message, Judged]]:

@@ -20,7 +20,7 @@ from supportaudit.rulebook.phrase import Edge, Gap, Hole, Number, OneOf, Optiona
 from supportaudit.signals.hits import Hit, Stretch
 from supportaudit.signals.lazy import lazy
 from supportaudit.signals.lines import MARK, Folded, Line
-from supportaudit.signals.trees import MAX_WAYS, beginning, leaves, length, literal, named, present, trimmed, ways
+from supportaudit.signals.trees import MAX_WAYS, beginning, length, literal, names, present, trimmed, ways
 
 
 class Found(Protocol):
@@ -46,16 +46,24 @@ class Phrase:
     source: str
     tree: Sequence
     """Of which the pattern is made."""
-    pattern: str
     marks: bool
     """Names punctuation or emoji, so it reads the line that has them."""
     linear: bool
     """Runs on RE2."""
-    slots: tuple[Slot, ...]
-    """One for each group."""
     words: frozenset[str]
     """The words that the phrase names."""
     prefixes: frozenset[str]
+
+    @property
+    def pattern(self) -> str:
+        """The regular expression; written when it is first asked for, as most are not in most runs."""
+        return self._written[0]
+
+    @lazy
+    def _written(self) -> tuple[str, tuple[Slot, ...]]:
+        """The pattern, and a slot for each group."""
+        writer = _Writer(marks=self.marks)
+        return writer.sequence(self.tree, first=True, last=True) + r"\b", tuple(writer.slots)
 
     @lazy
     def _finditer(self) -> Callable[[Line], Iterator[Found]]:
@@ -94,7 +102,7 @@ class Phrase:
         start = line.starts[line.words_before(found.start())]
         end = line.ends[line.words_before(found.end()) - 1]
         captures = []
-        for group, slot in enumerate(self.slots, 1):
+        for group, slot in enumerate(self._written[1], 1):
             if found.start(group) < 0:
                 continue
             if not slot.name:
@@ -113,18 +121,16 @@ class Phrase:
 
 def compile_phrase(tree: Sequence, source: str, mark: str = "") -> Phrase:
     """The regular expression of a phrase, and the words that it names."""
-    items = tuple(leaves(tree))
-    writer = _Writer(marks=any(word.startswith(MARK) for item in items for word in named(item)))
+    named = names(tree)
+    marks = any(word.startswith(MARK) for word in named.words)
     tree = present(trimmed(tree))
     return Phrase(
         source=source,
         tree=tree,
-        pattern=writer.sequence(tree, first=True, last=True) + r"\b",
-        marks=writer.marks,
-        linear=writer.marks or ways(tree) > MAX_WAYS,
-        slots=tuple(writer.slots),
-        words=frozenset(word for item in items for word in named(item)),
-        prefixes=frozenset(beginning(item.text)[-1] for item in items if isinstance(item, Prefix)) - {""},
+        marks=marks,
+        linear=marks or ways(tree) > MAX_WAYS,
+        words=named.words,
+        prefixes=named.prefixes,
     ).prepare(mark)
 
 
