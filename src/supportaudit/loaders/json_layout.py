@@ -104,7 +104,7 @@ def of_object(value: Fields, layout: Layout, where: str) -> Iterator[Record]:
                 yield Record(entry, path, f"{where}, {path}, record {number}", inner)
     if paths:
         return
-    if not stream and (opened := _opened(inner, layout)) is not None:
+    if layout.pipelines and not stream and (opened := _opened(inner, layout)) is not None:
         yield from split(opened, layout, where)
     else:
         yield Record(inner, stream, where, inner)

@@ -19,6 +19,8 @@ from supportaudit.model import Conversation, SkippedTranscript
 BOM = b"\xef\xbb\xbf"
 OWN = re.compile(r'"messages"\s*:\s*\[')
 SPLIT_HINT = "write one conversation a line, e.g. jq -c '.[]' FILE > FILE.jsonl"
+FEW = 10
+"""Lines at the start of a file among which a damaged one may stand before the first that can be read."""
 
 
 class JsonLines:
@@ -34,7 +36,9 @@ class JsonLines:
         """Sure when the first line is an object with ``messages``; less so for any other JSON."""
         start = head.text.lstrip("\ufeff \t\r\n")
         if not start.startswith(("{", "[")):
-            return None
+            later = (value_of(line.encode()) for line in start.splitlines()[1:FEW] if line.startswith("{"))
+            whole = any(isinstance(value, dict) and "messages" in value for value in later)
+            return Guess(0.7, "one of its first lines is a JSON object with messages") if whole else None
         first = next((line for line in start.splitlines() if line.strip()), "")
         value = value_of(first.encode())
         record = value[0] if isinstance(value, list) and value else value

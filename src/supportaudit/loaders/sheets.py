@@ -8,7 +8,7 @@ import shutil
 import tempfile
 import warnings
 import zipfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date, datetime, time, timedelta
 from importlib import import_module
@@ -192,9 +192,12 @@ def _rows(sheet: Sheet) -> Iterator[Row]:
 
 def _records(batches: Iterator[Batch], names: Sequence[str]) -> Iterator[Row]:
     """The names as a row of their own, then the records."""
+
+    def cells(record: Mapping[str, object]) -> tuple[str, ...]:
+        return tuple(clean(value) if isinstance(value := record.get(name), str) else cell_text(value) for name in names)
+
     rows = (record for batch in batches for record in batch.to_pylist())
-    numbered = (Row(number, tuple(clean(value) if isinstance(value := record.get(name), str) else cell_text(value) for name in names)) for number, record in enumerate(rows, 1))
-    return chain([Row(0, tuple(names))], numbered)
+    return chain([Row(0, tuple(names))], (Row(number, cells(record)) for number, record in enumerate(rows, 1)))
 
 
 def cell_text(value: object) -> str:

@@ -33,7 +33,7 @@ class Table:
         if delimiter is None:
             return None
         found = header_of(rows_of(_rows_start(head.text), delimiter))
-        if found is None:
+        if found is None or any(name.lstrip().startswith(("{", "[")) for name in found[0].columns.names):
             return None
         columns, header = found[0].columns, found[0].columns.names
         if columns.of_messages:
