@@ -68,7 +68,9 @@ class Plan:
     unread: Unread | None = None
     """Who keeps what cannot be read; None: nobody."""
     only: Callable[[Conversation], bool] | None = None
-    """Which conversations to look at; the others are passed by, uncounted. None: all."""
+    """Which conversations to look at; the others are counted and passed by. None: all."""
+    filters: tuple[str, ...] = ()
+    """The same as options, for the report."""
 
 
 def audit(plan: Plan, sinks: Sequence[Sink], progress: Progress | None = None) -> AuditReport:
@@ -145,6 +147,7 @@ class _Intake:
 
     only: Callable[[Conversation], bool] | None = None
     conversations: int = 0
+    passed_by: int = 0
     messages: int = 0
     scored: int = 0
     too_little: int = 0
@@ -166,7 +169,9 @@ class _Intake:
                 self.inputs.append(item)
             elif isinstance(item, SkippedTranscript):
                 self._leave_out(item)
-            elif self.only is None or self.only(item):
+            elif self.only is not None and not self.only(item):
+                self.passed_by += 1
+            else:
                 self.conversations += 1
                 self.messages += len(item.messages)
                 if problem := why_not_evaluable(item):
@@ -215,6 +220,7 @@ class _Intake:
             repeated=self.kinds["duplicate"],
             duplicates=sum(item.duplicates for item in self.inputs),
             messages=self.messages,
+            passed_by=self.passed_by,
         )
 
 
@@ -252,6 +258,7 @@ def _manifest(plan: Plan, inputs: Sequence[InputFile], desk: ReviewDesk, model: 
         "reviews": {"path": desk.book.path, "sha256": desk.book.sha256} if desk.book else None,
         "baseline": {"path": desk.baseline.path, "sha256": desk.baseline.sha256} if desk.baseline else None,
         "now": plan.now.isoformat() if plan.now else None,
+        "filters": list(plan.filters),
         "timezone": config.timezone,
         "holidays": version("holidays") if any(calendar.country for calendar in config.calendars) else None,
         "auto_fail": config.auto_fail,

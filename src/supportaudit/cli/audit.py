@@ -9,6 +9,7 @@ import click
 
 from supportaudit.audit import Plan, audit
 from supportaudit.cli.exits import ExitCode
+from supportaudit.cli.filters import filter_of, filter_options
 from supportaudit.cli.options import gate_options, gated, model_option, parse_now, reading, reading_options, with_files, with_model
 from supportaudit.cli.outputs import check_outputs
 from supportaudit.cli.packs import rulebook_of
@@ -51,6 +52,7 @@ Examples:
 @click.option("--agent", metavar="NAME", help="Show one agent in depth.")
 @click.option("--contact", metavar="ID", help="Show one contact with its evidence.")
 @click.option("--sort", type=Word(("name", "score")), default="name", show_default=True, help="Order of agents on the terminal.")
+@filter_options
 @model_option
 @click.option("--now", metavar="TIME", help="Judge contacts that are still open as of this moment; without it they stay open.")
 @click.option("--full", is_flag=True, help="Keep every verdict in the JSON report, not only those to act on.")
@@ -79,7 +81,18 @@ def command(paths: tuple[str, ...], format_name: str | None, config_path: str | 
     rulebook = rulebook_of(config)
     gates = _gates(config.gates, rulebook, asked)
     unread = quarantine_of(asked.quarantine, read.paths)
-    plan = Plan(read.paths, config, rulebook, read.format, asked.cuts(), parse_now(asked.now, config), unread=unread)
+    only = filter_of(asked.since, asked.until, asked.wheres, config)
+    plan = Plan(
+        read.paths,
+        config,
+        rulebook,
+        read.format,
+        asked.cuts(),
+        parse_now(asked.now, config),
+        unread=unread,
+        only=only,
+        filters=only.said if only else (),
+    )
     check_outputs(report_files(asked.specs()), read.paths, config, rulebook.packs)
     wanted = Wanted(asked.agent, asked.contact)
     given = (("--format", format_name), ("--config", config_path))
@@ -129,9 +142,9 @@ def _conclude(report: AuditReport, gates: Gates, settings: GateSettings, asked: 
         say(f"Incomplete: {rule}")
     if not report.totals.conversations:
         say("Incomplete: nothing could be read; name files or folders with transcripts.")
-    other = asked.expect is not None and report.totals.records != asked.expect
+    other = asked.expect is not None and _arrived(report) != asked.expect
     if other:
-        say(f"Incomplete: {words.count(report.totals.records, 'contact')} arrived, {asked.expect:,} expected.")
+        say(f"Incomplete: {words.count(_arrived(report), 'contact')} arrived, {asked.expect:,} expected.")
     too_much = settings.max_skipped.exceeded(report)
     if too_much and report.totals.conversations:
         left_out = report.totals.skipped + report.totals.quarantined
@@ -139,6 +152,11 @@ def _conclude(report: AuditReport, gates: Gates, settings: GateSettings, asked: 
     if report.switched_off or not report.totals.conversations or too_much or other:
         return ExitCode.INCOMPLETE
     return ExitCode.GATE_FAILED if failed else ExitCode.OK
+
+
+def _arrived(report: AuditReport) -> int:
+    """How many contacts there were, asked about or not."""
+    return report.totals.records + report.totals.passed_by
 
 
 def _summary(report: AuditReport, specs: tuple[str, ...]) -> str:
@@ -149,8 +167,9 @@ def _summary(report: AuditReport, specs: tuple[str, ...]) -> str:
     places = [place for _, _, place in (spec.partition(":") for spec in specs) if place]
     ignored = "".join(f" {item.reason}: {item.path}." for item in report.skipped if item.kind == "ignored")
     written = f" Written: {', '.join(places)}." if places else ""
+    aside = f", {totals.passed_by:,} left aside by {', '.join(words.filters_of(report))}" if totals.passed_by else ""
     return (
-        f"{words.count(totals.records, 'contact')} read{again}; {totals.scored:,} scored, {totals.too_little:,} with too little to score, "
+        f"{words.count(totals.records, 'contact')} read{again}{aside}; {totals.scored:,} scored, {totals.too_little:,} with too little to score, "
         f"{left_out:,} not evaluated.{ignored}{written}"
     )
 
@@ -181,6 +200,9 @@ class _Asked:
     max_auto_fails: int | None
     max_findings: tuple[str, ...]
     on_few: str | None
+    since: str | None
+    until: str | None
+    wheres: tuple[str, ...]
     max_regression: float | None
     against: str | None
     expect: int | None
@@ -204,8 +226,22 @@ class _Asked:
 
     def report_options(self, paths: tuple[str, ...], more: Iterable[tuple[str, str | None]]) -> ReportOptions:
         """``more``: further options by which the run reads and judges."""
-        lists = (("--role", self.roles), ("--agents-from", self.agents_from), ("--column", self.columns), ("--rules", self.packs))
-        single = (*more, ("--now", self.now), ("--model", self.model), ("--reviews", self.reviews), ("--baseline", self.baseline))
+        lists = (
+            ("--role", self.roles),
+            ("--agents-from", self.agents_from),
+            ("--column", self.columns),
+            ("--rules", self.packs),
+            ("--where", self.wheres),
+        )
+        single = (
+            *more,
+            ("--now", self.now),
+            ("--model", self.model),
+            ("--since", self.since),
+            ("--until", self.until),
+            ("--reviews", self.reviews),
+            ("--baseline", self.baseline),
+        )
         given = [*((name, value) for name, values in lists for value in values), *((name, value) for name, value in single if value is not None)]
         again = tuple(word for option in given for word in option)
         return ReportOptions(agent=self.agent, contact=self.contact, sort=self.sort, full=self.full, paths=paths, again=again)

@@ -203,6 +203,8 @@ class Totals:
     duplicates: int = 0
     """Messages that were given again and counted once, those of repeated conversations not among them."""
     messages: int = 0
+    passed_by: int = 0
+    """Conversations that were not asked about, by ``--since``, ``--until`` or ``--where``; in no other figure."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from supportaudit.model import CANNED, QUEUE, UNNAMED, ControlSum, Conversation, Decision, Finding, Message, Outcome, Role
+from supportaudit.model import CANNED, QUEUE, UNNAMED, AuditReport, ControlSum, Conversation, Decision, Finding, Message, Outcome, Role
 from supportaudit.model.shown import one_line
 
 ANSWERS = {
@@ -125,6 +125,12 @@ def some(names: list[str], most: int) -> str:
 def listed(names: Sequence[str]) -> str:
     """The names as a sentence lists them: ``a``, ``a and b``, ``a, b and c``."""
     return " and ".join(filter(None, (", ".join(names[:-1]), *names[-1:])))
+
+
+def filters_of(report: AuditReport) -> list[str]:
+    """The options by which contacts were left aside."""
+    filters = report.manifest.get("filters")
+    return [str(one) for one in filters] if isinstance(filters, list) else []
 
 
 def spans_days(conversation: Conversation) -> bool:

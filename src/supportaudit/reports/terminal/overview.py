@@ -85,6 +85,8 @@ class Overview:
         totals = report.totals
         if totals.too_little:
             screen.say(f"{words.count(totals.too_little, 'contact')} had too little to score: fewer than three line items applied.")
+        if totals.passed_by:
+            screen.say(f"{words.count(totals.passed_by, 'contact')} left aside by {', '.join(map(one_line, words.filters_of(report)))}.")
         if totals.repeated:
             screen.say(f"{words.count(totals.repeated, 'contact')} given again, word for word, and counted once.")
         if totals.duplicates:
