@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from supportaudit.reports import words
-from supportaudit.reports.terminal.facts import Facts, Replies
+from supportaudit.reports.facts import Facts, Replies
 from tests.builders import Item, audited, chat, rulebook, verdict
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import insort
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
@@ -103,6 +103,17 @@ def lost(overall: Scorecard) -> list[CheckRate]:
     if overall.evaluations:
         rates = [rate for rate in rates if rate.points_lost and rate.severity.rank]
     return sorted(rates, key=lambda rate: (-(rate.points_lost or 0), -rate.not_met, rate.check))
+
+
+def of_different_contacts(found: Iterable[tuple[str, Iterable[Example]]]) -> Iterator[tuple[str, Example]]:
+    """One example for each line item, of a contact that illustrates no other line item where there is one."""
+    used: set[str] = set()
+    for check, examples in found:
+        kept = list(examples)
+        one = next((example for example in kept if example.contact not in used), kept[0] if kept else None)
+        if one is not None:
+            used.add(one.contact)
+            yield check, one
 
 
 def telling(finding: Finding) -> Evidence | None:

@@ -150,6 +150,12 @@ class Spool:
                 self._output.write(chunk)
         self.close()
 
+    def part(self, start: int, length: int) -> bytes:
+        """Some of what was kept; write no more after it."""
+        with writing(self._output.name):
+            self._file.seek(start)
+            return self._file.read(length)
+
     def close(self) -> None:
         """Drop what was kept."""
         with suppress(OSError):

@@ -14,6 +14,7 @@ from supportaudit.reports.ci import GithubReport, GitlabReport, JunitReport, Sar
 from supportaudit.reports.coaching import CoachingReport
 from supportaudit.reports.csv_report import CsvReport, csv_files
 from supportaudit.reports.digest import DigestReport
+from supportaudit.reports.html import HtmlReport
 from supportaudit.reports.interface import Format, Place, ReportContext, ReportOptions, ReportWriter
 from supportaudit.reports.json_report import JsonReport
 from supportaudit.reports.markdown_report import MarkdownReport
@@ -36,6 +37,7 @@ FORMATS = (
     Format("parquet", "DIR", parquet_files, open=ParquetReport),
     Format("json", "[FILE]", open=JsonReport),
     Format("markdown", "[FILE]", open=MarkdownReport),
+    Format("html", "FILE", open=HtmlReport),
     Format("coaching", "DIR", lambda _: (), open=CoachingReport),
     Format("digest", "[FILE]", open=DigestReport),
     Format("junit", "[FILE]", open=JunitReport),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import pairwise
 
 from supportaudit.model.shown import one_line, plain, whole
@@ -49,6 +49,11 @@ class Piece:
     text: str
     marked: bool = False
     """Part of what the quote is about."""
+    aside: bool = False
+    """Names a part that is not shown."""
+    start: int = field(default=0, compare=False)
+    """Where it stands in the text that was cut."""
+    end: int = field(default=0, compare=False)
 
 
 def masked(text: str) -> str:
@@ -108,7 +113,7 @@ def pieces(text: str, spans: Sequence[tuple[int, int]]) -> Iterator[Piece]:
     for start, end in pairwise(sorted(edges)):
         shown = labels.get(start) or plain(text[start:end])
         if shown:
-            yield Piece(shown, any(a < end and start < b for a, b in spans))
+            yield Piece(shown, any(a < end and start < b for a, b in spans), start=start, end=end)
 
 
 def excerpt(text: str, start: int, end: int, limit: int) -> tuple[Piece, ...]:

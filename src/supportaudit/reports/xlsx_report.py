@@ -11,6 +11,7 @@ from supportaudit.model import AuditedConversation, AuditReport
 from supportaudit.reports.csv_columns import INTEGERS, NUMBERS, TRUTHS
 from supportaudit.reports.files import Output, writing
 from supportaudit.reports.interface import ReportContext
+from supportaudit.reports.method import METHOD, manifest
 from supportaudit.reports.table_rows import Cell, TableRows
 from supportaudit.reports.text import one_line, plain, whole
 
@@ -37,17 +38,6 @@ LIKE_NEW = datetime(2000, 1, 1, tzinfo=UTC)
 WIDE = frozenset({"line_item", "what_was_seen", "quote", "suggestion", "reason"})
 FROZEN = {"agents": 1, "groups": 2, "line_items": 2, "conversations": 1, "findings": 1, "not_evaluated": 1}
 """Columns that stay in sight."""
-METHOD = (
-    (
-        "QA score",
-        "0 to 100: the weighted mean of the sections of an evaluation (one contact seen from one agent); of an agent the mean of the evaluations.",
-    ),
-    ("Section", "100 x points of line items met / points of line items met and not met. N/A, still open and could not be evaluated are in neither."),
-    ("Likely", "Where the score would lie with many more contacts like these: 95 % range, Student's t; of line items Wilson's. Empty below five."),
-    ("Too few", "Fewer evaluations than the minimum: shown, not to be compared, not gated."),
-    ("Form answered", "Points of decided line items in percent of the points of all that applied."),
-    ("Auto-fail", "To be confirmed by a person; by default it moves no score until then."),
-)
 
 
 class XlsxReport:
@@ -186,22 +176,6 @@ def _method(book: Workbook, report: AuditReport) -> None:
     wrapped = book.add_format({"text_wrap": True, "valign": "top"})
     sheet.set_column(0, 0, 22, wrapped)
     sheet.set_column(1, 1, 110, wrapped)
-    for row, (name, text) in enumerate((*METHOD, *_manifest(report))):
+    for row, (name, text) in enumerate((*METHOD, *manifest(report))):
         sheet.write_string(row, 0, name, wrapped)
         sheet.write_string(row, 1, whole(one_line(text))[:LONGEST], wrapped)
-
-
-def _manifest(report: AuditReport) -> Iterator[tuple[str, str]]:
-    for name, value in report.manifest.items():
-        if isinstance(value, list):
-            for item in value:
-                yield (
-                    name,
-                    ", ".join(f"{key} {text}" for key, text in item.items() if text not in (None, [])) if isinstance(item, dict) else str(item),
-                )
-        elif isinstance(value, dict):
-            yield name, ", ".join(f"{key} {text}" for key, text in value.items() if text is not None)
-        elif value is not None:
-            yield name, str(value)
-    for rule in report.switched_off:
-        yield "Incomplete", rule

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
-from supportaudit.scoring.intervals import FIRST_FREEDOM, MISS, t_quantile, unseen, wilson
+from supportaudit.model.intervals import FIRST_FREEDOM, MISS, t_quantile, unseen, wilson
 
 NORMAL_FROM = 2000
 """Degrees of freedom from which Student's t is taken for normal; the difference is below 0.0003."""

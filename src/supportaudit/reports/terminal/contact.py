@@ -23,10 +23,10 @@ from supportaudit.reports import words
 from supportaudit.reports.examples import masked_party, shown_by, telling
 from supportaudit.reports.interface import ReportContext
 from supportaudit.reports.terminal.screen import MARK, NOTE, QUIET, Screen
-from supportaudit.reports.text import Piece, masked, one_line, pieces
+from supportaudit.reports.text import Piece, masked, one_line
+from supportaudit.reports.transcript import stretches
 
 MOST_CONTACTS, MOST_NEAR, MOST_IDS = 3, 5, 3
-KINDS = {"quote": "quoted text", "signature": "signature", "banner": "automatic text", "forward": "forwarded text"}
 ORDER = (Outcome.FAIL, Outcome.ERROR, Outcome.PENDING, Outcome.PASS)
 
 
@@ -161,36 +161,23 @@ def _message(screen: Screen, conversation: Conversation, message: Message, notes
 
 
 def _text(screen: Screen, message: Message, spans: Sequence[tuple[int, int]]) -> Text:
-    """The message as its author wrote it; what is quoted or a signature is named instead, unless evidence stands there."""
-    text, reached = Text(), 0
-    for mask in message.masks:
-        if any(start < mask.end and mask.start < end for start, end in spans):
-            continue
-        _append(screen, text, message.text[reached : mask.start], reached, spans)
-        lines = message.text[mask.start : mask.end].count("\n") + 1
-        text.append(f"[{KINDS.get(mask.kind, mask.kind)}, {words.count(lines, 'line')}]", style=QUIET)
-        text.append("\n" if message.text[mask.start : mask.end].endswith("\n") else "")
-        reached = mask.end
-    _append(screen, text, message.text[reached:], reached, spans)
-    text.rstrip()
-    return text
-
-
-def _append(screen: Screen, text: Text, part: str, offset: int, spans: Sequence[tuple[int, int]]) -> None:
-    inner = [(max(start - offset, 0), min(end - offset, len(part))) for start, end in spans if start - offset < len(part) and end > offset]
-    for piece in _joined(pieces(part, inner)):
+    """The message with its evidence marked."""
+    text = Text()
+    for piece in _joined(stretches(message, spans)):
         if piece.marked and not screen.coloured:
             text.append(f">>{piece.text}<<")
         else:
-            text.append(piece.text, style=f"{MARK} underline" if piece.marked else "")
+            text.append(piece.text, style=QUIET if piece.aside else f"{MARK} underline" if piece.marked else "")
+    text.rstrip()
+    return text
 
 
 def _joined(found: Iterator[Piece]) -> Iterator[Piece]:
     """Neighbours that are shown alike become one, so that overlapping evidence is marked once."""
     last: Piece | None = None
     for piece in found:
-        if last is not None and last.marked == piece.marked:
-            last = Piece(last.text + piece.text, piece.marked)
+        if last is not None and (last.marked, last.aside) == (piece.marked, piece.aside):
+            last = Piece(last.text + piece.text, piece.marked, piece.aside)
         else:
             if last is not None:
                 yield last

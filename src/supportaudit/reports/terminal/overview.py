@@ -4,26 +4,25 @@ from __future__ import annotations
 
 import shlex
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator
 
 from rich.text import Text
 
-from supportaudit.model import AuditedConversation, AuditReport, CheckRate, Outcome, Scorecard, Verdict
+from supportaudit.model import AuditedConversation, AuditReport, Outcome, Scorecard, Verdict
 from supportaudit.reports import words
 from supportaudit.reports.auto_fails import is_auto_fail, is_to_confirm, moves_a_score
-from supportaudit.reports.examples import Example, Shelf, example, lost, readability
+from supportaudit.reports.examples import Example, Shelf, example, lost, of_different_contacts, readability
+from supportaudit.reports.facts import Facts
 from supportaudit.reports.interface import ReportContext
 from supportaudit.reports.people import who_is_who, yaml_name
+from supportaudit.reports.said import counted, first_replies, goes_well, read, trust
 from supportaudit.reports.terminal.decided import show_decided
-from supportaudit.reports.terminal.facts import Facts
 from supportaudit.reports.terminal.intake import show_not_evaluated, show_notes
 from supportaudit.reports.terminal.scores import show_agents, show_groups
 from supportaudit.reports.terminal.screen import NOTE, QUIET, Screen, quoted
 from supportaudit.reports.text import masked, one_line, shortened
 
 MOST_TO_CONFIRM, MOST_LOST, MOST_REASONS, MOST_NAMES = 5, 5, 4, 6
-GOES_WELL = 0.8
-"""Share met from which a line item is said to go well."""
 
 
 class Overview:
@@ -70,60 +69,23 @@ class Overview:
         self._next(screen, report)
 
     def _what_was_read(self, screen: Screen, report: AuditReport) -> None:
-        facts = self._facts
         screen.heading("What was read")
-        days = ""
-        if facts.first and facts.last:
-            first, last = f"{facts.first:%Y-%m-%d}", f"{facts.last:%Y-%m-%d}"
-            days = f", {first}" if first == last else f", {first} to {last}"
-        channels = f": {_counted({words.channel(c): n for c, n in facts.channels.items()})}" if facts.contacts else ""
-        screen.say((words.count(facts.contacts, "contact"), "bold"), f"{days}{channels}.")
-        vendors = {one_line(name): number for name, number in facts.vendors.items() if name}
-        at = f" Vendors: {_counted(vendors)}." if len(vendors) > 1 else f" Vendor: {next(iter(vendors))}." if vendors else ""
-        if facts.contacts:
-            screen.say(f"{words.count(len(facts.agents), 'agent')}.{at}")
-        totals = report.totals
-        if totals.too_little:
-            screen.say(f"{words.count(totals.too_little, 'contact')} had too little to score: fewer than three line items applied.")
-        if totals.passed_by:
-            screen.say(f"{words.count(totals.passed_by, 'contact')} left aside by {', '.join(map(one_line, words.filters_of(report)))}.")
-        if totals.repeated:
-            screen.say(f"{words.count(totals.repeated, 'contact')} given again, word for word, and counted once.")
-        if totals.duplicates:
-            screen.say(f"{words.count(totals.duplicates, 'message')} given twice in the export and counted once.")
-        for item in report.skipped:
-            if item.kind == "ignored":
-                screen.say(f"{item.reason}: {shortened(one_line(item.path), 120)}")
-        if facts.without_times < facts.contacts:
+        for number, sentence in read(self._facts, report):
+            screen.say((number, "bold"), sentence)
+        if self._facts.without_times < self._facts.contacts:
             screen.say(("Times are shown as in the export.", QUIET))
-        if replies := facts.replies.by_channel():
-            first = ", ".join(f"{words.channel(name)} {words.duration(seconds)} ({number:,})" for name, seconds, number in replies[:MOST_NAMES])
-            screen.say(f"First reply after the customer's first message, median: {first}.")
+        if replies := first_replies(self._facts):
+            screen.say(replies)
         show_notes(screen, report)
         show_not_evaluated(screen, report)
         if said := words.control(report.control):
             screen.say(said)
 
     def _trust(self, screen: Screen, report: AuditReport) -> None:
-        facts = self._facts
         screen.heading("How far to trust it")
-        screen.say("Not yet compared with your reviewers: read a few contacts yourself before you act on a score.")
-        of = f"of {words.count(facts.contacts, 'contact')}"
-        missing = (
-            (facts.without_times, f"No times in {facts.without_times:,} {of}: response times were not judged there."),
-            (facts.without_names, f"No agent name in {facts.without_names:,} {of}: counted overall, not listed as agents."),
-            *_still_open(facts, judged=bool(report.manifest.get("now"))),
-            (facts.other_language, f"{words.count(facts.other_language, 'contact')} in a language that the line items do not cover: N/A."),
-            (
-                len(facts.without_model),
-                f"{words.count(len(facts.without_model), 'line item')} N/A for want of a language model; --model NAME gives one.",
-            ),
-            (facts.broken, f"{words.count(facts.broken, 'contact')} with a line item that could not be evaluated: in no score."),
-        )
-        for number, sentence in missing:
-            if number:
-                screen.say(sentence)
-        show_decided(screen, self._context, report)
+        for sentence in trust(self._facts, report):
+            screen.say(sentence)
+        show_decided(screen, report)
         for rule in report.switched_off:
             screen.say(("Incomplete: ", NOTE), shortened(masked(rule), 200))
 
@@ -146,7 +108,7 @@ class Overview:
             screen.say((f"All {found.offered:,}: --out csv:out/ (findings.csv, column to_confirm).", QUIET))
         if self._in_no_score:
             items = words.count(sum(self._in_no_score.values()), "auto-fail item")
-            screen.say(f"{items} in no agent's score, so with nothing to confirm: {_counted(self._in_no_score)}.")
+            screen.say(f"{items} in no agent's score, so with nothing to confirm: {counted(self._in_no_score)}.")
 
     def _lost(self, screen: Screen, overall: Scorecard) -> None:
         if overall.evaluations:
@@ -154,7 +116,7 @@ class Overview:
         else:
             screen.heading("What was not met", "nothing has a score: too few line items could be answered")
         rates = lost(overall)
-        quotes = dict(_of_different_contacts((rate.check, self._examples.get(rate.check, ())) for rate in rates[:MOST_LOST]))
+        quotes = dict(of_different_contacts((rate.check, self._examples.get(rate.check, ())) for rate in rates[:MOST_LOST]))
         for rate in rates[:MOST_LOST]:
             decided = rate.met + rate.not_met
             share = words.percent(rate.not_met / decided)
@@ -164,16 +126,7 @@ class Overview:
                 screen.say((f"{', '.join(filter(None, (one.contact, one.at)))}: ", QUIET), *_quote_first(one), indent=8)
         if not rates:
             screen.say("Nothing: no scored line item was missed." if overall.evaluations else "Nothing.")
-        screen.say(("Goes well: ", "bold"), self._goes_well(overall))
-
-    def _goes_well(self, overall: Scorecard) -> str:
-        def solid(rate: CheckRate) -> bool:
-            rule = self._checks[rate.check]
-            return not rate.few and rule.scored and rule.status != "experimental" and rate.met >= GOES_WELL * (rate.met + rate.not_met)
-
-        best = sorted(filter(solid, overall.checks), key=lambda rate: (-(rate.low or 0), rate.check))[:2]
-        said = [f"{self._checks[r.check].title} (met in {r.met:,} of {r.met + r.not_met:,})" for r in best]
-        return "; ".join(said) + "." if said else "no line item with at least five answers is met in four of five contacts."
+        screen.say(("Goes well: ", "bold"), goes_well(overall, self._context.rulebook))
 
     def _decisions(self, screen: Screen, report: AuditReport) -> None:
         asked = list(self._questions(report))
@@ -213,14 +166,6 @@ class Overview:
             screen.code(f"supportaudit audit {paths} {arguments}", what)
 
 
-def _still_open(facts: Facts, *, judged: bool) -> Iterator[tuple[int, str]]:
-    """How many contacts have line items still open, and what would decide them; ``judged``: as of a moment that was named."""
-    step = "no time limit had run out by --now" if judged else "--now TIME judges them"
-    yield facts.awaiting_time, f"{words.count(facts.awaiting_time, 'contact')} with a line item still open, in no score; {step}."
-    waits = "still open that has no time limit, in no score; only the rest of the contact decides it"
-    yield facts.awaiting_end, f"{words.count(facts.awaiting_end, 'contact')} with a line item {waits}."
-
-
 def _nothing_to_show(screen: Screen, report: AuditReport) -> None:
     """What to do when no contact could be evaluated."""
     screen.heading("Next")
@@ -232,26 +177,9 @@ def _nothing_to_show(screen: Screen, report: AuditReport) -> None:
         )
 
 
-def _of_different_contacts(found: Iterable[tuple[str, Iterable[Example]]]) -> Iterator[tuple[str, Example]]:
-    """One example for each line item, of a contact that illustrates no other line item where there is one."""
-    used: set[str] = set()
-    for check, examples in found:
-        kept = list(examples)
-        one = next((example for example in kept if example.contact not in used), kept[0] if kept else None)
-        if one is not None:
-            used.add(one.contact)
-            yield check, one
-
-
 def _quote_first(one: Example) -> Iterator[str | Text]:
     """The quote, then what was seen where it says more than the quote."""
     if one.quote:
         yield quoted(one.quote)
     if not one.quote or not one.quoted_in_sentence:
         yield f" {one.seen}" if one.quote else one.seen
-
-
-def _counted(numbers: Mapping[str, int]) -> str:
-    """``chat 300, e-mail 112``, the most frequent first."""
-    ordered = sorted(numbers.items(), key=lambda found: (-found[1], found[0]))
-    return words.some([f"{name} {number:,}" for name, number in ordered], MOST_NAMES)
