@@ -61,11 +61,13 @@ def tag(name: str, *inside: Cell, **attributes: str) -> Markup:
 
 
 def table(titles: Iterable[str], rows: Iterable[Iterable[Cell]], caption: str = "") -> Markup:
-    """A table whose first column names its rows."""
-    heads = Markup("".join(tag("th", title, scope="col").html for title in titles))
+    """A table whose first column names its rows; a last column without a title is ``noted``: words, not figures."""
+    names = list(titles)
+    heads = Markup("".join(tag("th", title, scope="col").html for title in names))
     body = Markup("\n".join(_row(list(row)) for row in rows))
     named = (tag("caption", caption),) if caption else ()
-    return tag("table", *named, tag("thead", tag("tr", heads)), tag("tbody", body))
+    kind = {"class_": "noted"} if names[-1] == "" else {}
+    return tag("table", *named, tag("thead", tag("tr", heads)), tag("tbody", body), **kind)
 
 
 def _row(cells: list[Cell]) -> str:

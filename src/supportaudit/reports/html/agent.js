@@ -4,13 +4,13 @@ function showAgent(number) {
   const page = data(`a${number}`);
   const view = byId("view-agent");
   if (!page) {
-    view.replaceChildren(el("h1", { tabindex: -1 }, "There is no such agent"), el("p", {}, el("a", { href: "#agents" }, "All agents")));
+    fill(view, el("h1", { tabindex: -1 }, "There is no such agent"), el("p", {}, el("a", { href: "#agents" }, "All agents")));
     return;
   }
   const party = index.parties.indexOf(page.name);
   const link = (item, answer) => (party < 0 ? "#contacts" : `#contacts?${new URLSearchParams({ agent: party, item, answer })}`);
   const figures = [["QA score", page.score, page.likely === "–" ? "" : `likely ${page.likely}`], ["Evaluations", page.n, page.few ? "too few" : ""]];
-  view.replaceChildren(
+  fill(view,
     el("nav", { class: "ways", "aria-label": "Agents" }, el("a", { href: "#agents" }, "All agents"),
       party < 0 ? null : el("a", { href: `#contacts?agent=${party}` }, "This agent's contacts")),
     el("h1", { tabindex: -1 }, page.vendor ? `${page.name} (${page.vendor})` : page.name),
@@ -33,7 +33,7 @@ function opportunity(one, link, answer) {
 }
 
 function exampleOf(example, item) {
-  const where = [contactLink(example.contact, example.n, item), [example.day, example.at].filter(Boolean).join(", ")];
+  const where = [contactLink(example.contact, example.n, item), [example.at.startsWith(example.day) ? "" : example.day, example.at].filter(Boolean).join(", ")];
   const quote = example.quote.map(([text, marked]) => (marked ? el("mark", {}, text) : text));
   return el("div", { class: "example" },
     quote.length ? el("blockquote", {}, quote) : null,

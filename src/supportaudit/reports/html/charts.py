@@ -16,7 +16,7 @@ from supportaudit.reports.html_page import Markup, table, tag
 WIDE, HIGH = 640, 220
 LEFT, RIGHT, TOP, BOTTOM = 44, 12, 16, 40
 PLOT_WIDE, PLOT_HIGH = WIDE - LEFT - RIGHT, HIGH - TOP - BOTTOM
-MOST_LABELS = 8
+MOST_LABELS = 6
 
 
 def distribution(bars: Counter[int], score: float | None) -> Markup:
@@ -50,7 +50,7 @@ def trend(cut: str, points: Sequence[Point]) -> Markup:
         return Markup("")
     low = min(value for point in points for value in (point.score, point.low) if value is not None)
     floor = max(0, int(low // 10) * 10)
-    said = f"Mean QA score by {cut}, {points[0].period} to {points[-1].period}, with the range in which it likely lies; few evaluations make it wide."
+    said = f"Mean QA score by {cut}, {points[0].period} to {points[-1].period}, with the range in which it likely lies; hollow: fewer than five evaluations."
     chart = _chart("trend", f"QA score by {cut}", said)
     _grid(chart, [((value - floor) / (100 - floor), str(value)) for value in range(floor, 101, 10 if floor >= 40 else 20)] if floor < 100 else [])
 
@@ -65,7 +65,7 @@ def trend(cut: str, points: Sequence[Point]) -> Markup:
     for number, (x, point) in enumerate(zip(places, points, strict=True)):
         if point.low is not None and point.high is not None:
             SubElement(chart, "line", {"class": "range", "x1": _at(x), "x2": _at(x), "y1": _at(height(point.low)), "y2": _at(height(point.high))})
-        dot = SubElement(chart, "circle", {"class": "dot", "cx": _at(x), "cy": _at(height(point.score)), "r": "4"})
+        dot = SubElement(chart, "circle", {"class": "dot" if point.low is not None else "dot few", "cx": _at(x), "cy": _at(height(point.score)), "r": "4"})
         SubElement(dot, "title").text = f"{point.period}: {' · '.join(filter(None, _figures(point)))}"
         if number % every == 0:
             _label(chart, x, HIGH - BOTTOM + 16, point.period)

@@ -13,6 +13,7 @@ from supportaudit.reports.interface import ReportContext
 from supportaudit.reports.json_report import Json
 from supportaudit.reports.text import MARGIN, Piece, masked, one_line, shortened
 from supportaudit.reports.transcript import stretches
+from supportaudit.rulebook.rules import CheckRule
 
 LONGEST_MESSAGE, LONGEST_CONTACT = 20_000, 200_000
 """Code points shown of a message, and of a contact; the rest is counted."""
@@ -27,8 +28,8 @@ Mark = tuple[int, int, int]
 def reader_page(audited: AuditedConversation, context: ReportContext, items: dict[str, int]) -> Json:
     """Everything that the reader shows of a contact, masked; ``items``: line item -> its number."""
     conversation = audited.conversation
-    listed = [v for outcome in ORDER for v in audited.verdicts if v.outcome is outcome and (outcome is not Outcome.NA or v.findings)]
-    said, left = _messages(conversation, _marks(listed), _outcomes(listed))
+    listed = _listed(audited)
+    said, left = _messages(conversation, _marks(listed), [verdict.outcome for verdict in listed])
     moment = next((m.sent_at for m in conversation.messages if m.sent_at is not None), None)
     about = [words.channel(conversation.channel), conversation.vendor or "", conversation.team or ""]
     place = ": ".join(filter(None, (conversation.source.path, conversation.source.where)))
@@ -41,12 +42,41 @@ def reader_page(audited: AuditedConversation, context: ReportContext, items: dic
         "said": said,
         "left": left,
         "answers": [_answer(audited, verdict, context, items) for verdict in listed],
-        "na": [[items[v.check], masked(words.reason(v.reason))] for v in audited.verdicts if v.outcome is Outcome.NA and not v.findings],
+        "na": _not_asked(audited, items),
     }
 
 
-def _outcomes(listed: Sequence[Verdict]) -> list[Outcome]:
-    return [verdict.outcome for verdict in listed]
+def in_score(rule: CheckRule, verdict: Verdict) -> bool:
+    """Whether the answer can move an agent's score."""
+    return rule.in_sums and verdict.in_person
+
+
+def _not_asked(audited: AuditedConversation, items: dict[str, int]) -> list[list[object]]:
+    """Why line items were N/A, each reason with its line items."""
+    found: dict[str, list[int]] = {}
+    for verdict in audited.verdicts:
+        if verdict.outcome is Outcome.NA and not verdict.findings:
+            given = found.setdefault(masked(words.reason(verdict.reason)), [])
+            if items[verdict.check] not in given:
+                given.append(items[verdict.check])
+    return [[reason, numbers] for reason, numbers in found.items()]
+
+
+def _said(**fields: object) -> Json:
+    """The fields that say something."""
+    return {name: value for name, value in fields.items() if value or value == 0 and value is not False}
+
+
+def _listed(audited: AuditedConversation) -> list[Verdict]:
+    """The answers in the order in which they are shown: by outcome, those that cost most first."""
+    shown = [verdict for verdict in audited.verdicts if verdict.outcome is not Outcome.NA or verdict.findings]
+    return sorted(shown, key=lambda verdict: (ORDER.index(verdict.outcome), -_cost(audited, verdict)))
+
+
+def _cost(audited: AuditedConversation, verdict: Verdict) -> float:
+    """QA points that it cost its agent here."""
+    costs = dict(next((evaluation.lost for evaluation in audited.evaluations if evaluation.agent == verdict.agent), ()))
+    return float(costs.get(verdict.check, 0))
 
 
 def _score(evaluation: Evaluation) -> list[str]:
@@ -97,19 +127,19 @@ def _message(conversation: Conversation, message: Message, marks: Sequence[Mark]
     if message.event is not None:
         details = ", ".join(f"{key} {value}" for key, value in sorted(message.event.details.items()))
         event = shortened(masked(f"{message.event.kind} {details}"), LONGEST_SENTENCE)
-    return {
-        "when": words.clock(message.sent_at, with_date=words.spans_days(conversation)) if message.sent_at else "",
-        "who": shown_by(message, words.speaker(message)),
-        "role": "" if message.author is None and message.role is not Role.AGENT else message.role.value,
-        "side": message.role.value,
-        "private": message.private,
-        "event": event,
-        "parts": _parts(message, marks, outcomes) if message.event is None or message.text.strip() else [],
-    }
+    return _said(
+        when=words.clock(message.sent_at, with_date=words.spans_days(conversation)) if message.sent_at else "",
+        who=shown_by(message, words.speaker(message)),
+        role="" if message.author is None and message.role is not Role.AGENT else message.role.value,
+        side=message.role.value,
+        private=message.private,
+        event=event,
+        parts=_parts(message, marks, outcomes) if message.event is None or message.text.strip() else [],
+    )
 
 
 def _parts(message: Message, marks: Sequence[Mark], outcomes: Sequence[Outcome]) -> list[list[object]]:
-    """The text in parts: the text, how it is shown, and the answers that rest on it."""
+    """The text in parts: what it says, how it is shown, and the answers that rest on it; text alone where that is all."""
     seen = message
     if len(message.text) > LONGEST_MESSAGE + MARGIN:
         cut = LONGEST_MESSAGE + MARGIN
@@ -126,7 +156,7 @@ def _parts(message: Message, marks: Sequence[Mark], outcomes: Sequence[Outcome])
         parts.pop()
     if parts:
         parts[-1][0] = str(parts[-1][0]).rstrip()
-    return parts
+    return [part if part[1] else part[:1] for part in parts]
 
 
 def _join(parts: list[list[object]], part: list[object]) -> None:
@@ -146,27 +176,28 @@ def _kind(piece: Piece, marks: Sequence[Mark], outcomes: Sequence[Outcome]) -> t
 
 def _answer(audited: AuditedConversation, verdict: Verdict, context: ReportContext, items: dict[str, int]) -> Json:
     rule = context.rulebook.checks[verdict.check]
-    costs = dict(next((e.lost for e in audited.evaluations if e.agent == verdict.agent), ()))
-    return {
-        "item": items[verdict.check],
-        "answer": verdict.outcome.value,
-        "who": masked_party(verdict.agent),
-        "cost": f"{float(costs[verdict.check]):.1f}" if verdict.check in costs else "",
-        "reason": shortened(masked(words.reason(verdict.reason)), LONGEST_SENTENCE),
-        "confirm": is_to_confirm(rule, verdict),
-        "found": [_finding(audited.conversation, finding) for finding in verdict.findings],
-        "at": _places(audited.conversation, verdict.evidence if verdict.outcome is not Outcome.NA else ()),
-    }
+    cost = _cost(audited, verdict)
+    return _said(
+        item=items[verdict.check],
+        answer=verdict.outcome.value,
+        who=masked_party(verdict.agent),
+        cost=f"costs {cost:.1f} points" if cost else "",
+        unscored=not in_score(rule, verdict),
+        reason=shortened(masked(words.reason(verdict.reason)), LONGEST_SENTENCE),
+        confirm=is_to_confirm(rule, verdict),
+        found=[_finding(audited.conversation, finding) for finding in verdict.findings],
+        at=_places(audited.conversation, verdict.evidence if verdict.outcome is not Outcome.NA else ()),
+    )
 
 
 def _finding(conversation: Conversation, finding: Finding) -> Json:
-    return {
-        "id": finding.fingerprint,
-        "seen": shortened(masked(finding.message), LONGEST_SENTENCE),
-        "better": shortened(masked(finding.suggestion or ""), LONGEST_SENTENCE),
-        "known": words.known(finding),
-        "at": _places(conversation, finding.evidence),
-    }
+    return _said(
+        id=finding.fingerprint,
+        seen=shortened(masked(finding.message), LONGEST_SENTENCE),
+        better=shortened(masked(finding.suggestion or ""), LONGEST_SENTENCE),
+        known=words.known(finding),
+        at=_places(conversation, finding.evidence),
+    )
 
 
 def _places(conversation: Conversation, evidence: Iterable[Evidence]) -> list[list[object]]:

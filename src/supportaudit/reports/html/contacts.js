@@ -12,7 +12,7 @@ let shown = 0;
 function textOf(number) {
   if (!texts.has(number)) {
     const page = data(`c${number}`);
-    const said = page.said.map((message) => `${message.who} ${message.parts.map((part) => part[0]).join("")}`);
+    const said = page.said.map((message) => `${message.who} ${(message.parts || []).map((part) => part[0]).join("")}`);
     texts.set(number, `${page.id}\n${page.subject}\n${said.join("\n")}`.toLowerCase());
   }
   return texts.get(number);
@@ -45,7 +45,7 @@ function findContacts() {
   if (filters.order === "missed") matching.sort((a, b) => index.rows[b][3] - index.rows[a][3] || a - b);
   byId("found").textContent = matching.length === index.rows.length
     ? count(matching.length, "contact") : `${matching.length.toLocaleString("en")} of ${count(index.rows.length, "contact")}`;
-  byId("list").replaceChildren();
+  fill(byId("list"));
   shown = 0;
   showMore();
 }

@@ -7,9 +7,15 @@ function el(name, attributes, ...children) {
     if (key === "on") for (const [event, act] of Object.entries(value)) made.addEventListener(event, act);
     else if (value !== null && value !== undefined && value !== false) made.setAttribute(key, value === true ? "" : value);
   }
-  made.append(...children.flat().filter((child) => child !== null && child !== undefined && child !== ""));
+  made.append(...solid(children));
   return made;
 }
+
+/** Children as one list, without what is nothing. */
+const solid = (children) => children.flat(Infinity).filter((child) => child !== null && child !== undefined && child !== "");
+
+/** Put these in place of what an element holds. */
+const fill = (element, ...children) => element.replaceChildren(...solid(children));
 
 const byId = (id) => document.getElementById(id);
 
@@ -27,7 +33,7 @@ const count = (number, noun) => `${number.toLocaleString("en")} ${noun}${number 
 function grid(label, titles, rows) {
   const head = el("tr", {}, titles.map((title) => el("th", { scope: "col" }, title)));
   const body = rows.map((row) => el("tr", {}, row.map((cell, at) => (at ? el("td", {}, cell) : el("th", { scope: "row" }, cell)))));
-  return el("div", { class: "scroll", tabindex: 0, role: "region", "aria-label": label }, el("table", {}, el("thead", {}, head), el("tbody", {}, body)));
+  return el("div", { class: "scroll", tabindex: 0, role: "region", "aria-label": label }, el("table", { class: titles.at(-1) === "" ? "noted" : null }, el("thead", {}, head), el("tbody", {}, body)));
 }
 
 /** Why a line item is asked: its section and points, the rule's explanation, and known false alarms. */

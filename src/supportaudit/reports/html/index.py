@@ -14,7 +14,7 @@ from supportaudit.reports.auto_fails import is_to_confirm
 from supportaudit.reports.examples import masked_party
 from supportaudit.reports.figures import figure
 from supportaudit.reports.files import Output, Spool
-from supportaudit.reports.html.contact import reader_page
+from supportaudit.reports.html.contact import in_score, reader_page
 from supportaudit.reports.html.data import Names, block, vendor_of
 from supportaudit.reports.interface import ReportContext
 from supportaudit.reports.json_report import encode
@@ -114,7 +114,7 @@ class Contacts:
         """Id, day, channel, line items not met, items to confirm, and for each party its number, vendor, score, and answers by line item."""
         conversation = audited.conversation
         first = next((message.sent_at for message in conversation.messages if message.sent_at is not None), None)
-        missed = sum(v.outcome is Outcome.FAIL and self._context.rulebook.checks[v.check].in_sums for v in audited.verdicts)
+        missed = sum(v.outcome is Outcome.FAIL and in_score(self._context.rulebook.checks[v.check], v) for v in audited.verdicts)
         return encode(
             [
                 one_line(conversation.id),

@@ -122,7 +122,7 @@ class Overview:
             link = tag("a", rate.title, href=f"#contacts?item={self._items[rate.check]}&answer=fail")
             figures = f" · {points}not met in {rate.not_met:,} of {decided:,} ({words.percent(rate.not_met / decided)})"
             one = quotes.get(rate.check)
-            items.append(tag("li", tag("b", link), figures, *([tag("br"), *_example(one, numbers)] if one else [])))
+            items.append(tag("li", tag("b", link), figures, *([tag("div", *_example(one, numbers))] if one else [])))
         shown = tag("ul", *items) if items else tag("p", "Nothing: no scored line item was missed." if overall.evaluations else "Nothing.")
         well = tag("p", tag("b", "Goes well: "), said.goes_well(overall, self._context.rulebook))
         return _section("Where points are lost" if overall.evaluations else "What was not met", shown, well)

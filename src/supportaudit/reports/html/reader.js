@@ -8,7 +8,7 @@ function showContact(number, check) {
   const page = data(`c${number}`);
   const view = byId("view-contact");
   if (!page) {
-    view.replaceChildren(el("h1", { tabindex: -1 }, "There is no such contact"), el("p", {}, el("a", { href: contactsAddress() }, "All contacts")));
+    fill(view, el("h1", { tabindex: -1 }, "There is no such contact"), el("p", {}, el("a", { href: contactsAddress() }, "All contacts")));
     return;
   }
   current = page;
@@ -23,20 +23,20 @@ function showContact(number, check) {
   const scores = page.scores.map(([who, score, more]) => el("li", {}, `${who}: `, el("b", {}, score === "–" ? "" : `QA score ${score}`), score === "–" ? more : more ? `, ${more}` : ""));
   const said = el("div", { class: "said" }, el("h2", {}, "What was said"), page.said.map((message, row) => messageOf(message, row)), page.left ? el("p", {}, page.left) : null);
   const side = el("div", { class: "answers" }, answersOf(page));
-  view.replaceChildren(ways, el("h1", { tabindex: -1 }, `Contact ${page.id}`), el("p", { class: "quiet" }, [page.about, page.place].filter(Boolean).join(" · ")),
+  fill(view, ways, el("h1", { tabindex: -1 }, `Contact ${page.id}`), el("p", { class: "quiet" }, [page.about, page.place].filter(Boolean).join(" · ")),
     page.subject ? el("p", {}, "Subject: ", el("b", {}, page.subject)) : "", el("ul", { class: "plain" }, scores), el("div", { class: "reader" }, said, side));
   marks = [...view.querySelectorAll("mark")];
   markAt = -1;
-  const asked = page.answers.findIndex((answer) => rules.items[answer.item].id === check && answer.answer !== "pass");
+  const asked = page.answers.findIndex((answer) => rules.items[answer.item].id === check);
   if (asked >= 0) pointTo(asked);
 }
 
 function messageOf(message, row) {
-  if (message.event && !message.parts.length) return el("p", { class: "event" }, [message.when, message.event].filter(Boolean).join(" "));
+  if (message.event && !message.parts) return el("p", { class: "event" }, [message.when, message.event].filter(Boolean).join(" "));
   const text = el("p", { class: "text" });
-  for (const [part, kind, answers] of message.parts) {
+  for (const [part, kind, answers] of message.parts || []) {
     if (kind === "aside") text.append(el("span", { class: "quiet" }, part));
-    else if (!answers.length) text.append(part);
+    else if (!kind) text.append(part);
     else text.append(el("mark", { class: kind, tabindex: -1, "data-answers": answers.join(" "), "data-message": row, title: titlesOf(answers), on: { click: () => openAnswer(answers[0]) } }, part));
   }
   const role = [message.role, message.private ? "private note, not scored" : ""].filter(Boolean).join(", ");
@@ -50,22 +50,23 @@ function titlesOf(answers) {
 }
 
 function answersOf(page) {
-  const groups = [["fail", true], ["error", true], ["pending", true], ["na", true], ["pass", false]];
+  const groups = [["fail", false, true], ["fail", true, false], ["error", false, true], ["pending", false, true], ["na", false, true], ["pass", false, false]];
   const parts = [el("h2", {}, "Line items")];
-  for (const [kind, open] of groups) {
-    const cards = page.answers.map((answer, number) => [answer, number]).filter(([answer]) => answer.answer === kind).map(([answer, number]) => answerCard(answer, number));
-    if (cards.length) parts.push(el("details", { open, class: "group" }, el("summary", {}, `${kind === "na" ? "Overturned on appeal" : rules.answers[kind]} (${cards.length})`), cards));
+  for (const [kind, unscored, open] of groups) {
+    const cards = page.answers.map((answer, number) => [answer, number]).filter(([answer]) => answer.answer === kind && (kind !== "fail" || Boolean(answer.unscored) === unscored)).map(([answer, number]) => answerCard(answer, number));
+    if (cards.length) parts.push(el("details", { open, class: "group" }, el("summary", {}, `${kind === "na" ? "Overturned on appeal" : rules.answers[kind]}${unscored ? ", in no agent's score" : ""} (${cards.length})`), cards));
   }
   if (page.na.length) {
-    const reasons = [...new Set(page.na.map(([item, reason]) => `${rules.items[item].title}: ${reason}`))];
-    parts.push(el("details", { class: "group" }, el("summary", {}, `N/A (${reasons.length})`), el("ul", {}, reasons.map((reason) => el("li", {}, reason)))));
+    const all = page.na.reduce((sum, [, items]) => sum + items.length, 0);
+    const reasons = page.na.map(([reason, items]) => el("li", {}, `${reason || "no reason given"}: ${items.map((item) => rules.items[item].title).join("; ")}`));
+    parts.push(el("details", { class: "group" }, el("summary", {}, `N/A (${all})`), el("ul", {}, reasons)));
   }
   return parts;
 }
 
 function answerCard(answer, number) {
-  const facts = [answer.who, answer.cost ? `costs ${answer.cost} points` : "", answer.reason].filter(Boolean).join(" · ");
-  const found = answer.found.map((finding) => [
+  const facts = [answer.who, answer.cost, answer.reason].filter(Boolean).join(" · ");
+  const found = (answer.found || []).map((finding) => [
     el("p", {}, finding.seen, finding.known ? el("span", { class: "quiet" }, ` (${finding.known})`) : null),
     placesOf(finding.at, number),
     finding.better ? el("p", {}, el("b", {}, "Better: "), finding.better) : null,
@@ -77,7 +78,7 @@ function answerCard(answer, number) {
 }
 
 function placesOf(places, number) {
-  if (!places.length) return null;
+  if (!places) return null;
   return el("p", { class: "places" }, places.map(([message, name]) =>
     el("button", { type: "button", on: { click: () => showPlace(message, number) } }, name)));
 }
@@ -105,7 +106,9 @@ function openAnswer(number) {
 function pointTo(number) {
   const mark = marks.findIndex((one) => one.dataset.answers.split(" ").includes(String(number)));
   const card = byId(`answer-${number}`);
+  card.closest("details").open = true;
   card.classList.add("asked");
+  card.scrollIntoView({ block: "nearest" });
   if (mark >= 0) {
     markAt = mark;
     marks[mark].classList.add("asked");

@@ -9,7 +9,7 @@ from fractions import Fraction
 from zoneinfo import ZoneInfo
 
 from supportaudit.model import AuditedConversation
-from supportaudit.model.intervals import mean_interval
+from supportaudit.model.intervals import MIN_ANSWERS, mean_interval
 from supportaudit.rulebook.config import Config
 
 WIDTH = 5
@@ -17,7 +17,8 @@ WIDTH = 5
 BARS = 100 // WIDTH
 UNIT = 10_000
 """Scores are added up as whole ten-thousandths, so that sums are exact in any order."""
-MOST_DAYS, MOST_WEEKS = 31, 60
+CUTS = ("day", "week", "month")
+MOST_POINTS = 60
 
 
 @dataclass(slots=True)
@@ -68,15 +69,21 @@ class Spread:
                 self.days.setdefault(day, Sum()).add(Sum(1, score, score * score))
 
     def trend(self) -> tuple[str, list[Point]]:
-        """``day``, ``week`` or ``month``, whichever is fine enough for the time that was read, and the periods with evaluations in their order."""
-        if not self.days:
-            return "day", []
-        length = (max(self.days) - min(self.days)).days + 1
-        cut = "day" if length <= MOST_DAYS else "week" if length <= 7 * MOST_WEEKS else "month"
+        """The finest of ``day``, ``week`` and ``month`` whose periods have five evaluations each on average, and the periods in their order.
+
+        Where none has, the coarsest that still has two periods: a line through single evaluations would show chance.
+        """
+        found = [(cut, self._points(cut)) for cut in CUTS]
+        dated = sum(one.n for one in self.days.values())
+        full = [one for one in found if 1 < len(one[1]) <= MOST_POINTS and dated >= MIN_ANSWERS * len(one[1])]
+        several = [one for one in found if len(one[1]) > 1]
+        return (*full, *reversed(several), found[0])[0]
+
+    def _points(self, cut: str) -> list[Point]:
         sums: dict[str, Sum] = {}
         for day in sorted(self.days):
             sums.setdefault(_period(day, cut), Sum()).add(self.days[day])
-        return cut, [_point(period, found) for period, found in sums.items()]
+        return [_point(period, one) for period, one in sums.items()]
 
 
 def _period(day: date, cut: str) -> str:
