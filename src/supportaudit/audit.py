@@ -16,6 +16,7 @@ from supportaudit import __version__
 from supportaudit.checks import SWITCHED_OFF, Checker, load_macros
 from supportaudit.errors import UsageError
 from supportaudit.loaders import Shortlist, Unread, load, why_not_evaluable
+from supportaudit.looking import Looker
 from supportaudit.model import (
     AuditedConversation,
     AuditReport,
@@ -71,6 +72,10 @@ class Plan:
     """Which conversations to look at; the others are counted and passed by. None: all."""
     filters: tuple[str, ...] = ()
     """The same as options, for the report."""
+    workers: int = 1
+    """So many processes look at conversations at once."""
+    keep_signals: bool = False
+    """Whether sinks want the signals of each conversation where several processes look."""
 
 
 def audit(plan: Plan, sinks: Sequence[Sink], progress: Progress | None = None) -> AuditReport:
@@ -86,9 +91,9 @@ def audit(plan: Plan, sinks: Sequence[Sink], progress: Progress | None = None) -
     tally = Tally(rulebook, config, plan.by)
     hours_of = checker.after_hours if any("hours" in cut.split(",") for cut in plan.by) else None
     intake = _Intake(plan.only)
-    for conversation in intake.readable(desk.told_apart(load(plan.paths, config, format=plan.format, is_report=is_report, unread=plan.unread))):
-        signals_found = detector.detect(conversation)
-        found = checker.check(conversation, signals_found, detector.off)
+    looker = Looker(detector, checker, plan.workers, plan.keep_signals or bool(plan.look_for))
+    given = intake.readable(desk.told_apart(load(plan.paths, config, format=plan.format, is_report=is_report, unread=plan.unread)))
+    for conversation, found, signals_found in looker.look(given, intake.lose):
         verdicts = desk.settle(found)
         evaluations = score_conversation(conversation, verdicts, rulebook, config.auto_fail, found)
         audited = AuditedConversation(conversation, verdicts, evaluations, signals_found, hours_of(conversation) if hours_of else None)
@@ -103,11 +108,11 @@ def audit(plan: Plan, sinks: Sequence[Sink], progress: Progress | None = None) -
         totals=intake.totals(),
         skipped=(*intake.skipped, *intake.shortlist.summed()),
         scorecards=tally.scorecards(),
-        switched_off=(*detector.switched_off, *sorted(intake.broken_checks)),
+        switched_off=(*looker.switched_off, *sorted(intake.broken_checks)),
         spelling=likely_same(intake.names),
         reviews=desk.reviews(rulebook),
         baseline=desk.reported(rulebook),
-        notes=intake.notes(),
+        notes=(*intake.notes(), *looker.notes()),
         control=intake.control(),
     )
     for sink in sinks:
@@ -139,6 +144,9 @@ def traces(plan: Plan) -> Iterator[tuple[Conversation, tuple[Considered, ...]] |
             yield problem
         else:
             yield item, detector.trace(item)
+
+
+DIED = "two processes died one after the other while it was looked at; audit it alone, without --workers, and report what happens"
 
 
 @dataclass(slots=True)
@@ -179,6 +187,11 @@ class _Intake:
                 else:
                     self.evaluated.add(item.source.path)
                     yield item
+
+    def lose(self, conversation: Conversation) -> None:
+        """Leave out a conversation over which processes died."""
+        source = conversation.source
+        self._leave_out(SkippedTranscript(source.path, source.where, DIED, conversation=conversation.id, cause=DIED))
 
     def _leave_out(self, item: SkippedTranscript) -> None:
         self.kinds[item.kind] += item.count
