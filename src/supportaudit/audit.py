@@ -17,6 +17,7 @@ from supportaudit.checks import SWITCHED_OFF, Checker, load_macros
 from supportaudit.errors import UsageError
 from supportaudit.loaders import Shortlist, Unread, load, why_not_evaluable
 from supportaudit.looking import Looker
+from supportaudit.memory import Memory, ground
 from supportaudit.model import (
     AuditedConversation,
     AuditReport,
@@ -74,6 +75,8 @@ class Plan:
     """The same as options, for the report."""
     workers: int = 1
     """So many processes look at conversations at once."""
+    cache: Path | None = None
+    """The folder in which verdicts are remembered; None remembers nothing."""
     keep_signals: bool = False
     """Whether sinks want the signals of each conversation where several processes look."""
 
@@ -91,7 +94,8 @@ def audit(plan: Plan, sinks: Sequence[Sink], progress: Progress | None = None) -
     tally = Tally(rulebook, config, plan.by)
     hours_of = checker.after_hours if any("hours" in cut.split(",") for cut in plan.by) else None
     intake = _Intake(plan.only)
-    looker = Looker(detector, checker, plan.workers, plan.keep_signals or bool(plan.look_for))
+    keep_signals = plan.keep_signals or bool(plan.look_for)
+    looker = Looker(detector, checker, plan.workers, keep_signals, _memory(plan, checker, detector.language.model, keep_signals=keep_signals))
     given = intake.readable(desk.told_apart(load(plan.paths, config, format=plan.format, is_report=is_report, unread=plan.unread)))
     for conversation, found, signals_found in looker.look(given, intake.lose):
         verdicts = desk.settle(found)
@@ -235,6 +239,13 @@ class _Intake:
             messages=self.messages,
             passed_by=self.passed_by,
         )
+
+
+def _memory(plan: Plan, checker: Checker, model: str, *, keep_signals: bool) -> Memory | None:
+    """What is known of contacts; None where nothing should be remembered, and where signals are wanted, which are not."""
+    if plan.cache is None or keep_signals:
+        return None
+    return Memory(plan.cache, ground(plan.rulebook, plan.config, plan.now, model), tuple(rule.id for rule in checker.rules))
 
 
 def detector_of(plan: Plan, wanted: Collection[str] | None = None) -> Detector:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from supportaudit.checks import Checker
 from supportaudit.crew import Crew, Lost, in_chunks
+from supportaudit.memory import Memory
 from supportaudit.model import Conversation, Note, Outcome, Signal, Verdict
 from supportaudit.signals import Detector
 
@@ -26,6 +27,8 @@ class Looker:
     workers: int = 1
     keep_signals: bool = False
     """Whether signals found in other processes are sent back."""
+    memory: Memory | None = None
+    """What is known of contacts that were looked at before; None remembers nothing."""
     off: tuple[str, ...] = ()
     """Rules that other processes had to switch off, with the reason."""
     deaths: int = 0
@@ -37,7 +40,9 @@ class Looker:
             yield from self._together(conversations, lost)
             return
         for conversation in conversations:
-            yield conversation, *self._verdicts(conversation)
+            yield conversation, *self.verdicts(conversation)
+        if self.memory is not None:
+            self.memory.close()
 
     @property
     def switched_off(self) -> tuple[str, ...]:
@@ -49,9 +54,16 @@ class Looker:
         text = "a worker process died, and what it had in hand was looked at again; if it comes again, use fewer --workers or more memory"
         return (Note(text, count=self.deaths),) if self.deaths else ()
 
-    def _verdicts(self, conversation: Conversation) -> tuple[tuple[Verdict, ...], tuple[Signal, ...]]:
+    def verdicts(self, conversation: Conversation) -> tuple[tuple[Verdict, ...], tuple[Signal, ...]]:
+        """What is decided about it, and what was found in it; of one that was looked at before, the verdicts alone."""
+        key, known = self.memory.find(conversation) if self.memory is not None else (b"", None)
+        if known is not None:
+            return known, ()
         found = self.detector.detect(conversation)
-        return self.checker.check(conversation, found, self.detector.off), found
+        verdicts = self.checker.check(conversation, found, self.detector.off)
+        if self.memory is not None and not self.detector.off:
+            self.memory.keep(key, verdicts)
+        return verdicts, found
 
     def _together(self, conversations: Iterable[Conversation], lost: Callable[[Conversation], None]) -> Iterator[Seen]:
         checks = [rule.id for rule in self.checker.rules]
@@ -76,10 +88,13 @@ class _Work:
         self._numbers = {rule.id: number for number, rule in enumerate(looker.checker.rules)}
 
     def __call__(self, chunk: list[Conversation]) -> tuple[list[tuple[list[_Answer], tuple[Signal, ...]]], tuple[str, ...]]:
-        return [self._answers(conversation) for conversation in chunk], self._looker.detector.switched_off
+        answers = [self._answers(conversation) for conversation in chunk]
+        if self._looker.memory is not None:
+            self._looker.memory.flush()
+        return answers, self._looker.detector.switched_off
 
     def _answers(self, conversation: Conversation) -> tuple[list[_Answer], tuple[Signal, ...]]:
-        verdicts, signals = self._looker._verdicts(conversation)  # noqa: SLF001  (its own other half)
+        verdicts, signals = self._looker.verdicts(conversation)
         return [self._small(verdict) for verdict in verdicts], signals if self._looker.keep_signals else ()
 
     def _small(self, verdict: Verdict) -> _Answer:
