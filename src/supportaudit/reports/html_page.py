@@ -11,6 +11,8 @@ from html import escape
 from supportaudit.reports.text import plain
 
 ONLY_OURS = "'none'"
+NOTE = "note"
+"""Title of a last column that holds words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,12 +63,12 @@ def tag(name: str, *inside: Cell, **attributes: str) -> Markup:
 
 
 def table(titles: Iterable[str], rows: Iterable[Iterable[Cell]], caption: str = "") -> Markup:
-    """A table whose first column names its rows; a last column without a title is ``noted``: words, not figures."""
+    """A table whose first column names its rows; a last column ``note`` holds words, not figures."""
     names = list(titles)
     heads = Markup("".join(tag("th", title, scope="col").html for title in names))
     body = Markup("\n".join(_row(list(row)) for row in rows))
     named = (tag("caption", caption),) if caption else ()
-    kind = {"class_": "noted"} if names[-1] == "" else {}
+    kind = {"class_": "noted"} if names[-1] == NOTE else {}
     return tag("table", *named, tag("thead", tag("tr", heads)), tag("tbody", body), **kind)
 
 

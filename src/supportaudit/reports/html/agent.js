@@ -21,7 +21,7 @@ function showAgent(number) {
     el("section", {}, el("h2", {}, "Contacts to start with"), contactsOf("Lowest QA scores", page.lowest), contactsOf("Highest QA scores", page.highest)),
     el("section", {}, el("h2", {}, "Sections"), grid("Sections", ["section", "score", "answers"], page.sections)),
     el("section", {}, el("h2", {}, "Line items"), el("p", { class: "quiet" }, "Points: QA points that an average evaluation loses by it."),
-      grid("Line items", ["line item", "met", "not met", "share met", "likely", "points", ""],
+      grid("Line items", ["line item", "met", "not met", "share met", "likely", "points", "note"],
         page.items.map(([item, ...cells]) => [rules.items[item].title, ...cells]))),
   );
 }

@@ -25,7 +25,8 @@ def distribution(bars: Counter[int], score: float | None) -> Markup:
     if not total:
         return Markup("")
     most = max(bars.values())
-    said = f"{words.count(total, 'evaluation')}, most between {_bar(max(range(BARS), key=lambda bar: bars[bar]))}; mean {words.score(score)}."
+    highest = max(range(BARS), key=lambda bar: bars[bar])
+    said = f"{words.count(total, 'evaluation')}, the most ({most:,}) from {_bar(highest)}; mean {words.score(score)}."
     chart = _chart("spread", "Distribution of QA scores", said)
     _grid(chart, [(value / most, f"{value:,}") for value in _ticks(most)])
     step = PLOT_WIDE / BARS

@@ -33,7 +33,7 @@ const count = (number, noun) => `${number.toLocaleString("en")} ${noun}${number 
 function grid(label, titles, rows) {
   const head = el("tr", {}, titles.map((title) => el("th", { scope: "col" }, title)));
   const body = rows.map((row) => el("tr", {}, row.map((cell, at) => (at ? el("td", {}, cell) : el("th", { scope: "row" }, cell)))));
-  return el("div", { class: "scroll", tabindex: 0, role: "region", "aria-label": label }, el("table", { class: titles.at(-1) === "" ? "noted" : null }, el("thead", {}, head), el("tbody", {}, body)));
+  return el("div", { class: "scroll", tabindex: 0, role: "region", "aria-label": label }, el("table", { class: titles.at(-1) === "note" ? "noted" : null }, el("thead", {}, head), el("tbody", {}, body)));
 }
 
 /** Why a line item is asked: its section and points, the rule's explanation, and known false alarms. */
