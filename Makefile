@@ -56,7 +56,7 @@ accuracy: $(VENV)/.installed-dev ## How right the packs are on ../shared/gold, i
 	$(BIN)/python -m tools.accuracy --date $$(date +%F)
 
 browser: $(VENV)/.installed-dev ## The HTML report in headless Chromium, with axe; skips where no Chromium is installed
-	@$(PIP) install '.[browser]'
+	@$(PIP) install --no-build-isolation --editable '.[browser]'
 	$(BIN)/pytest -q -o addopts='-ra --strict-markers --strict-config' tests/browser
 
 mutants: ## What share of small mistakes in checks, scoring and reviews the tests notice (a sample; some ten minutes)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
@@ -18,9 +19,9 @@ from tests.reports.hostile import hostile
 from tests.reports.made_up import BOOK, CONFIG, month, month_report
 
 webdriver = pytest.importorskip("selenium.webdriver", reason="selenium is not installed: make browser")
+from selenium.webdriver.chrome.webdriver import WebDriver  # noqa: E402  (as above)
 from selenium.webdriver.common.by import By  # noqa: E402  (only where selenium is)
 from selenium.webdriver.common.keys import Keys  # noqa: E402  (as above)
-from selenium.webdriver.remote.webdriver import WebDriver  # noqa: E402  (as above)
 from selenium.webdriver.support.ui import WebDriverWait  # noqa: E402  (as above)
 
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
@@ -36,7 +37,8 @@ def driver() -> WebDriver:
     options.binary_location = CHROMIUM
     options.set_capability("goog:loggingPrefs", {"browser": "ALL"})
     found = shutil.which("chromedriver")
-    return webdriver.Chrome(options=options, service=webdriver.ChromeService(found) if found else None)
+    made: WebDriver = webdriver.Chrome(options=options, service=webdriver.ChromeService(found) if found else None)
+    return made
 
 
 @pytest.fixture(scope="module")
@@ -72,7 +74,7 @@ def page(browser: WebDriver, address: str) -> Iterator[WebDriver]:
 def go(page: WebDriver, view: str) -> None:
     """Follow an address within the page."""
     page.execute_script("location.hash = arguments[0]", view)
-    name = view.split("/")[0].split("?")[0]
+    name = re.split("[/?]", view)[0]
     WebDriverWait(page, 5).until(lambda _: page.find_element(By.ID, f"view-{name}").is_displayed())
 
 
@@ -163,7 +165,7 @@ def test_the_search_has_a_key(page: WebDriver) -> None:
 
 def test_private_notes_are_shown_as_such_and_texts_as_texts(browser: WebDriver, tmp_path: Path) -> None:
     browser.get(written(tmp_path, [hostile(), *month()[:3]]))
-    for view in VIEWS[:-1] + ("contact/0",):
+    for view in (*VIEWS[:-1], "contact/0"):
         go(browser, view)
     assert browser.execute_script("return window.broken") is None
     assert "<script>window.broken=1</script>" in browser.find_element(By.CSS_SELECTOR, "#view-contact h1").text

@@ -40,7 +40,6 @@ FROZEN = {"agents": 1, "groups": 2, "line_items": 2, "conversations": 1, "findin
 """Columns that stay in sight."""
 
 
-
 class XlsxReport:
     """Writes one workbook: a sheet a table, with a frozen header, filters and number formats, and how it was made; UsageError without XlsxWriter.
 

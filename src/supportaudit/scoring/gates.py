@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 
 from supportaudit.errors import UsageError
 from supportaudit.model import AuditReport, CheckRate, Difference, Scorecard, Severity, Side
-from supportaudit.scoring.compare import differences, side_of
 from supportaudit.model.intervals import MIN_ANSWERS
+from supportaudit.scoring.compare import differences, side_of
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,10 +7,10 @@ from collections.abc import Iterable, Sequence
 from fractions import Fraction
 
 from supportaudit.model import PSEUDO_AGENTS, AuditedConversation, CheckRate, Decision, Outcome, Scorecard, SectionScore
+from supportaudit.model.intervals import MIN_ANSWERS, deviation, mean_interval, rate_interval
 from supportaudit.rulebook.config import Config
 from supportaudit.rulebook.rules import Rulebook
 from supportaudit.scoring.cuts import NOT_GIVEN, PAIR, Key, Place, Places, checked
-from supportaudit.model.intervals import MIN_ANSWERS, deviation, mean_interval, rate_interval
 from supportaudit.scoring.sums import EXEMPT, KNOWN, Sums
 
 

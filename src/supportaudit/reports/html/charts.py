@@ -59,12 +59,16 @@ def trend(cut: str, points: Sequence[Point]) -> Markup:
         return TOP + PLOT_HIGH * (1 - (value - floor) / max(100 - floor, 1))
 
     places = [LEFT + PLOT_WIDE * (number + 0.5) / len(points) for number in range(len(points))]
-    SubElement(chart, "polyline", {"class": "line", "points": " ".join(f"{_at(x)},{_at(height(p.score))}" for x, p in zip(places, points, strict=True))})
+    SubElement(
+        chart, "polyline", {"class": "line", "points": " ".join(f"{_at(x)},{_at(height(p.score))}" for x, p in zip(places, points, strict=True))}
+    )
     every = -(-len(points) // MOST_LABELS)
     for number, (x, point) in enumerate(zip(places, points, strict=True)):
         if point.low is not None and point.high is not None:
             SubElement(chart, "line", {"class": "range", "x1": _at(x), "x2": _at(x), "y1": _at(height(point.low)), "y2": _at(height(point.high))})
-        dot = SubElement(chart, "circle", {"class": "dot" if point.low is not None else "dot few", "cx": _at(x), "cy": _at(height(point.score)), "r": "4"})
+        dot = SubElement(
+            chart, "circle", {"class": "dot" if point.low is not None else "dot few", "cx": _at(x), "cy": _at(height(point.score)), "r": "4"}
+        )
         SubElement(dot, "title").text = f"{point.period}: {' · '.join(filter(None, _figures(point)))}"
         if number % every == 0:
             _label(chart, x, HIGH - BOTTOM + 16, point.period)

@@ -64,7 +64,7 @@ def _not_asked(audited: AuditedConversation, items: dict[str, int]) -> list[list
 
 def _said(**fields: object) -> Json:
     """The fields that say something."""
-    return {name: value for name, value in fields.items() if value or value == 0 and value is not False}
+    return {name: value for name, value in fields.items() if value or (value == 0 and value is not False)}
 
 
 def _listed(audited: AuditedConversation) -> list[Verdict]:

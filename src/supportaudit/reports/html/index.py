@@ -127,7 +127,7 @@ class Contacts:
         )
 
     def _party_rows(self, audited: AuditedConversation) -> Iterator[list[object]]:
-        scores = {evaluation.agent: figure(evaluation.score) for evaluation in audited.evaluations}
+        scores: dict[str | None, float | None] = {evaluation.agent: figure(evaluation.score) for evaluation in audited.evaluations}
         answers: dict[str | None, list[int]] = defaultdict(lambda: [0] * len(self._items))
         for verdict in audited.verdicts:
             answers[verdict.agent][self._items[verdict.check]] |= BITS[verdict.outcome]

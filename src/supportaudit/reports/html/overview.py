@@ -140,7 +140,9 @@ class Overview:
                 folded = len(cards) >= FOLDED_FROM
                 parts.append(tag("details", tag("summary", f"by {words.cut(cut)}: {len(cards):,} groups"), found) if folded else found)
         few = words.count(self._context.config.min_evaluations, "evaluation")
-        legend = "Likely: where the score would lie with many more contacts like these (95 %). Form answered: share of the points that could be judged. "
+        legend = (
+            "Likely: where the score would lie with many more contacts like these (95 %). Form answered: share of the points that could be judged. "
+        )
         return _section("QA scores", *parts, tag("p", f"{legend}Too few: fewer than {few}, not to be compared.", class_="quiet"))
 
     def agents(self, report: AuditReport) -> Iterator[Markup]:
@@ -153,7 +155,7 @@ class Overview:
         few = sum(card.few for card in cards)
         marked = f" {few:,} of {len(cards):,} have too few evaluations to be compared." if few else ""
         yield tag("p", f"By name. Look at the likely ranges before you compare.{marked}")
-        rows = ((tag("a", _name(card), href=f"#agent/{number}"), *_cells(card)) for number, card in enumerate(cards))
+        rows: list[tuple[Cell, ...]] = [(tag("a", _name(card), href=f"#agent/{number}"), *_cells(card)) for number, card in enumerate(cards)]
         yield tag("div", table(("agent", *SCORES), rows), class_="scroll", tabindex="0", role="region", aria_label="Agents and their QA scores")
 
 
