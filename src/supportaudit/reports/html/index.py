@@ -99,8 +99,8 @@ class Contacts:
         if self.seen <= len(self._heap):
             return ""
         return (
-            f"{len(self._heap):,} of {words.count(self.seen, 'contact')} can be opened here: those with something to confirm first, then a sample over "
-            "all. The figures count every contact; supportaudit audit --contact ID shows any of them."
+            f"{len(self._heap):,} of {words.count(self.seen, 'contact')} can be opened here: those with something to confirm first, then a sample "
+            "over all. The figures count every contact; supportaudit audit --contact ID shows any of them."
         )
 
     def close(self) -> None:
