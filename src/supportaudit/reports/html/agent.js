@@ -27,18 +27,19 @@ function showAgent(number) {
 }
 
 function opportunity(one, link, answer) {
+  const once = saidOnce();
   return el("article", { class: `answer ${answer}` },
     el("h3", {}, el("a", { href: link(one.item, answer) }, rules.items[one.item].title)), el("p", { class: "quiet" }, one.said),
-    one.examples.map((example) => exampleOf(example, one.item)), why(one.item));
+    one.examples.map((example) => exampleOf(example, one.item, once)), why(one.item));
 }
 
-function exampleOf(example, item) {
+function exampleOf(example, item, once) {
   const where = [contactLink(example.contact, example.n, item), [example.at.startsWith(example.day) ? "" : example.day, example.at].filter(Boolean).join(", ")];
   const quote = example.quote.map(([text, marked]) => (marked ? el("mark", {}, text) : text));
   return el("div", { class: "example" },
     quote.length ? el("blockquote", {}, quote) : null,
-    example.seen ? el("p", {}, example.seen, example.known ? ` (${example.known})` : "") : null,
-    example.better ? el("p", {}, el("b", {}, "Better: "), example.better) : null,
+    once(example.seen) ? el("p", {}, example.seen, example.known ? ` (${example.known})` : "") : null,
+    once(example.better) ? el("p", {}, el("b", {}, "Better: "), example.better) : null,
     el("p", { class: "quiet" }, where[0], where[1] ? `, ${where[1]}` : ""));
 }
 

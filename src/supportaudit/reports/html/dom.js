@@ -45,6 +45,12 @@ function why(number) {
   return el("details", { class: "why" }, el("summary", {}, "Why this is asked"), parts);
 }
 
+/** Tells of each text whether it is said for the first time; of nothing, that it is not. */
+function saidOnce() {
+  const said = new Set();
+  return (text) => Boolean(text) && !said.has(text) && Boolean(said.add(text));
+}
+
 /** A link to a contact, or its name where it cannot be opened. */
 function contactLink(name, number, item) {
   const rest = item === undefined ? "" : `/${encodeURIComponent(rules.items[item].id)}`;

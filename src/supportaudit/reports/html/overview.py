@@ -103,7 +103,10 @@ class Overview:
 
     def _auto_fails(self, numbers: dict[str, int]) -> Markup:
         found = self._to_confirm
-        shown = [tag("li", tag("b", self._checks[one.check].title), f" · {one.agent} · ", *_example(one, numbers)) for one in found]
+        shown = [
+            tag("li", tag("b", self._checks[one.check].title), f" · {one.agent} · {f'{one.day} · ' if one.day else ''}", *_example(one, numbers))
+            for one in found
+        ]
         none = "No auto-fail items to confirm." if self._in_no_score else "No auto-fail items."
         parts = [tag("ol", *shown)] if shown else [tag("p", none)]
         if found.offered > len(found):
