@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 
 from supportaudit.errors import AuditIncompleteError, UsageError
 from supportaudit.model import AuditedConversation, Mask
-from supportaudit.reports import ReportOptions, open_reports
+from supportaudit.reports import ReportOptions, is_report, open_reports
 from supportaudit.reports.files import Output
 from supportaudit.reports.html.charts import distribution, trend
 from supportaudit.reports.html.contact import LONGEST_MESSAGE, reader_page
@@ -321,3 +321,8 @@ def test_it_needs_a_file_and_no_folder(tmp_path: Path) -> None:
         pass
     with pytest.raises((UsageError, AuditIncompleteError), match="folder"), open_reports([f"html:{tmp_path}"], BOOK, CONFIG, ReportOptions()):
         pass
+
+
+def test_a_page_of_ours_is_told_from_others_pages(page: str) -> None:
+    assert is_report(page.encode()[:2_000])
+    assert not is_report(b'<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n<title>Chat of today</title>')

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-
 from fractions import Fraction
 
 from supportaudit.model import AuditedConversation, Conversation, Evaluation, Evidence, Finding, Message, Outcome, Role, Verdict
@@ -69,7 +68,7 @@ def _not_asked(audited: AuditedConversation, items: dict[str, int]) -> list[list
 
 def _said(**fields: object) -> Json:
     """The fields that say something."""
-    return {name: value for name, value in fields.items() if value or (value == 0 and value is not False)}
+    return {name: value for name, value in fields.items() if value}
 
 
 def _listed(audited: AuditedConversation, costs: Costs) -> list[Verdict]:
