@@ -120,7 +120,9 @@ def verdicts(outcomes: Mapping[str, str], agent: str | None = "Ana", *, conversa
 
 def finding(check: str, conversation: str, message: str, *evidence: Evidence, suggestion: str | None = None) -> Finding:
     """A finding whose fingerprint depends on what it says."""
-    mark = hashlib.sha256(f"{check}|{conversation}|{message}|{[(e.message, e.start) for e in evidence]}".encode()).hexdigest()[:16]
+    mark = hashlib.sha256(
+        f"{check}|{conversation}|{message}|{[(e.message, e.start) for e in evidence]}".encode("utf-8", "surrogatepass")
+    ).hexdigest()[:16]
     return Finding(fingerprint=mark, message=message, suggestion=suggestion, evidence=evidence)
 
 

@@ -43,6 +43,8 @@ def test_the_wheel_holds_the_packs_the_schemas_and_the_types(dist: Path) -> None
     assert len(schemas) == 4
     assert schemas <= names
     assert "supportaudit/py.typed" in names
+    page = {path.relative_to(ROOT / "src").as_posix() for path in (ROOT / "src/supportaudit/reports/html").glob("*.[cj]s*")}
+    assert {"supportaudit/reports/html/page.css", "supportaudit/reports/html/page.js"} <= page <= names
     (entry_points,) = (name for name in names if name.endswith("entry_points.txt"))
     assert "supportaudit = supportaudit.cli:main" in zipfile.ZipFile(wheel).read(entry_points).decode()
 

@@ -10,7 +10,11 @@ from html import escape
 
 from supportaudit.reports.text import plain
 
-ONLY_OURS = "'none'"
+NOTHING = "'none'"
+START = '<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n<meta name="generator" content="supportaudit">\n'
+"""How each of our pages begins; no other page does."""
+NOTE = "note"
+"""Title of a last column that holds words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,11 +33,10 @@ def head(title: str, style: str, script: str = "") -> str:
     The policy lets nothing in from anywhere; style and script are known by their hashes, so the same page has the same bytes, and a script may
     never make markup out of text (Trusted Types).
     """
-    runs = f"; script-src {_hash(script)}; require-trusted-types-for 'script'; trusted-types {ONLY_OURS}" if script else ""
-    policy = f"default-src {ONLY_OURS}; style-src {_hash(style)}{runs}; base-uri {ONLY_OURS}; form-action {ONLY_OURS}"
+    runs = f"; script-src {_hash(script)}; require-trusted-types-for 'script'; trusted-types {NOTHING}" if script else ""
+    policy = f"default-src {NOTHING}; style-src {_hash(style)}{runs}; base-uri {NOTHING}; form-action {NOTHING}"
     return (
-        '<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
-        f'<meta http-equiv="Content-Security-Policy" content="{policy}">\n'
+        f'{START}<meta http-equiv="Content-Security-Policy" content="{policy}">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n<meta name="color-scheme" content="light dark">\n'
         f'<meta name="referrer" content="no-referrer">\n<title>{text(title)}</title>\n<style>{style}</style>\n</head>\n<body>\n'
     )
@@ -61,12 +64,12 @@ def tag(name: str, *inside: Cell, **attributes: str) -> Markup:
 
 
 def table(titles: Iterable[str], rows: Iterable[Iterable[Cell]], caption: str = "") -> Markup:
-    """A table whose first column names its rows; a last column without a title is ``noted``: words, not figures."""
+    """A table whose first column names its rows; a last column ``note`` holds words, not figures."""
     names = list(titles)
     heads = Markup("".join(tag("th", title, scope="col").html for title in names))
     body = Markup("\n".join(_row(list(row)) for row in rows))
     named = (tag("caption", caption),) if caption else ()
-    kind = {"class_": "noted"} if names[-1] == "" else {}
+    kind = {"class_": "noted"} if names[-1] == NOTE else {}
     return tag("table", *named, tag("thead", tag("tr", heads)), tag("tbody", body), **kind)
 
 

@@ -6,6 +6,7 @@ import re
 
 from supportaudit.model import SHEET_COLUMNS
 from supportaudit.reports.csv_columns import CALIBRATION_TABLES, TABLES
+from supportaudit.reports.html_page import START
 
 _JSON_STARTS = b'{"schema_version":'
 _KEPT = re.compile(rb'\{\s*"version":\s*\d+,\s*"(?:findings|texts)":\s*\[')
@@ -16,12 +17,12 @@ _SIGNAL_KEYS = (b'"message":', b'"signal":', b'"rule":')
 
 
 def is_report(head: bytes) -> bool:
-    """Whether the first bytes of a file are those of a report in JSON, a table of ``csv:DIR``, a baseline, canned texts, of what
+    """Whether the first bytes of a file are those of a report in JSON or HTML, a table of ``csv:DIR``, a baseline, canned texts, of what
     ``supportaudit signals`` prints, or of labels and the sheets for them."""
     first, _, rest = head.partition(b"\n")
     if first.startswith(_JSON_STARTS):
         return rest.startswith(b'"manifest":')
-    if _KEPT.match(head):
+    if _KEPT.match(head) or head.startswith(START.encode()):
         return True
     if first.startswith(_SIGNALS_START):
         labels = _LABELS_START.match(first) and any(key in first for key in _LABEL_KEYS)

@@ -22,7 +22,7 @@ tbody th { font-weight: normal; }
 def write_html(target: str, found: ComparedReports) -> None:
     """The page; every text is escaped."""
     parts = [tag("h1", "QA scores compared"), *(tag("p", sentence(one, found.min_evaluations)) for one in found.differences)]
-    parts.append(table(("", "QA score", "n", "against", "n", "points", "likely", ""), (_row(one) for one in found.differences)))
+    parts.append(table(("groups", "QA score", "n", "against", "n", "points", "likely", "found"), (_row(one) for one in found.differences)))
     for one in found.differences:
         if one.real and moved(one):
             parts.append(tag("h2", f"Line items: {one_line(one.second.name)} against {one_line(one.first.name)}"))

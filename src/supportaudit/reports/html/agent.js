@@ -21,24 +21,25 @@ function showAgent(number) {
     el("section", {}, el("h2", {}, "Contacts to start with"), contactsOf("Lowest QA scores", page.lowest), contactsOf("Highest QA scores", page.highest)),
     el("section", {}, el("h2", {}, "Sections"), grid("Sections", ["section", "score", "answers"], page.sections)),
     el("section", {}, el("h2", {}, "Line items"), el("p", { class: "quiet" }, "Points: QA points that an average evaluation loses by it."),
-      grid("Line items", ["line item", "met", "not met", "share met", "likely", "points", ""],
+      grid("Line items", ["line item", "met", "not met", "share met", "likely", "points", "note"],
         page.items.map(([item, ...cells]) => [rules.items[item].title, ...cells]))),
   );
 }
 
 function opportunity(one, link, answer) {
+  const once = saidOnce();
   return el("article", { class: `answer ${answer}` },
     el("h3", {}, el("a", { href: link(one.item, answer) }, rules.items[one.item].title)), el("p", { class: "quiet" }, one.said),
-    one.examples.map((example) => exampleOf(example, one.item)), why(one.item));
+    one.examples.map((example) => exampleOf(example, one.item, once)), why(one.item));
 }
 
-function exampleOf(example, item) {
+function exampleOf(example, item, once) {
   const where = [contactLink(example.contact, example.n, item), [example.at.startsWith(example.day) ? "" : example.day, example.at].filter(Boolean).join(", ")];
   const quote = example.quote.map(([text, marked]) => (marked ? el("mark", {}, text) : text));
   return el("div", { class: "example" },
     quote.length ? el("blockquote", {}, quote) : null,
-    example.seen ? el("p", {}, example.seen, example.known ? ` (${example.known})` : "") : null,
-    example.better ? el("p", {}, el("b", {}, "Better: "), example.better) : null,
+    once(example.seen) ? el("p", {}, example.seen, example.known ? ` (${example.known})` : "") : null,
+    once(example.better) ? el("p", {}, el("b", {}, "Better: "), example.better) : null,
     el("p", { class: "quiet" }, where[0], where[1] ? `, ${where[1]}` : ""));
 }
 

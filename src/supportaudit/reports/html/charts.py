@@ -25,7 +25,8 @@ def distribution(bars: Counter[int], score: float | None) -> Markup:
     if not total:
         return Markup("")
     most = max(bars.values())
-    said = f"{words.count(total, 'evaluation')}, most between {_bar(max(range(BARS), key=lambda bar: bars[bar]))}; mean {words.score(score)}."
+    highest = max(range(BARS), key=lambda bar: bars[bar])
+    said = f"{words.count(total, 'evaluation')}, the most ({most:,}) from {_bar(highest)}; mean {words.score(score)}."
     chart = _chart("spread", "Distribution of QA scores", said)
     _grid(chart, [(value / most, f"{value:,}") for value in _ticks(most)])
     step = PLOT_WIDE / BARS
@@ -50,7 +51,7 @@ def trend(cut: str, points: Sequence[Point]) -> Markup:
         return Markup("")
     low = min(value for point in points for value in (point.score, point.low) if value is not None)
     floor = max(0, int(low // 10) * 10)
-    said = f"Mean QA score by {cut}, {points[0].period} to {points[-1].period}, with the range in which it likely lies; hollow: fewer than five evaluations."
+    said = f"Mean QA score by {cut}, {points[0].period} to {points[-1].period}, with its likely range; hollow: fewer than five evaluations."
     chart = _chart("trend", f"QA score by {cut}", said)
     _grid(chart, [((value - floor) / (100 - floor), str(value)) for value in range(floor, 101, 10 if floor >= 40 else 20)] if floor < 100 else [])
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from fractions import Fraction
 
 from supportaudit.model import AuditedConversation, Conversation, Evaluation, Evidence, Finding, Message, Outcome, Role, Verdict
 from supportaudit.reports import words
@@ -21,6 +22,8 @@ LONGEST_SENTENCE = 600
 ORDER = (Outcome.FAIL, Outcome.ERROR, Outcome.PENDING, Outcome.NA, Outcome.PASS)
 """In which order answers are listed; N/A only what was overturned on appeal."""
 
+Costs = dict[tuple[str | None, str], Fraction]
+"""QA points that an answer cost its agent in a contact, by agent and line item."""
 Mark = tuple[int, int, int]
 """Start and end in a message, and the number of the answer that rests on it."""
 
@@ -28,7 +31,8 @@ Mark = tuple[int, int, int]
 def reader_page(audited: AuditedConversation, context: ReportContext, items: dict[str, int]) -> Json:
     """Everything that the reader shows of a contact, masked; ``items``: line item -> its number."""
     conversation = audited.conversation
-    listed = _listed(audited)
+    costs = _costs(audited)
+    listed = _listed(audited, costs)
     said, left = _messages(conversation, _marks(listed), [verdict.outcome for verdict in listed])
     moment = next((m.sent_at for m in conversation.messages if m.sent_at is not None), None)
     about = [words.channel(conversation.channel), conversation.vendor or "", conversation.team or ""]
@@ -41,7 +45,7 @@ def reader_page(audited: AuditedConversation, context: ReportContext, items: dic
         "scores": [_score(evaluation) for evaluation in audited.evaluations],
         "said": said,
         "left": left,
-        "answers": [_answer(audited, verdict, context, items) for verdict in listed],
+        "answers": [_answer(audited, verdict, context.rulebook.checks[verdict.check], costs) | {"item": items[verdict.check]} for verdict in listed],
         "na": _not_asked(audited, items),
     }
 
@@ -56,27 +60,25 @@ def _not_asked(audited: AuditedConversation, items: dict[str, int]) -> list[list
     found: dict[str, list[int]] = {}
     for verdict in audited.verdicts:
         if verdict.outcome is Outcome.NA and not verdict.findings:
-            given = found.setdefault(masked(words.reason(verdict.reason)), [])
+            given = found.setdefault(verdict.reason, [])
             if items[verdict.check] not in given:
                 given.append(items[verdict.check])
-    return [[reason, numbers] for reason, numbers in found.items()]
+    return [[masked(words.reason(reason)), numbers] for reason, numbers in found.items()]
 
 
 def _said(**fields: object) -> Json:
     """The fields that say something."""
-    return {name: value for name, value in fields.items() if value or (value == 0 and value is not False)}
+    return {name: value for name, value in fields.items() if value}
 
 
-def _listed(audited: AuditedConversation) -> list[Verdict]:
+def _listed(audited: AuditedConversation, costs: Costs) -> list[Verdict]:
     """The answers in the order in which they are shown: by outcome, those that cost most first."""
     shown = [verdict for verdict in audited.verdicts if verdict.outcome is not Outcome.NA or verdict.findings]
-    return sorted(shown, key=lambda verdict: (ORDER.index(verdict.outcome), -_cost(audited, verdict)))
+    return sorted(shown, key=lambda verdict: (ORDER.index(verdict.outcome), -costs.get((verdict.agent, verdict.check), 0)))
 
 
-def _cost(audited: AuditedConversation, verdict: Verdict) -> float:
-    """QA points that it cost its agent here."""
-    costs = dict(next((evaluation.lost for evaluation in audited.evaluations if evaluation.agent == verdict.agent), ()))
-    return float(costs.get(verdict.check, 0))
+def _costs(audited: AuditedConversation) -> Costs:
+    return {(evaluation.agent, check): points for evaluation in audited.evaluations for check, points in evaluation.lost}
 
 
 def _score(evaluation: Evaluation) -> list[str]:
@@ -174,16 +176,14 @@ def _kind(piece: Piece, marks: Sequence[Mark], outcomes: Sequence[Outcome]) -> t
     return (min((outcomes[number] for number in rests), key=ORDER.index).value if rests else ""), rests
 
 
-def _answer(audited: AuditedConversation, verdict: Verdict, context: ReportContext, items: dict[str, int]) -> Json:
-    rule = context.rulebook.checks[verdict.check]
-    cost = _cost(audited, verdict)
+def _answer(audited: AuditedConversation, verdict: Verdict, rule: CheckRule, costs: Costs) -> Json:
+    cost = float(costs.get((verdict.agent, verdict.check), 0))
     return _said(
-        item=items[verdict.check],
         answer=verdict.outcome.value,
         who=masked_party(verdict.agent),
         cost=f"costs {cost:.1f} points" if cost else "",
         unscored=not in_score(rule, verdict),
-        reason=shortened(masked(words.reason(verdict.reason)), LONGEST_SENTENCE),
+        reason=shortened(masked(words.reason(verdict.reason)), LONGEST_SENTENCE) if verdict.reason else "",
         confirm=is_to_confirm(rule, verdict),
         found=[_finding(audited.conversation, finding) for finding in verdict.findings],
         at=_places(audited.conversation, verdict.evidence if verdict.outcome is not Outcome.NA else ()),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from supportaudit.model import AuditedConversation
 from supportaudit.reports.examples import Example
 from supportaudit.reports.json_report import Json, encode
@@ -11,7 +13,7 @@ from supportaudit.rulebook.config import Config, group_of
 _ESCAPES = ((b"<", b"\\u003c"), (b">", b"\\u003e"), (b"&", b"\\u0026"), ("\u2028".encode(), b"\\u2028"), ("\u2029".encode(), b"\\u2029"))
 
 
-def block(name: str, value: Json | bytes, rows: bytes | None = None) -> bytes:
+def block(name: str, value: Mapping[str, object] | bytes, rows: bytes | None = None) -> bytes:
     """A ``<script type="application/json">`` with this id, of a value or of JSON as it is; ``rows``: a list ready made, under this name.
 
     Whatever stands in it, it ends where it should: no text can close it or begin a comment.

@@ -33,7 +33,7 @@ const count = (number, noun) => `${number.toLocaleString("en")} ${noun}${number 
 function grid(label, titles, rows) {
   const head = el("tr", {}, titles.map((title) => el("th", { scope: "col" }, title)));
   const body = rows.map((row) => el("tr", {}, row.map((cell, at) => (at ? el("td", {}, cell) : el("th", { scope: "row" }, cell)))));
-  return el("div", { class: "scroll", tabindex: 0, role: "region", "aria-label": label }, el("table", { class: titles.at(-1) === "" ? "noted" : null }, el("thead", {}, head), el("tbody", {}, body)));
+  return el("div", { class: "scroll", tabindex: 0, role: "region", "aria-label": label }, el("table", { class: titles.at(-1) === "note" ? "noted" : null }, el("thead", {}, head), el("tbody", {}, body)));
 }
 
 /** Why a line item is asked: its section and points, the rule's explanation, and known false alarms. */
@@ -43,6 +43,12 @@ function why(number) {
   if (item.alarms.length) parts.push(el("p", {}, "Known false alarms:"), el("ul", {}, item.alarms.map((text) => el("li", {}, text))));
   parts.push(el("p", { class: "quiet" }, `Line item ${item.id}`));
   return el("details", { class: "why" }, el("summary", {}, "Why this is asked"), parts);
+}
+
+/** Tells of each text whether it is said for the first time; of nothing, that it is not. */
+function saidOnce() {
+  const said = new Set();
+  return (text) => Boolean(text) && !said.has(text) && Boolean(said.add(text));
 }
 
 /** A link to a contact, or its name where it cannot be opened. */

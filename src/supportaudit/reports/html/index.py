@@ -99,8 +99,8 @@ class Contacts:
         if self.seen <= len(self._heap):
             return ""
         return (
-            f"{len(self._heap):,} of {words.count(self.seen, 'contact')} can be opened here: those with something to confirm first, then a sample over "
-            "all. The figures count every contact; supportaudit audit --contact ID shows any of them."
+            f"{len(self._heap):,} of {words.count(self.seen, 'contact')} can be opened here: those with something to confirm first, then a sample "
+            "over all. The figures count every contact; supportaudit audit --contact ID shows any of them."
         )
 
     def close(self) -> None:
@@ -127,7 +127,7 @@ class Contacts:
         )
 
     def _party_rows(self, audited: AuditedConversation) -> Iterator[list[object]]:
-        scores = {evaluation.agent: figure(evaluation.score) for evaluation in audited.evaluations}
+        scores: dict[str | None, float | None] = {evaluation.agent: figure(evaluation.score) for evaluation in audited.evaluations}
         answers: dict[str | None, list[int]] = defaultdict(lambda: [0] * len(self._items))
         for verdict in audited.verdicts:
             answers[verdict.agent][self._items[verdict.check]] |= BITS[verdict.outcome]

@@ -13,16 +13,18 @@ from supportaudit.reports.examples import Example, Shelf, example, lost, of_diff
 from supportaudit.reports.facts import Facts
 from supportaudit.reports.html.charts import distribution, trend
 from supportaudit.reports.html.spread import Spread
-from supportaudit.reports.html_page import Cell, Markup, table, tag
+from supportaudit.reports.html_page import NOTE, Cell, Markup, table, tag
 from supportaudit.reports.interface import ReportContext
 from supportaudit.reports.left_out import Row, assumed, not_evaluated
 from supportaudit.reports.method import METHOD, manifest
 from supportaudit.reports.text import masked, one_line, shortened
 
 MOST_TO_CONFIRM, MOST_LOST, MOST_QUOTES, MOST_ROWS, MOST_CAUSES = 10, 8, 5, 100, 8
+SEEN_FROM = 0.05
+"""Points that do not round to nothing."""
 FOLDED_FROM = 13
 """Rows from which a table of groups is folded away."""
-SCORES = ("QA score", "likely", "form answered", "evaluations", "")
+SCORES = ("QA score", "likely", "form answered", "evaluations", NOTE)
 
 
 class Overview:
@@ -101,7 +103,10 @@ class Overview:
 
     def _auto_fails(self, numbers: dict[str, int]) -> Markup:
         found = self._to_confirm
-        shown = [tag("li", tag("b", self._checks[one.check].title), f" · {one.agent} · ", *_example(one, numbers)) for one in found]
+        shown = [
+            tag("li", tag("b", self._checks[one.check].title), f" · {one.agent} · {f'{one.day} · ' if one.day else ''}", *_example(one, numbers))
+            for one in found
+        ]
         none = "No auto-fail items to confirm." if self._in_no_score else "No auto-fail items."
         parts = [tag("ol", *shown)] if shown else [tag("p", none)]
         if found.offered > len(found):
@@ -118,7 +123,7 @@ class Overview:
         items = []
         for rate in rates:
             decided = rate.met + rate.not_met
-            points = f"{rate.points_lost:.1f} points an evaluation, " if rate.points_lost else ""
+            points = f"{rate.points_lost:.1f} points an evaluation, " if (rate.points_lost or 0) >= SEEN_FROM else ""
             link = tag("a", rate.title, href=f"#contacts?item={self._items[rate.check]}&answer=fail")
             figures = f" · {points}not met in {rate.not_met:,} of {decided:,} ({words.percent(rate.not_met / decided)})"
             one = quotes.get(rate.check)
@@ -132,7 +137,7 @@ class Overview:
         for cut in dict.fromkeys(card.by for card in report.scorecards if card.by != "agent"):
             cards = [card for card in report.scorecards if card.by == cut]
             if cut == "all":
-                parts.append(scores("", cards))
+                parts.append(scores("all", cards))
             elif len(cards) > 1:
                 found = scores(f"by {words.cut(cut)}", cards)
                 folded = len(cards) >= FOLDED_FROM
@@ -153,14 +158,14 @@ class Overview:
         few = sum(card.few for card in cards)
         marked = f" {few:,} of {len(cards):,} have too few evaluations to be compared." if few else ""
         yield tag("p", f"By name. Look at the likely ranges before you compare.{marked}")
-        rows = ((tag("a", _name(card), href=f"#agent/{number}"), *_cells(card)) for number, card in enumerate(cards))
+        rows: list[tuple[Cell, ...]] = [(tag("a", _name(card), href=f"#agent/{number}"), *_cells(card)) for number, card in enumerate(cards)]
         yield tag("div", table(("agent", *SCORES), rows), class_="scroll", tabindex="0", role="region", aria_label="Agents and their QA scores")
 
 
 def scores(title: str, cards: Sequence[Scorecard]) -> Markup:
     """A table of scorecards, at most a hundred rows."""
     rows: list[tuple[Cell, ...]] = [(_name(card), *_cells(card)) for card in cards[:MOST_ROWS]]
-    found = tag("div", table((title, *SCORES), rows), class_="scroll", tabindex="0", role="region", aria_label=f"QA scores {title or 'overall'}")
+    found = tag("div", table((title, *SCORES), rows), class_="scroll", tabindex="0", role="region", aria_label=f"QA scores {title}")
     if len(cards) <= MOST_ROWS:
         return found
     return Markup(found.html + tag("p", f"{len(cards) - MOST_ROWS:,} more: --out csv:DIR (groups.csv).").html)

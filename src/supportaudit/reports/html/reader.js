@@ -66,10 +66,11 @@ function answersOf(page) {
 
 function answerCard(answer, number) {
   const facts = [answer.who, answer.cost, answer.reason].filter(Boolean).join(" · ");
+  const once = saidOnce();
   const found = (answer.found || []).map((finding) => [
     el("p", {}, finding.seen, finding.known ? el("span", { class: "quiet" }, ` (${finding.known})`) : null),
     placesOf(finding.at, number),
-    finding.better ? el("p", {}, el("b", {}, "Better: "), finding.better) : null,
+    once(finding.better) ? el("p", {}, el("b", {}, "Better: "), finding.better) : null,
     el("p", { class: "quiet small" }, `Finding ${finding.id}`),
   ]);
   return el("article", { class: `answer ${answer.answer}`, id: `answer-${number}`, tabindex: -1 },

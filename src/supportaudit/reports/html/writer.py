@@ -111,7 +111,7 @@ def _bar() -> str:
     return (
         '<a class="skip" href="#main">Skip to the content</a>\n'
         f'<header><b>QA report</b><nav aria-label="Views">{links}</nav>{help_button}</header>\n'
-        "<noscript><p>Agents' pages and the reader for contacts need a script, which this browser does not run; all figures are below.</p></noscript>\n"
+        "<noscript><p>Agents' pages and the reader for contacts need a script, which does not run here; all figures are below.</p></noscript>\n"
     )
 
 
