@@ -10,7 +10,7 @@ COMPILE := $(BIN)/pip-compile --quiet --generate-hashes --allow-unsafe --no-anno
 COVERAGE_FLOOR := 90
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check accuracy browser mutants format docs lock clean check-types check-format check-style check-imports check-packs check-examples check-pages
+.PHONY: help demo test check fuzz accuracy browser mutants format docs lock clean check-types check-format check-style check-imports check-packs check-examples check-pages
 
 help: ## This list
 	@awk -F':.*## ' '/^[a-z-]+:.*## / {printf "  make %-9s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -23,11 +23,16 @@ test: $(VENV)/.installed-dev ## Set up, then run every check that CI runs
 
 # What does not wait for anything else runs side by side; make says what it did of each at once, where it can.
 STATIC := check-types check-format check-style check-imports check-packs check-examples check-pages
+# What Python compiles is kept, whatever the environment says: tests and the programs that they start would be compiled each time again.
+check fuzz: export PYTHONDONTWRITEBYTECODE =
 OUTPUT := $(if $(filter output-sync,$(.FEATURES)),--output-sync=target)
 
 check: ## Format, lint, types, import contracts, packs, generated docs, tests with coverage (needs the set-up of `make test`)
 	@$(MAKE) --no-print-directory --keep-going --jobs=2 $(OUTPUT) $(STATIC)
 	$(BIN)/pytest -q -n 2 --dist worksteal --cov --cov-report=term --cov-fail-under=$(COVERAGE_FLOOR)
+
+fuzz: ## Property tests on thirty times as many examples, other ones each time (some ten minutes)
+	$(BIN)/pytest -q -n 2 --dist worksteal --hypothesis-profile=fuzz -m "hypothesis or whole"
 
 check-types:
 	$(BIN)/mypy
@@ -71,7 +76,7 @@ docs: ## Refresh the output in the README and the pages made from the code
 
 lock: $(VENV)/.installed-dev ## Resolve the dependencies again
 	$(COMPILE) --upgrade --output-file requirements.lock pyproject.toml
-	$(COMPILE) --upgrade --extra all --extra dev --constraint requirements.lock --output-file requirements-dev.lock pyproject.toml
+	$(COMPILE) --upgrade --extra calibrate --extra dev --extra msg --extra parquet --extra xlsx --constraint requirements.lock --output-file requirements-dev.lock pyproject.toml
 
 clean: ## Remove the virtual environment and everything generated
 	rm -rf $(VENV) build dist .coverage .coverage.* .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -7,6 +7,7 @@ from functools import cache, partial
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from supportaudit import audit as auditing
 from supportaudit.audit import Plan
@@ -21,7 +22,9 @@ from supportaudit.rulebook.shipped import EXAMPLES, shipped_folder
 from supportaudit.signals import Detector, languages, plan
 from supportaudit.signals.models import Loaded, load_blank, load_model
 from supportaudit.signals.phrases import Phrase, compile_phrase
+from tests.fuzz import CHECK
 
+settings.load_profile(CHECK)
 GOLDEN = Path(__file__).parent / "golden"
 FEW = 12
 """So many detectors are kept between tests."""
@@ -29,6 +32,18 @@ FEW = 12
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--update-golden", action="store_true", help="rewrite tests/golden/ from what the code prints now; read the diff")
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_sessionstart(session: pytest.Session) -> None:
+    """A worker of pytest-xdist measures coverage once.
+
+    pytest-cov starts it there as for a whole run, and again as for a worker. What ``no_cover`` pauses is the second; the first, whose figures nobody
+    reads, would go on in its stead and take as long.
+    """
+    covering = session.config.pluginmanager.get_plugin("_cov")
+    if covering and hasattr(session.config, "workerinput"):
+        covering.cov_controller.cov.stop()
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

@@ -42,6 +42,7 @@ def test_a_figure_below_its_floor_or_no_longer_there_is_a_line() -> None:
     ]
 
 
+@pytest.mark.no_cover
 def test_the_page_has_the_day_the_packs_and_no_word_of_any_conversation(gold: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert accuracy.main(["--date", "2026-10-31", "--gold", str(gold)]) == 0
     page = (gold / "accuracy.md").read_text(encoding="utf-8")

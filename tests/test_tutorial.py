@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 import shlex
-import subprocess
-import sys
 import textwrap
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import pytest
 from pydantic import BaseModel
 
+from supportaudit.cli import app
 from supportaudit.rulebook import schema
 from supportaudit.rulebook.language import TEMPLATES
 from supportaudit.rulebook.read_context import KINDS
@@ -24,7 +24,25 @@ TUTORIAL, _, REFERENCE = PAGE.partition("\n## Signals\n")
 BLOCK = re.compile(r"^```(?P<kind>\w+)(?: (?P<what>file|line)=(?P<name>\S+))?\n(?P<text>.*?)^```$", re.MULTILINE | re.DOTALL)
 
 
-def follow(folder: Path) -> Iterator[tuple[str, str]]:
+Run = Callable[[str], str]
+
+
+@pytest.fixture
+def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]) -> Run:
+    """Runs a command of the page in an empty folder, which must end well, and gives what it prints."""
+    monkeypatch.chdir(tmp_path)
+
+    def running(command: str) -> str:
+        capfd.readouterr()
+        program, *words = shlex.split(command)
+        code, printed = app.run(words), capfd.readouterr()
+        assert (program, code) == ("supportaudit", 0), f"{command}\n{printed}"
+        return " ".join(printed.out.split())
+
+    return running
+
+
+def follow(folder: Path, run: Run) -> Iterator[tuple[str, str]]:
     """Every command of the tutorial with what it prints, in its order, the files written as it says; each must end well."""
     for block in BLOCK.finditer(TUTORIAL):
         path = folder / (block["name"] or "")
@@ -37,17 +55,12 @@ def follow(folder: Path) -> Iterator[tuple[str, str]]:
             path.write_text("".join(block["text"] if line.startswith(f"{key}:") else line for line in lines), encoding="utf-8")
         else:
             for line in block["text"].splitlines():
-                yield line.removeprefix("$ "), run(line.removeprefix("$ "), folder)
+                yield line.removeprefix("$ "), run(line.removeprefix("$ "))
 
 
-def run(command: str, folder: Path) -> str:
-    ran = subprocess.run([sys.executable, "-m", *shlex.split(command)], cwd=folder, capture_output=True, text=True, encoding="utf-8", check=False)
-    assert ran.returncode == 0, f"{command}\n{ran.stdout}{ran.stderr}"
-    return " ".join(ran.stdout.split())
-
-
-def test_the_tutorial_works_as_it_is_written(tmp_path: Path) -> None:
-    printed = dict(follow(tmp_path))
+@pytest.mark.no_cover
+def test_the_tutorial_works_as_it_is_written(tmp_path: Path, run: Run) -> None:
+    printed = dict(follow(tmp_path, run))
     said = {name: text for command, text in printed.items() if (name := " ".join(command.split()[1:3]))}
     assert "supportaudit.yml" in printed["supportaudit init"]
     assert "was written to order-number.yaml" in said["rules new"]
@@ -74,11 +87,11 @@ def shown(first: str) -> str:
     return next(block["text"] for block in BLOCK.finditer(REFERENCE) if block["text"].startswith(first))
 
 
-def test_the_signal_and_the_examples_of_the_reference_hold(tmp_path: Path) -> None:
+def test_the_signal_and_the_examples_of_the_reference_hold(tmp_path: Path, run: Run) -> None:
     check = "message: Late.\n" + shown("params:") + shown("examples:")
     pack = "pack: {id: own, version: 1.0.0, imports: [core]}\n" + shown("signals:") + "checks:\n  late:\n" + textwrap.indent(check, "    ")
     (tmp_path / "own.yaml").write_text(pack, encoding="utf-8")
-    assert "6 of 6 examples hold." in run("supportaudit rules test own.yaml", tmp_path)
+    assert "6 of 6 examples hold." in run("supportaudit rules test own.yaml")
 
 
 def keys() -> set[str]:

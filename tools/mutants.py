@@ -72,8 +72,8 @@ EQUIVALENT = {
     "checks/templates/figures.py _apart: value > limit -> value >= limit": "only figures that break a limit are said beside it",
     "scoring/intervals.py mean_interval: 100.0 -> 101.0": "a bound of equal scores never passes 100; the bound there is for rounding",
     "checks/unknowable.py _Reader._of_parts: '' -> 'XX'": "a combination has parts",
-    "scoring/tally.py Tally._groups: '' -> 'XX'": "nothing stands beside what has no name, which comes last",
-    "scoring/tally.py Tally._groups: '' -> 'XX' #2": "as above",
+    "scoring/tally.py _key_order: '' -> 'XX'": "nothing stands beside what has no name, which comes last",
+    "scoring/tally.py _key_order: '' -> 'XX' #2": "as above",
     "checks/templates/obligations.py Closings._answer: 1 -> 2 #2": "no signal stands before the first letter",
 }
 """Mutant (as ``--list`` writes it, without the line) -> why no test can tell it from the code."""

@@ -18,6 +18,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
+from supportaudit.cli import formats_page
 from supportaudit.cli.app import cli
 from supportaudit.cli.help_page import markdown
 from supportaudit.cli.rules.pages import prepared_files, rule_pages
@@ -66,6 +67,7 @@ PAGES: dict[str, Callable[[str], str]] = {
     "README.md": refreshed,
     "docs/cli.md": lambda _: markdown(cli, "supportaudit"),
     "docs/csv.md": lambda _: csv_columns.markdown(),
+    "docs/formats.md": lambda _: formats_page.markdown(),
     **{f"{RULES}/{name}": fixed(page) for name, page in rule_pages(load_rulebook((*builtin_packs(), *example_packs()))).items()},
     "src/supportaudit/rulebook/config.schema.json": lambda _: config_schema(),
     "src/supportaudit/rulebook/pack.schema.json": lambda _: pack_schema(),

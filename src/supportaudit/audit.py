@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import reduce
 from importlib.metadata import version
 from pathlib import Path
 from typing import Protocol
@@ -14,8 +15,20 @@ from typing import Protocol
 from supportaudit import __version__
 from supportaudit.checks import SWITCHED_OFF, Checker, load_macros
 from supportaudit.errors import UsageError
-from supportaudit.loaders import Shortlist, load, why_not_evaluable
-from supportaudit.model import AuditedConversation, AuditReport, Conversation, InputFile, Note, Outcome, Signal, SkippedTranscript, Totals, together
+from supportaudit.loaders import Shortlist, Unread, load, why_not_evaluable
+from supportaudit.model import (
+    AuditedConversation,
+    AuditReport,
+    ControlSum,
+    Conversation,
+    InputFile,
+    Note,
+    Outcome,
+    Signal,
+    SkippedTranscript,
+    Totals,
+    together,
+)
 from supportaudit.reports import is_report
 from supportaudit.reviews import Docket, ReviewDesk, load_baseline
 from supportaudit.rulebook import Config, Rulebook, load_reviews
@@ -52,8 +65,12 @@ class Plan:
     """Whether findings are compared with the config's baseline; False while a new one is made."""
     look_for: frozenset[str] = frozenset()
     """Signals to look for beside those on which line items rest."""
+    unread: Unread | None = None
+    """Who keeps what cannot be read; None: nobody."""
     only: Callable[[Conversation], bool] | None = None
-    """Which conversations to look at; the others are passed by, uncounted. None: all."""
+    """Which conversations to look at; the others are counted and passed by. None: all."""
+    filters: tuple[str, ...] = ()
+    """The same as options, for the report."""
 
 
 def audit(plan: Plan, sinks: Sequence[Sink], progress: Progress | None = None) -> AuditReport:
@@ -62,20 +79,19 @@ def audit(plan: Plan, sinks: Sequence[Sink], progress: Progress | None = None) -
     Conversations are handed to the sinks one by one, in input order, and not kept. Raises UsageError or PackError before anything is read (of a
     review of a contact that stands twice: once it does), AuditIncompleteError when a sink cannot write; what cannot be read is in the report.
     """
-    config, rulebook = plan.config, plan.rulebook
+    config, rulebook, desk = plan.config, plan.rulebook, desk_of(plan)
     detector = detector_of(plan, signals_needed(rulebook) | plan.look_for)
     macros = load_macros(config.macros) if config.macros else None
     checker = Checker(rulebook, now=plan.now, macros=macros, config=config, language=detector.language)
-    desk = desk_of(plan)
     tally = Tally(rulebook, config, plan.by)
-    by_hours = any("hours" in cut.split(",") for cut in plan.by)
+    hours_of = checker.after_hours if any("hours" in cut.split(",") for cut in plan.by) else None
     intake = _Intake(plan.only)
-    for conversation in intake.readable(desk.told_apart(load(plan.paths, config, format=plan.format, is_report=is_report))):
+    for conversation in intake.readable(desk.told_apart(load(plan.paths, config, format=plan.format, is_report=is_report, unread=plan.unread))):
         signals_found = detector.detect(conversation)
         found = checker.check(conversation, signals_found, detector.off)
         verdicts = desk.settle(found)
         evaluations = score_conversation(conversation, verdicts, rulebook, config.auto_fail, found)
-        audited = AuditedConversation(conversation, verdicts, evaluations, signals_found, checker.after_hours(conversation) if by_hours else None)
+        audited = AuditedConversation(conversation, verdicts, evaluations, signals_found, hours_of(conversation) if hours_of else None)
         tally.add(audited)
         intake.count(audited)
         for sink in sinks:
@@ -92,6 +108,7 @@ def audit(plan: Plan, sinks: Sequence[Sink], progress: Progress | None = None) -
         reviews=desk.reviews(rulebook),
         baseline=desk.reported(rulebook),
         notes=intake.notes(),
+        control=intake.control(),
     )
     for sink in sinks:
         sink.finish(report)
@@ -101,7 +118,7 @@ def audit(plan: Plan, sinks: Sequence[Sink], progress: Progress | None = None) -
 def signals(plan: Plan) -> Iterator[tuple[Conversation, tuple[Signal, ...]] | SkippedTranscript | InputFile]:
     """What was found in each conversation, in input order; lazily, and with what could not be read, and each file that was, in between."""
     detector = detector_of(plan)
-    for item in load(plan.paths, plan.config, format=plan.format, is_report=is_report):
+    for item in load(plan.paths, plan.config, format=plan.format, is_report=is_report, unread=plan.unread):
         if isinstance(item, Conversation):
             yield item, detector.detect(item)
         else:
@@ -115,7 +132,7 @@ def signals(plan: Plan) -> Iterator[tuple[Conversation, tuple[Signal, ...]] | Sk
 def traces(plan: Plan) -> Iterator[tuple[Conversation, tuple[Considered, ...]] | SkippedTranscript | InputFile]:
     """Every candidate of a signal in each conversation that can be evaluated, with what became of it; otherwise as ``signals``."""
     detector = detector_of(plan, signals_needed(plan.rulebook) | plan.look_for)
-    for item in load(plan.paths, plan.config, format=plan.format, is_report=is_report):
+    for item in load(plan.paths, plan.config, format=plan.format, is_report=is_report, unread=plan.unread):
         if not isinstance(item, Conversation):
             yield item
         elif problem := why_not_evaluable(item):
@@ -130,6 +147,7 @@ class _Intake:
 
     only: Callable[[Conversation], bool] | None = None
     conversations: int = 0
+    passed_by: int = 0
     messages: int = 0
     scored: int = 0
     too_little: int = 0
@@ -142,6 +160,8 @@ class _Intake:
     broken_checks: set[str] = field(default_factory=set)
     evaluated: set[str] = field(default_factory=set)
     """Paths from which something was evaluated."""
+    unread: Counter[str] = field(default_factory=Counter)
+    """How many records of each path could not be read."""
 
     def readable(self, items: Iterator[Conversation | SkippedTranscript | InputFile]) -> Iterator[Conversation]:
         for item in items:
@@ -149,7 +169,9 @@ class _Intake:
                 self.inputs.append(item)
             elif isinstance(item, SkippedTranscript):
                 self._leave_out(item)
-            elif self.only is None or self.only(item):
+            elif self.only is not None and not self.only(item):
+                self.passed_by += 1
+            else:
                 self.conversations += 1
                 self.messages += len(item.messages)
                 if problem := why_not_evaluable(item):
@@ -160,6 +182,8 @@ class _Intake:
 
     def _leave_out(self, item: SkippedTranscript) -> None:
         self.kinds[item.kind] += item.count
+        if item.kind == "quarantined":
+            self.unread[item.path] += item.count
         if self.shortlist.takes(item):
             self.skipped.append(item)
 
@@ -177,6 +201,13 @@ class _Intake:
         silent = {item.path for item in self.skipped} - self.evaluated
         return together(note for file in self.inputs if file.path not in silent for note in file.notes)
 
+    def control(self) -> ControlSum:
+        """What became of everything in the files; of a file that could not be opened nothing else is known."""
+        opened = {file.path for file in self.inputs}
+        unopened = sum(count for path, count in self.unread.items() if path and path not in opened)
+        start = ControlSum(unopened, 0, unopened, 0, self.conversations, self.scored + self.too_little, self.kinds["skipped"])
+        return reduce(ControlSum.with_file, self.inputs, start)
+
     def totals(self) -> Totals:
         return Totals(
             files=len(self.inputs),
@@ -189,6 +220,7 @@ class _Intake:
             repeated=self.kinds["duplicate"],
             duplicates=sum(item.duplicates for item in self.inputs),
             messages=self.messages,
+            passed_by=self.passed_by,
         )
 
 
@@ -226,21 +258,28 @@ def _manifest(plan: Plan, inputs: Sequence[InputFile], desk: ReviewDesk, model: 
         "reviews": {"path": desk.book.path, "sha256": desk.book.sha256} if desk.book else None,
         "baseline": {"path": desk.baseline.path, "sha256": desk.baseline.sha256} if desk.baseline else None,
         "now": plan.now.isoformat() if plan.now else None,
+        "filters": list(plan.filters),
         "timezone": config.timezone,
         "holidays": version("holidays") if any(calendar.country for calendar in config.calendars) else None,
         "auto_fail": config.auto_fail,
         "min_evaluations": config.min_evaluations,
         "pass_mark": config.pass_mark,
-        "inputs": [
-            {
-                "path": i.path,
-                "format": i.format,
-                "bytes": i.size,
-                "sha256": i.sha256,
-                "records": i.records,
-                "duplicates": i.duplicates,
-                "notes": [str(note) for note in i.notes],
-            }
-            for i in inputs
-        ],
+        "inputs": [_input(file) for file in inputs],
+    }
+
+
+def _input(file: InputFile) -> Mapping[str, object]:
+    """What is said of one file; found = read + quarantined + repeated."""
+    return {
+        "path": file.path,
+        "format": file.format,
+        "bytes": file.size,
+        "sha256": file.sha256,
+        "records": file.records,
+        "found": file.found,
+        "read": file.read,
+        "quarantined": file.quarantined,
+        "repeated": file.repeated,
+        "duplicates": file.duplicates,
+        "notes": [str(note) for note in file.notes],
     }

@@ -35,5 +35,6 @@ def test_a_name_that_no_pack_has_is_an_error_with_its_place_and_the_nearest_name
     assert raised.value.where == "labels.jsonl: line 1"
 
 
+@pytest.mark.no_cover
 def test_what_people_label_by_default_is_in_the_core_pack() -> None:
     assert set(PEOPLE_LABEL) <= {name.removeprefix("core/") for name in load_rulebook(builtin_packs()).signals if name.startswith("core/")}

@@ -7,12 +7,13 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from supportaudit.checks import CannedText, CannedTexts, load_macros, make_macros
 from supportaudit.model import Conversation, Mask
 from tests.checks.bench import chat
+from tests.fuzz import tried
 
 MACRO = "Thank you for contacting us today, how can we help?"
 """Ten words."""
@@ -102,7 +103,7 @@ words = st.sampled_from(["one two three", "one two three four", "ONE two three!"
 talks = st.lists(st.tuples(st.sampled_from(["dana", "lee", "eve", "kim", ""]), words), max_size=12)
 
 
-@settings(max_examples=100, deadline=None)
+@tried(100)
 @given(talks, st.randoms(use_true_random=False))
 def test_the_order_of_conversations_changes_no_number(talk: list[tuple[str, str]], random: object) -> None:
     conversations = [said(line) for line in talk]
@@ -115,7 +116,7 @@ def test_the_order_of_conversations_changes_no_number(talk: list[tuple[str, str]
         assert times <= len(talk) * 2
 
 
-@settings(max_examples=50, deadline=None)
+@tried(50)
 @given(talks)
 def test_everything_that_is_found_is_found_again_as_a_macro(talk: list[tuple[str, str]]) -> None:
     conversation = said(*talk) if talk else chat("C hi")

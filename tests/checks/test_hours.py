@@ -8,12 +8,13 @@ from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from supportaudit.checks.hours import HORIZON, BusinessCalendars, BusinessHours
 from supportaudit.model import Conversation, Message, Role
 from supportaudit.rulebook.config import Calendar, Config, Group
+from tests.fuzz import tried
 
 DUBLIN = ZoneInfo("Europe/Dublin")
 HOUR = 3600
@@ -130,7 +131,7 @@ desks = st.builds(
 )
 
 
-@settings(max_examples=100, deadline=None)
+@tried(100)
 @given(desks, moments, st.integers(0, 20 * HOUR))
 def test_a_deadline_is_as_many_business_seconds_away_as_was_asked_and_a_second_later_is_too_late(
     desk: BusinessHours, start: float, seconds: int
@@ -141,7 +142,7 @@ def test_a_deadline_is_as_many_business_seconds_away_as_was_asked_and_a_second_l
     assert desk.seconds(start, due + 1) > seconds
 
 
-@settings(max_examples=100, deadline=None)
+@tried(100)
 @given(desks, st.tuples(moments, moments, moments).map(sorted))
 def test_business_time_adds_up_and_is_never_more_than_time(desk: BusinessHours, three: list[float]) -> None:
     first, second, third = three
@@ -149,7 +150,7 @@ def test_business_time_adds_up_and_is_never_more_than_time(desk: BusinessHours, 
     assert 0 <= desk.seconds(first, third) <= third - first
 
 
-@settings(max_examples=40, deadline=None)
+@tried(40)
 @given(desks, moments, st.integers(0, 3 * 24 * 60))
 def test_business_minutes_are_those_in_which_the_desk_is_open(desk: BusinessHours, start: float, minutes: int) -> None:
     start -= start % 60

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from hypothesis import assume, given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from supportaudit.checks import Checker, explain, make_macros
@@ -28,6 +28,7 @@ from supportaudit.rulebook.rules import (
     Within,
 )
 from tests.checks.bench import DAY, Bench, Words, at, office, rule, says
+from tests.fuzz import tried
 
 SIGNALS = {
     "p/ask": says("C", "manager"),
@@ -125,7 +126,7 @@ def by_party(verdicts: tuple[Verdict, ...]) -> dict[tuple[str, str | None], Verd
     return {(v.check, v.agent): v for v in verdicts}
 
 
-@settings(max_examples=150, deadline=None)
+@tried(150)
 @given(conversations())
 def test_nothing_that_is_said_in_any_order_makes_a_check_raise(conversation: Conversation) -> None:
     verdicts = BENCH.check(conversation)
@@ -135,7 +136,7 @@ def test_nothing_that_is_said_in_any_order_makes_a_check_raise(conversation: Con
     assert verdicts == BENCH.check(conversation)
 
 
-@settings(max_examples=60, deadline=None)
+@tried(60)
 @given(conversations(), st.data())
 def test_the_same_conversation_gives_the_same_bytes_in_whatever_order_its_signals_come(conversation: Conversation, data: st.DataObject) -> None:
     book = Rulebook(packs=(), signals={}, checks={rule.id: rule for rule in RULES}, sections={})
@@ -147,7 +148,7 @@ def test_the_same_conversation_gives_the_same_bytes_in_whatever_order_its_signal
     assert repr(BENCH.check(replace(conversation))).encode() == expected
 
 
-@settings(max_examples=80, deadline=None)
+@tried(80)
 @given(conversations(), st.sampled_from(RULES), st.sampled_from([None, at("23:00")]))
 def test_every_verdict_has_an_account_even_where_nothing_applies(conversation: Conversation, told: CheckRule, now: datetime | None) -> None:
     book = Rulebook(packs=(), signals={}, checks={rule.id: rule for rule in RULES}, sections={})
@@ -164,7 +165,7 @@ def test_every_verdict_has_an_account_even_where_nothing_applies(conversation: C
         assert account.looked or account.applies[-1] == f"so the answer is N/A ({verdict.reason})"
 
 
-@settings(max_examples=60, deadline=None)
+@tried(60)
 @given(conversations())
 def test_a_verdict_fails_if_and_only_if_it_has_findings(conversation: Conversation) -> None:
     for verdict in BENCH.check(conversation):
@@ -176,14 +177,14 @@ def test_a_verdict_fails_if_and_only_if_it_has_findings(conversation: Conversati
             assert evidence.sent_at == message.sent_at
 
 
-@settings(max_examples=60, deadline=None)
+@tried(60)
 @given(conversations())
 def test_fingerprints_of_one_conversation_are_all_different(conversation: Conversation) -> None:
     marks = [f.fingerprint for v in BENCH.check(conversation) for f in v.findings]
     assert len(marks) == len(set(marks))
 
 
-@settings(max_examples=60, deadline=None)
+@tried(60)
 @given(conversations(), st.integers(0, 10_000))
 def test_a_suffix_of_silence_never_turns_fail_into_pass(conversation: Conversation, wait: int) -> None:
     last = max((m.sent_at for m in conversation.messages if m.sent_at is not None), default=DAY)
@@ -197,7 +198,7 @@ def test_a_suffix_of_silence_never_turns_fail_into_pass(conversation: Conversati
             assert later[party].outcome is Outcome.FAIL
 
 
-@settings(max_examples=60, deadline=None)
+@tried(60)
 @given(conversations())
 def test_renaming_agents_only_renames_accountability(conversation: Conversation) -> None:
     names = {"dana": "Zoe Ö.", "lee": "anna"}
@@ -214,7 +215,7 @@ def test_renaming_agents_only_renames_accountability(conversation: Conversation)
         assert [f.fingerprint for f in verdict.findings] == [f.fingerprint for f in old.findings]
 
 
-@settings(max_examples=120, deadline=None)
+@tried(120)
 @given(conversations(timed=True), st.sampled_from([Role.CUSTOMER, Role.AGENT]), st.sampled_from(TEXTS), st.integers(20, 400))
 def test_a_message_after_the_deadline_never_rescues_an_answer_that_was_due(conversation: Conversation, role: Role, text: str, days: int) -> None:
     times = [m.sent_at for m in conversation.messages if m.sent_at is not None]
@@ -226,7 +227,7 @@ def test_a_message_after_the_deadline_never_rescues_an_answer_that_was_due(conve
     assert set(before) <= {f.fingerprint for v in after for f in v.findings}
 
 
-@settings(max_examples=60, deadline=None)
+@tried(60)
 @given(conversations(), st.sampled_from(TEXTS))
 def test_findings_keep_their_identity_when_messages_are_appended(conversation: Conversation, text: str) -> None:
     going_on = [m for m in conversation.messages if m.event is None or m.event.kind != "end"]
@@ -241,7 +242,7 @@ def test_findings_keep_their_identity_when_messages_are_appended(conversation: C
     assert marks(conversation) <= marks(longer)
 
 
-@settings(max_examples=60, deadline=None)
+@tried(60)
 @given(conversations())
 def test_what_an_agent_only_quotes_is_no_occasion(conversation: Conversation) -> None:
     quoted = [replace(m, masks=(Mask(0, len(m.text), "quote"),)) if m.text and m.role is Role.AGENT else m for m in conversation.messages]
@@ -262,7 +263,7 @@ def figures(conversation: Conversation) -> dict[tuple[str, str | None], str]:
     return {(v.check, v.agent): v.findings[0].message for v in FIGURES.check(conversation) if v.outcome is Outcome.FAIL}
 
 
-@settings(max_examples=60, deadline=None)
+@tried(60)
 @given(conversations(timed=True), st.integers(0, 10_000), st.sampled_from(["calendar", "business"]))
 def test_silence_never_lowers_a_response_time(conversation: Conversation, wait: int, hours: str) -> None:
     last = max((m.sent_at for m in conversation.messages if m.sent_at is not None), default=DAY)
@@ -277,7 +278,7 @@ def test_silence_never_lowers_a_response_time(conversation: Conversation, wait: 
             assert verdict.outcome is not Outcome.FAIL or after[party].outcome is Outcome.FAIL
 
 
-@settings(max_examples=80, deadline=None)
+@tried(80)
 @given(conversations(timed=True), st.data())
 def test_what_another_agent_writes_changes_no_figure_of_an_agent_who_has_answered(conversation: Conversation, data: st.DataObject) -> None:
     answered = max((m.index for m in conversation.messages if m.role is Role.AGENT and not m.private), default=-1)
@@ -290,7 +291,7 @@ def test_what_another_agent_writes_changes_no_figure_of_an_agent_who_has_answere
     assert {party: after.get(party) for party in own} == own
 
 
-@settings(max_examples=80, deadline=None)
+@tried(80)
 @given(conversations(timed=True), st.data())
 def test_wherever_another_agent_writes_what_an_agent_wrote_stays_as_readable_and_as_canned(conversation: Conversation, data: st.DataObject) -> None:
     messages = [replace(m, text=m.text + LONG) if m.author == "dana" and m.text else m for m in conversation.messages]

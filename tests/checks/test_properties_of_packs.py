@@ -6,14 +6,15 @@ from dataclasses import replace
 from functools import cache
 from random import Random
 
-from hypothesis import given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from supportaudit.checks import Checker, explain
-from supportaudit.model import Conversation, Mask, Message, Outcome, Role, Signal
+from supportaudit.model import Conversation, Evidence, Mask, Message, Outcome, Role, Signal
 from supportaudit.rulebook import Rulebook, builtin_packs, load_rulebook, parse_chat
 from supportaudit.rulebook.rules import Avoid, ShapeMatcher, SignalMatcher, SignalRule, TogetherMatcher
 from supportaudit.signals import Detector
+from tests.fuzz import tried
 
 
 @cache
@@ -59,35 +60,59 @@ def lines() -> tuple[str, ...]:
     return tuple(sorted({m.text for one in examples() for m in one.messages if m.role is Role.AGENT and m.text.strip() and "\n" not in m.text}))
 
 
-said = st.deferred(lambda: st.tuples(st.sampled_from(["{}", "You wrote: “{}”. ", "> {}"]), st.sampled_from(lines())))
-"""How a line is put, and the line: all but the first are quotes."""
+LINES = st.deferred(lambda: st.sampled_from(lines()))
+QUOTE = "You wrote: “{}”. "
+FORMS = st.sampled_from(["{}", QUOTE, "> {}"])
+"""A line of one's own, and quotes."""
+PROMISE = "A supervisor will call you before noon."
 
 
-@settings(max_examples=60, deadline=None)
-@given(st.lists(st.lists(said, min_size=1, max_size=4), min_size=1, max_size=3))
-def test_masking_quoted_text_never_adds_a_finding_of_avoid(messages: list[list[tuple[str, str]]]) -> None:
-    plain = []
-    masked = []
-    for index, written in enumerate(messages):
-        text = ""
-        masks = []
-        for form, line in written:
+def written(messages: list[list[tuple[str, str]]], *, masked: bool) -> Conversation:
+    """Messages of lines, each with how it is put; ``masked``: quotes are."""
+    said = []
+    for index, parts in enumerate(messages):
+        text, masks = "", []
+        for form, line in parts:
             start = len(text) + form.index("{")
             text += form.replace("{}", line) + "\n"
-            if form != "{}":
+            if form != "{}" and masked:
                 masks.append(Mask(start, start + len(line), "quote"))
-        plain.append(Message(index, Role.AGENT, text, "dana"))
-        masked.append(replace(plain[-1], masks=tuple(masks)))
-
-    def places(written: list[Message]) -> set[tuple[str, int, int]]:
-        conversation = Conversation("c", tuple(written))
-        verdicts = avoided().check(conversation, detector().detect(conversation))
-        return {(v.check, e.message, e.start) for v in verdicts for f in v.findings for e in f.evidence}
-
-    assert places(masked) <= places(plain)
+        said.append(Message(index, Role.AGENT, text, "dana", masks=tuple(masks)))
+    return Conversation("c", tuple(said))
 
 
-@settings(max_examples=40, deadline=None)
+def places(conversation: Conversation) -> set[tuple[str, Evidence]]:
+    """What is found where. An earlier place beside it, which it takes up, may be another when the quote is gone."""
+    return {(v.check, f.evidence[0]) for v in avoided().check(conversation, detector().detect(conversation)) for f in v.findings}
+
+
+@tried(60)
+@given(st.lists(st.lists(st.tuples(FORMS, LINES), min_size=1, max_size=4), min_size=1, max_size=3))
+@example([[(QUOTE, PROMISE), ("{}", PROMISE)], [("{}", "A quick update: it was sent just now.")]])
+@example([[(QUOTE, PROMISE), ("{}", "We don't have that information yet. I'll ask and call you by noon.")]])
+def test_masking_quoted_text_never_adds_a_finding_of_avoid(messages: list[list[tuple[str, str]]]) -> None:
+    """In no message that had none of its kind. Where there was one, it may stand elsewhere when the quote is gone, which it was a part of or hid."""
+
+    def met(masked: bool) -> set[tuple[str, int]]:
+        return {(check, found.message) for check, found in places(written(messages, masked=masked))}
+
+    assert met(masked=True) <= met(masked=False)
+
+
+@tried(60)
+@given(st.lists(LINES, min_size=2, max_size=2), st.lists(LINES, max_size=2))
+@example(["Oh no, that must be so disappointing.", PROMISE], [])
+def test_what_a_masked_quote_says_changes_no_finding_of_avoid(quoted: list[str], own: list[str]) -> None:
+    """Also where it stands in the middle of a sentence."""
+    found = []
+    for quote in quoted:
+        conversation = written([[(QUOTE + " ".join(own), quote)]], masked=True)
+        stretch = conversation.messages[0].masks[0]
+        found.append({(check, *(min(at, stretch.start) + max(0, at - stretch.end) for at in (e.start, e.end))) for check, e in places(conversation)})
+    assert found[0] == found[1]
+
+
+@tried(40)
 @given(st.deferred(lambda: st.sampled_from(examples())), st.data())
 def test_every_verdict_has_an_account_be_it_met_not_met_open_or_not_applicable(conversation: Conversation, data: st.DataObject) -> None:
     found = detector().detect(conversation)
@@ -103,7 +128,7 @@ def test_every_verdict_has_an_account_be_it_met_not_met_open_or_not_applicable(c
             assert account.applies[-1] == f"so the answer is N/A ({verdict.reason})"
 
 
-@settings(max_examples=40, deadline=None)
+@tried(40)
 @given(st.deferred(lambda: st.sampled_from(examples())), st.randoms(use_true_random=False))
 def test_the_order_in_which_signals_come_changes_no_byte_of_the_verdicts(conversation: Conversation, chance: Random) -> None:
     found: list[Signal] = list(detector().detect(conversation))

@@ -57,6 +57,12 @@ def chat(conversation: str, *lines: tuple[str, str], **fields: object) -> bytes:
     return json.dumps({"id": conversation, "messages": messages, **fields}).encode() + b"\n"
 
 
+SMALL = """\
+pack: {id: small, version: 1.0.0}
+signals: {offers: {by: agent, any: [upgrade], examples: {match: [upgrade], no_match: [so]}}}
+checks: {offers: {avoid: offers, message: "An offer.", examples: {pass: ["A so"], fail: ["A upgrade"]}}}
+"""
+"""A pack for what is about no pack: a program of its own starts four times as fast with it as with the shipped ones. POOR does not meet it."""
 GOOD = chat(
     "c-good",
     ("customer/Ana", "My parcel arrived broken, this is ridiculous."),

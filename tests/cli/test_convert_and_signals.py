@@ -20,7 +20,9 @@ def dump(tmp_path: Path) -> Path:
 def test_problems_go_to_standard_error_and_the_rest_is_printed(call: Call, dump: Path, command: str) -> None:
     ran = call(command, dump)
     assert ran.code == 3
-    assert len(ran.err.splitlines()) == 1
+    problem, total = ran.err.splitlines()
+    assert ": line 2: not valid JSON" in problem
+    assert total == "In the files: 3 records: 2 read, 1 could not be read."
     assert f"{dump}: line 2" in ran.err
     key = "id" if command == "convert" else "conversation"
     assert list(dict.fromkeys(row[key] for row in ran.rows())) == ["c-good", "c-poor"]

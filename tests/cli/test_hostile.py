@@ -19,7 +19,7 @@ from supportaudit.cli.environment import DEBUG
 from supportaudit.cli.exits import ExitCode
 from supportaudit.cli.streams import TERMINATED
 from supportaudit.loaders import files
-from tests.cli.conftest import GOOD, POOR, Call, chat
+from tests.cli.conftest import GOOD, POOR, SMALL, Call, chat
 
 EVIL = "x\x1b[31my\x1b]0;title\x07\x9b2Jz\u202e\u2066\r\x08\x85w"
 UNSAFE = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufffd]|(?<!x1b)\\[31m|\\[2J")
@@ -53,7 +53,9 @@ def test_what_the_export_holds_never_reaches_the_terminal_raw(call: Call, tmp_pa
 
 def test_no_line_break_in_a_name_makes_a_line_of_its_own(call: Call, tmp_path: Path) -> None:
     (tmp_path / "a\nsupportaudit: all is well.jsonl").write_bytes(b"x\n")
-    assert len(call("convert", ".").err.splitlines()) == 1
+    problem, total = call("convert", ".").err.splitlines()
+    assert problem.startswith("a supportaudit: all is well.jsonl: ")
+    assert total == "In the files: 1 record: 0 read, 1 could not be read."
 
 
 def test_a_path_that_is_no_text_is_shown_with_replacement_characters(call: Call, tmp_path: Path) -> None:
@@ -69,7 +71,7 @@ def test_a_pack_with_a_terminal_code_is_refused(call: Call, tmp_path: Path) -> N
 
 
 def test_characters_that_the_terminal_does_not_have_become_question_marks() -> None:
-    for command in (["rules", "show", "heard/hear"], ["audit", "nosuch\u2019"]):
+    for command in (["rules", "show", "heard/hear"], ["convert", "nosuch\u2019"]):
         ran = subprocess.run([*SHELL, *command], env={**os.environ, "PYTHONIOENCODING": "latin-1"}, capture_output=True, timeout=60, check=False)
         assert ran.returncode in {ExitCode.OK, ExitCode.USAGE}
         assert b"Traceback" not in ran.stderr
@@ -120,7 +122,9 @@ def test_conversations_given_again_are_told_in_one_line_for_each_file(call: Call
     for command in ("convert", "signals"):
         ran = call(command, "good.jsonl")
         assert ran.code == ExitCode.OK
-        assert ran.err == "good.jsonl: 299 conversations given again, word for word, and counted once; the first: line 2\n"
+        again, total = ran.err.splitlines()
+        assert again == "good.jsonl: 299 conversations given again, word for word, and counted once; the first: line 2"
+        assert total == "In the files: 300 records: 1 read, 299 given again."
 
 
 def test_very_many_broken_lines_are_a_short_list_with_exact_totals(call: Call, tmp_path: Path) -> None:
@@ -150,7 +154,8 @@ def test_a_run_that_is_asked_to_end_leaves_no_half_files(tmp_path: Path) -> None
     pipe = tmp_path / "in.jsonl"
     os.mkfifo(pipe)
     out = tmp_path / "out"
-    running = subprocess.Popen([*SHELL, "audit", str(pipe), "--out", f"csv:{out}"], stderr=subprocess.PIPE)
+    (tmp_path / "small.yaml").write_text(SMALL)
+    running = subprocess.Popen([*SHELL, "audit", str(pipe), "--rules", str(tmp_path / "small.yaml"), "--out", f"csv:{out}"], stderr=subprocess.PIPE)
     with pipe.open("wb") as feed:
         feed.write(GOOD)
         feed.flush()

@@ -14,6 +14,7 @@ from supportaudit.rulebook.starter import starter_files
 from tests.cli.conftest import GOOD, Call
 
 
+@pytest.mark.no_cover
 def test_the_files_pass_lint_test_and_audit(call: Call, tmp_path: Path) -> None:
     ran = call("init")
     assert ran.code == 0

@@ -9,8 +9,9 @@ import pytest
 from tests.cli.conftest import Call, chat
 from tests.signals.toy_model import save
 
+SHARED = "pack: {id: shared, version: 1.0.0}\nlists: {higher: [manager, supervisor]}\n"
 PACK = """\
-pack: {id: own, version: 1.0.0, language: 1, lang: en, license: MIT, imports: [core]}
+pack: {id: own, version: 1.0.0, language: 1, lang: en, license: MIT, imports: [shared.yaml]}
 lists: {higher+: [duty chief]}
 signals:
   refunds: {by: agent, any: [{lemma: "refund ... order"}, {tokens: [{LOWER: hello}]}], examples: {match: ["Hello"], no_match: ["Bye"]}}
@@ -30,6 +31,7 @@ TALK = chat("c-1", ("customer/Ana", "Hi"), ("agent/Dana", "Good morning, we refu
 @pytest.fixture
 def pack(tmp_path: Path) -> str:
     (tmp_path / "talk.jsonl").write_bytes(TALK)
+    (tmp_path / "shared.yaml").write_text(SHARED)
     (tmp_path / "own.yaml").write_text(PACK)
     return "own.yaml"
 
@@ -46,7 +48,7 @@ def test_a_page_shows_params_parts_patterns_and_what_they_need(call: Call, pack:
 
 
 GERMAN = """\
-pack: {id: desk, version: 1.0.0, language: 1, lang: de, license: MIT, imports: [core]}
+pack: {id: desk, version: 1.0.0, language: 1, lang: de, license: MIT}
 signals:
   sorry: {by: agent, any: [tut mir leid], examples: {match: ["Das tut mir leid"], no_match: ["Hallo"]}}
 checks:

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from supportaudit.cli.exits import ExitCode
-from tests.cli.conftest import GOOD, POOR, Call, chat
+from tests.cli.conftest import GOOD, POOR, SMALL, Call, chat
 
 NOT_UTF_8 = (
     b'{"id":"y","messages":[{"role":"customer","text":"it is broken"},{"role":"agent","text":"we can not do that at all"}]}\n'
@@ -189,15 +189,20 @@ def _closed(dump: Path, *args: str) -> tuple[int, str]:
 
 
 def test_an_audit_goes_on_when_nobody_reads_its_output(dump: Path) -> None:
-    code, problems = _closed(dump, "audit", dump.name, "--out", "json", "--out", "csv:out")
+    (dump.parent / "small.yaml").write_text(SMALL)
+    audit = ("audit", dump.name, "--rules", "small.yaml")
+    code, problems = _closed(dump, *audit, "--out", "json", "--out", "csv:out")
     assert (code, (dump.parent / "out" / "agents.csv").is_file()) == (ExitCode.OK, True)
     assert "roken pipe" not in problems
-    assert _closed(dump, "audit", dump.name)[0] == ExitCode.OK
-    assert _closed(dump, "audit", dump.name, "--out", "json", "--min-score", "99")[0] == ExitCode.GATE_FAILED
+    assert _closed(dump, *audit)[0] == ExitCode.OK
+    assert _closed(dump, *audit, "--out", "json", "--min-score", "99")[0] == ExitCode.GATE_FAILED
 
 
-@pytest.mark.parametrize("args", [("signals", "dump.jsonl"), ("convert", "dump.jsonl"), ("rules", "list"), ("-h",), ("audit", "-h")])
+@pytest.mark.parametrize(
+    "args", [("signals", "dump.jsonl", "--rules", "small.yaml"), ("convert", "dump.jsonl"), ("rules", "list"), ("-h",), ("audit", "-h")]
+)
 def test_other_commands_end_quietly_as_the_shell_says_it(dump: Path, args: tuple[str, ...]) -> None:
+    (dump.parent / "small.yaml").write_text(SMALL)
     assert _closed(dump, *args) == (141, "")
 
 
@@ -210,7 +215,8 @@ def test_reasons_are_grouped_without_names_and_the_names_are_asked_for_once(call
     ran = call("audit", tmp_path)
     page = " ".join(ran.out.split())
     assert "Not evaluated: 8 8 no customer is known in it; say who is who with --role NAME=ROLE" in page
-    assert "Who is who in 8 contacts? Ana1 1, Ana2 1, Ana3 1, Ana4 1, Ana5 1, Ana6 1 and 2 more. Say it with" in page
+    assert "Who is who in 8 contacts of 8 files? Ana1 1, Ana2 1, Ana3 1, Ana4 1, Ana5 1, Ana6 1 and 2 more. Say it with --role NAME=ROLE" in page
+    assert "if they are all customers: --role '*=customer', or in supportaudit.yml roles: {\"*\": customer}" in page
 
 
 def test_nobody_is_asked_who_is_who_where_only_a_known_agent_wrote(call: Call, tmp_path: Path) -> None:

@@ -6,9 +6,12 @@ import re
 import shlex
 from pathlib import Path
 
+import pytest
+
 from tests.cli.conftest import GOOD, POOR, Call
 
 
+@pytest.mark.no_cover
 def test_the_commands_of_the_first_screen_keep_the_options_of_the_run(call: Call, tmp_path: Path) -> None:
     (tmp_path / "dump.jsonl").write_bytes(GOOD + POOR)
     ran = call("audit", "dump.jsonl", "--rules", "heard", "--rules", "escalation", "--role", "Sol Ray=agent", "--now", "2026-10-01")

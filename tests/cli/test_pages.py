@@ -81,6 +81,7 @@ def test_a_pack_of_a_stranger_becomes_a_page_without_its_markup(tmp_path: Path) 
     assert "````` &lt;script&gt;\n   (channel chat)" in html
 
 
+@pytest.mark.no_cover
 def test_the_page_of_a_pack_says_all_that_there_is_to_say_of_a_line_item() -> None:
     page = rule_pages(load_rulebook(builtin_packs()))["escalation.md"]
     item = page.partition("\n## Answers a request for a supervisor or a person")[2].partition("\n## ")[0]
@@ -92,6 +93,7 @@ def test_the_page_of_a_pack_says_all_that_there_is_to_say_of_a_line_item() -> No
     assert "- turns: 2\n" in page.partition("**Parameters**")[2]
 
 
+@pytest.mark.no_cover
 def test_there_is_a_page_for_every_shipped_pack_and_every_link_leads_somewhere() -> None:
     shipped = (*builtin_packs(), *example_packs())
     pages = rule_pages(load_rulebook(shipped))

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from supportaudit.rulebook import builtin_packs, example_packs, load_rulebook
+from supportaudit.rulebook import builtin_packs, load_rulebook
 from tests.cli.conftest import GOOD, Call
 
 PACK = """\
@@ -143,12 +143,10 @@ def test_a_pack_without_examples_still_audits(call: Call, tmp_path: Path) -> Non
     assert call("audit", "good.jsonl", "--rules", "own.yaml", "--quiet").code == 0
 
 
-@pytest.mark.no_cover
-def test_the_shipped_packs_and_the_example_show_every_line_item_both_ways(call: Call) -> None:
-    example = Path(__file__).parents[2] / "examples" / "greeting.yaml"
-    for args in ((), (example,), example_packs()):
-        ran = call("rules", "test", *args)
-        assert (ran.code, "not shown" in ran.out) == (0, False)
+def test_the_example_shows_every_line_item_both_ways(call: Call) -> None:
+    """So do the shipped packs and their examples: `make check` runs `rules test` over each."""
+    ran = call("rules", "test", Path(__file__).parents[2] / "examples" / "greeting.yaml")
+    assert (ran.code, "not shown" in ran.out) == (0, False)
 
 
 def test_an_example_that_does_not_hold_is_shown_with_how_it_came_about(call: Call, tmp_path: Path) -> None:

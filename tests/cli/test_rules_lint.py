@@ -6,7 +6,8 @@ from pathlib import Path
 
 from tests.cli.conftest import Call
 
-PACK = """pack: {id: own, version: 1.0.0, imports: [core]}
+SHARED = "pack: {id: shared, version: 1.0.0}\nsignals: {bye: {by: agent, any: [bye], examples: {match: [bye], no_match: [so]}}}\n"
+PACK = """pack: {id: own, version: 1.0.0}
 signals:
   greets:
     by: agent
@@ -44,8 +45,9 @@ def test_notes_alone_end_well_and_can_be_left_out(call: Call, tmp_path: Path) ->
 
 
 def test_only_the_packs_named_are_looked_at_and_without_a_name_those_of_the_config(call: Call, tmp_path: Path) -> None:
-    (tmp_path / "own.yaml").write_text(PACK)
-    assert "core" not in call("rules", "lint", "own.yaml").out
+    (tmp_path / "shared.yaml").write_text(SHARED)
+    (tmp_path / "own.yaml").write_text(PACK.replace("1.0.0", "1.0.0, imports: [shared.yaml]"))
+    assert "1 error, 1 warning in 1 pack." in call("rules", "lint", "own.yaml").out
     (tmp_path / "supportaudit.yml").write_text("packs: [./own.yaml]\n")
     ran = call("rules", "lint")
     assert "own.yaml:7:9" in ran.out

@@ -21,6 +21,7 @@ def schema(call: Call, what: str) -> Draft202012Validator:
     return Draft202012Validator(made)
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize("full", [[], ["--full"]], ids=["brief", "full"])
 def test_the_report_of_the_samples_is_as_its_schema_says(call: Call, tmp_path: Path, full: list[str]) -> None:
     assert call("audit", SAMPLES, "--quiet", "--out", "json:report.json", "--by", "team", "--by", "agent", *full).code == 0

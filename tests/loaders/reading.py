@@ -55,3 +55,8 @@ def read_text(tmp_path: Path, name: str, text: str | bytes, config: Config | Non
 def shown(messages: Iterable[Message]) -> list[str]:
     """``role author: text`` of each message."""
     return [f"{m.role} {m.author or '-'}: {m.text}" for m in messages]
+
+
+def lines_of(conversation: Conversation) -> tuple[str, ...]:
+    """``role author: text`` of each message; the kind of an event instead of its text."""
+    return tuple(f"{m.role} {m.author or '-'}: {m.event.kind if m.event else m.text}" for m in conversation.messages)

@@ -7,13 +7,14 @@ from tempfile import TemporaryDirectory
 
 import orjson
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from supportaudit.errors import UsageError
 from supportaudit.loaders import dump_conversation, visible_text, write_csv, write_jsonl, write_parquet
 from supportaudit.loaders.record import Reader
 from supportaudit.model import Conversation, Event, Mask, Message, Role, Source
+from tests.fuzz import tried
 from tests.loaders.reading import read
 
 TEXT = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\r"), max_size=40)
@@ -66,14 +67,14 @@ def conversations(draw: st.DrawFn) -> Conversation:
     )
 
 
-@settings(max_examples=60, deadline=None)
+@tried(60)
 @given(conversations())
 def test_what_is_dumped_and_read_again_is_the_same(conversation: Conversation) -> None:
     reader = Reader(UTC, "a.jsonl")
     assert reader.conversation(orjson.loads(dump_conversation(conversation)), "line 1") == conversation
 
 
-@settings(max_examples=60, deadline=None)
+@tried(60)
 @given(masked())
 def test_the_visible_text_and_the_masked_stretches_make_up_the_text(made: tuple[str, tuple[Mask, ...]]) -> None:
     text, masks = made

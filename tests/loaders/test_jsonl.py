@@ -243,3 +243,10 @@ def test_json_is_told_by_content_not_by_name() -> None:
     assert sure("Agent: hello") == 0
     assert sure("{curly} start") == 0
     assert sure("[10:32] Ana: hi") == 0
+
+
+def test_a_damaged_first_line_does_not_hide_what_the_file_is(tmp_path: Path) -> None:
+    (tmp_path / "dump.jsonl").write_text('br{oken\n{"id": "c-1", "messages": [{"role": "agent", "text": "Hi"}]}\n')
+    found = read([tmp_path])
+    assert [file.format for file in found.inputs] == ["jsonl"]
+    assert ([c.id for c in found.conversations], [s.where for s in found.skipped]) == (["c-1"], ["line 1"])

@@ -244,7 +244,7 @@ ENCLOSED = "Content-Type: message/rfc822\n\nFrom: x@y.z\nSubject: inner\n\ninner
         ("mixed", (FILE,), "", 1),
         ("signed", (PLAIN, "Content-Type: application/pgp-signature\n\nabc"), "Plain words", None),
         ("report", (PLAIN, "Content-Type: message/delivery-status\n\nStatus: 5"), "Plain words", None),
-        ("digest", (ENCLOSED,), "", None),
+        ("digest", (ENCLOSED,), "", 1),
         ("related", (HTML, "Content-Type: image/png\n\nx"), "Markup words", 1),
     ],
 )

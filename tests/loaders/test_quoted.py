@@ -1,12 +1,13 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from supportaudit.loaders.mail_body import text_body
 from supportaudit.loaders.quoted import mask_mail, mask_repeated
 from supportaudit.model import Conversation, Mask, Message, Role
+from tests.fuzz import tried
 
 
 def own(text: str) -> str:
@@ -152,7 +153,7 @@ def test_masks_are_sorted_apart_and_inside_and_hold_whole_lines() -> None:
     assert mask_mail(text) == (Mask(3, 11, "quote"), Mask(13, 32, "signature"))
 
 
-@settings(max_examples=80, deadline=None)
+@tried(80)
 @given(
     st.lists(
         st.sampled_from(

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from supportaudit.loaders import Options, csv_rows, why_not_evaluable
-from supportaudit.loaders.columns import SYNONYMS
+from supportaudit.loaders.column_words import SYNONYMS
 from supportaudit.loaders.csv_rows import delimiter_of
 from supportaudit.loaders.interface import Head
 from supportaudit.loaders.table import Table
@@ -59,10 +59,10 @@ def test_threads_are_built_from_reply_ids_that_may_be_floats_lists_and_out_of_or
 
 
 def test_the_config_names_columns_that_no_rule_knows(tmp_path: Path) -> None:
-    text = "grp;wer;was;wann\n1;Agent;Hallo;03.04.2026 10:00\n1;Kunde;Hi;03.04.2026 10:01\n"
+    text = "grp;wer;was;wann\n1;Agent;Hallo;03.04.2026 10:00\n1;Gast;Hi;03.04.2026 10:01\n"
     columns = {"conversation": "grp", "speaker": "WER", "text": "was", "sent_at": "wann"}
-    conversation = table(tmp_path, text, columns=columns, roles={"kunde": Role.CUSTOMER}).only
-    assert shown(conversation.messages) == ["agent -: Hallo", "customer Kunde: Hi"]
+    conversation = table(tmp_path, text, columns=columns, roles={"gast": Role.CUSTOMER}).only
+    assert shown(conversation.messages) == ["agent -: Hallo", "customer Gast: Hi"]
     assert conversation.messages[0].sent_at == datetime(2026, 4, 3, 10, tzinfo=UTC)
 
 
@@ -308,3 +308,41 @@ def test_quotes_opened_in_every_row_do_not_cost_the_square_of_the_file(monkeypat
         lines = ["id,role,text,note\n", *(f'{i},agent,t"x{i},"n{i}\n' for i in range(rows))]
         assert len(list(csv_rows.rows_of(iter(lines), ","))) == rows + 1
         assert count < 10 * sum(map(len, lines))
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        (
+            "Gespräch;Rolle;Zeitpunkt;Nachricht\n1;Kunde;31.01.2024 10:31;Lampe\n1;Agent;31.01.2024 10:32;Hallo\n",
+            ["customer -: Lampe", "agent -: Hallo"],
+        ),
+        (
+            "conversación,rol,fecha,mensaje\n1,Cliente,31/01/2024 10:31,Lámpara\n1,Agente,31/01/2024 10:32,Hola\n",
+            ["customer -: Lámpara", "agent -: Hola"],
+        ),
+    ],
+)
+def test_headers_and_roles_of_other_languages_are_known(tmp_path: Path, text: str, said: list[str]) -> None:
+    conversation = read_text(tmp_path, "a.csv", text).only
+    assert shown(conversation.messages) == said
+    assert conversation.messages[0].sent_at == datetime(2024, 1, 31, 10, 31, tzinfo=UTC)
+
+
+def test_a_column_of_times_may_say_that_they_are_utc(tmp_path: Path) -> None:
+    text = "conversation,role,Created At (UTC),text\n1,agent,2024-01-31 10:32,Hi\n"
+    found = read_text(tmp_path, "a.csv", text, Config(timezone="Europe/Berlin"))
+    assert found.only.messages[0].sent_at == datetime(2024, 1, 31, 10, 32, tzinfo=UTC)
+    assert not found.inputs[0].notes
+
+
+def test_a_system_to_which_customers_talk_is_an_unknown_speaker(tmp_path: Path) -> None:
+    text = "dialog_id,turn_id,speaker,utterance\nd1,1,USER,My lamp\nd1,2,SYSTEM,Which one?\nd1,3,USER,The red one\nd1,4,SYSTEM,Done\n"
+    assert shown(read_text(tmp_path, "a.csv", text).only.messages) == [
+        "customer -: My lamp",
+        "unknown SYSTEM: Which one?",
+        "customer -: The red one",
+        "unknown SYSTEM: Done",
+    ]
+    others = "dialog_id,speaker,utterance\nd1,USER,My lamp\nd1,SYSTEM,Joy joined\nd1,AGENT,Hi\n"
+    assert [str(m.role) for m in read_text(tmp_path, "b.csv", others).only.messages] == ["customer", "system", "agent"]

@@ -7,6 +7,7 @@ import io
 import json
 from collections.abc import Callable
 from dataclasses import replace
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -25,6 +26,7 @@ from tests.calibration.made import BOOK, FAIL, PASS, judged, labelled
 OUTCOMES = {"heard/hear": "fail", "a/two": "pass", "a/three": "fail", "a/four": "pass"}
 
 
+@cache
 def made_up() -> Calibration:
     """Twelve contacts of two agents, labelled by one person, six of them by a second one."""
     contacts, labels = [], []

@@ -95,7 +95,7 @@ def test_what_is_spooled_comes_out_in_order(tmp_path: Path) -> None:
     ("specs", "told"),
     [
         (["jsn:x"], "did you mean 'json"),
-        (["pdf:x"], "one of terminal, csv:DIR, json"),
+        (["pdf:x"], "one of terminal, csv:DIR, xlsx:FILE, parquet:DIR, json"),
         (["csv"], "csv needs a place"),
         (["json:"], "json needs a place"),
         (["terminal:x"], "terminal takes no place"),

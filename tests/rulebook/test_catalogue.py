@@ -15,6 +15,7 @@ from supportaudit.rulebook.load import build_rulebook, open_library
 from supportaudit.rulebook.shipped import shipped_folder
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize("packs", [Config().packs, ("heard",), ("upsell", "heard"), ("heard", "upsell"), ("core", "core")], ids=", ".join)
 def test_it_is_the_catalogue_of_the_rulebook_in_the_same_order(packs: tuple[str, ...]) -> None:
     found, read = prepared(Config(packs=packs)), catalogue_of(load_rulebook(packs))

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from supportaudit.rulebook.parse_phrase import PhraseError, holes, list_resolver, parse_phrase
 from supportaudit.rulebook.phrase import Edge, Gap, Hole, OneOf, Optional, Prefix, Sequence, Word
+from tests.fuzz import tried
 
 LISTS = {"manager": ("manager", "team lead"), "who": ("{manager}", "boss"), "loop": ("{loop}",)}
 RESOLVE = list_resolver(LISTS, lambda _: "define it")
@@ -69,7 +70,7 @@ def test_lists_that_blow_up_are_refused() -> None:
         parse_phrase("{l9}", list_resolver(lists, lambda _: ""))
 
 
-@settings(max_examples=150, deadline=None)
+@tried(150)
 @given(st.text(alphabet="ab ()[]|{}<>.^$*\\", max_size=30))
 def test_no_text_makes_the_parser_fail_otherwise(text: str) -> None:
     try:

@@ -40,6 +40,7 @@ def test_the_file_is_the_one_of_the_models() -> None:
     assert shapes.FILE.read_text(encoding="utf-8") == made(), "stale: run `make docs`"
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize("path", PACKS, ids=lambda path: f"{path.parent.name}/{path.name}")
 def test_every_pack_is_filled_as_its_model_would_be(path: Path) -> None:
     node = with_params(path.stem, read(path.read_bytes(), path.name), {})

@@ -91,6 +91,7 @@ TEXTS = [
 ]
 
 
+@pytest.mark.no_cover
 @pytest.mark.skipif(not yaml.__with_libyaml__, reason="PyYAML was built without libyaml")
 @pytest.mark.parametrize("text", [*TEXTS, *(path.read_text(encoding="utf-8") for path in sorted(RULES.glob("*.yaml")))], ids=lambda text: text[:20])
 def test_both_parsers_give_the_same_tree_with_the_same_places(text: str) -> None:

@@ -6,13 +6,14 @@ from dataclasses import replace
 from fractions import Fraction
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from supportaudit.model import CANNED, QUEUE, UNNAMED, Evaluation, Severity, Verdict
 from supportaudit.rulebook.rules import Rulebook
 from supportaudit.scoring import score_conversation
 from tests.builders import Item, chat, rulebook, verdict, verdicts
+from tests.fuzz import tried
 
 BOOK = rulebook(
     Item("heard/hear"),
@@ -168,7 +169,7 @@ def test_someone_who_held_the_contact_in_silence_is_evaluated_only_when_somethin
 OUTCOMES = st.sampled_from(["pass", "fail", "na (no trigger)", "na (missing: timestamps)", "pending", "error"])
 
 
-@settings(max_examples=60, deadline=None)
+@tried(60)
 @given(st.dictionaries(st.sampled_from(sorted(BOOK.checks)), OUTCOMES), st.sampled_from(["flag", "zero"]))
 def test_a_score_is_from_0_to_100_and_coverage_from_0_to_1(outcomes: dict[str, str], policy: str) -> None:
     one = evaluate(verdicts(outcomes), policy=policy)
@@ -177,7 +178,7 @@ def test_a_score_is_from_0_to_100_and_coverage_from_0_to_1(outcomes: dict[str, s
     assert (one.score is None) == (one.decided < 3)
 
 
-@settings(max_examples=40, deadline=None)
+@tried(40)
 @given(st.dictionaries(st.sampled_from(sorted(BOOK.checks)), OUTCOMES), st.sampled_from(sorted(THREE)))
 def test_turning_a_fail_into_a_pass_never_lowers_a_score(outcomes: dict[str, str], check: str) -> None:
     worse, better = evaluate(verdicts({**outcomes, check: "fail"})).score, evaluate(verdicts({**outcomes, check: "pass"})).score

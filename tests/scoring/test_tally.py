@@ -8,7 +8,7 @@ from dataclasses import replace
 from fractions import Fraction
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from supportaudit.errors import UsageError
@@ -16,6 +16,7 @@ from supportaudit.model import CANNED, QUEUE, UNNAMED, AuditedConversation, Scor
 from supportaudit.rulebook.config import Config, Group
 from supportaudit.scoring import CUTS, Tally
 from tests.builders import Item, audited, chat, rulebook, verdict, verdicts
+from tests.fuzz import tried
 
 CHECKS = ("heard/hear", "heard/resolve", "wording/blunt", "escalation/unanswered")
 BOOK = rulebook(
@@ -70,7 +71,7 @@ def build(rows: Rows) -> list[AuditedConversation]:
     return made
 
 
-@settings(max_examples=40, deadline=None)
+@tried(40)
 @given(CONTACTS, st.randoms(use_true_random=False), st.integers(1, 4))
 def test_any_split_in_any_order_merges_to_the_same_scorecards(rows: Rows, chance: random.Random, parts: int) -> None:
     contacts = build(rows)
@@ -82,7 +83,7 @@ def test_any_split_in_any_order_merges_to_the_same_scorecards(rows: Rows, chance
     assert repr(merged.scorecards()) == repr(tally(contacts, by=CUTS).scorecards())
 
 
-@settings(max_examples=40, deadline=None)
+@tried(40)
 @given(CONTACTS, CONTACTS)
 def test_another_agents_contacts_never_move_an_agents_scorecard(rows: Rows, others: Rows) -> None:
     alone = [("Ana", *row[1:]) for row in rows]
@@ -92,7 +93,7 @@ def test_another_agents_contacts_never_move_an_agents_scorecard(rows: Rows, othe
     assert before == after
 
 
-@settings(max_examples=30, deadline=None)
+@tried(30)
 @given(CONTACTS)
 def test_every_figure_of_a_scorecard_keeps_to_its_bounds(rows: Rows) -> None:
     for one in tally(build(rows), by=CUTS).scorecards():

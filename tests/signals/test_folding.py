@@ -1,11 +1,12 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from supportaudit.signals.folding import Folder, encode
 from supportaudit.signals.lines import Folded, Line
+from tests.fuzz import tried
 
 ODD = "aI'’-.,!?… \n\t#@:;()*😊❤️\u200d\u200b\u0301\u202eשÀßİ1/_\x00\ud800"
 TEXTS = st.one_of(st.text(alphabet=ODD, max_size=60), st.text(max_size=40))
@@ -23,7 +24,7 @@ def covered(text: str, line: Line) -> list[str]:
     return [text[start:end] for start, end in zip(line.starts, line.ends, strict=True)]
 
 
-@settings(max_examples=150, deadline=None)
+@tried(150)
 @given(TEXTS)
 def test_every_word_and_mark_knows_its_place_in_any_text(text: str) -> None:
     folded = fold(text)
@@ -40,7 +41,7 @@ def test_every_word_and_mark_knows_its_place_in_any_text(text: str) -> None:
     assert len(folded.closers) == len(folded.line.borders) - 1
 
 
-@settings(max_examples=100, deadline=None)
+@tried(100)
 @given(TEXTS)
 def test_every_character_that_shows_belongs_to_a_word_or_a_mark(text: str) -> None:
     full = fold(text).full
@@ -48,14 +49,14 @@ def test_every_character_that_shows_belongs_to_a_word_or_a_mark(text: str) -> No
     assert [character for at, character in enumerate(text) if at not in inside and not character.isspace()] == []
 
 
-@settings(max_examples=100, deadline=None)
+@tried(100)
 @given(TEXTS)
 def test_a_line_is_made_of_letters_digits_and_underscores(text: str) -> None:
     assert all(character in "abcdefghijklmnopqrstuvwxyz0123456789_ \n" for character in fold(text).full.text)
 
 
 @given(st.text(max_size=8), st.text(max_size=8))
-@settings(max_examples=100, deadline=None)
+@tried(100)
 def test_different_words_are_encoded_differently(one: str, other: str) -> None:
     one, other = one.lower(), other.lower()
     assert (encode(one) == encode(other)) == (one == other)

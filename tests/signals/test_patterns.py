@@ -8,7 +8,7 @@ import pytest
 from supportaudit.errors import PackError
 from supportaudit.model import Mask, Role
 from supportaudit.signals import Detector, patterns
-from supportaudit.signals.patterns import PatternSet, Readable, UserPattern
+from supportaudit.signals.patterns import Readable, UserPattern
 from tests.signals.made import MARK, book, chat, detect, labels, regex, rule, say, signal, texts
 
 RUNAWAY = r"(?:a|aa)+(?=b)$"
@@ -147,17 +147,6 @@ def test_a_readable_text_is_as_long_as_the_original() -> None:
     readable = Readable.of("ab\ud800def", [(1, 3), (4, 5)])
     assert readable.text == " b\ufffd e "
     assert [readable.holds(1, 3), readable.holds(2, 5), readable.holds(0, 1), readable.holds(4, 5)] == [True, False, False, True]
-
-
-def test_a_set_of_patterns_tells_which_occur() -> None:
-    together = PatternSet([r"\d{4}", "sorry|apolog", "😊", "x+y"])
-    assert together.occurring("I'm sorry 😊 1234") == [0, 1, 2]
-    assert together.occurring("nothing") == []
-
-
-def test_patterns_too_big_for_a_set_are_all_tried(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(patterns, "_SET_MEMORY", 1)
-    assert PatternSet([r"\d{4}", "sorry"]).occurring("nothing") == [0, 1]
 
 
 def test_flags_and_groups_of_several_patterns_do_not_meet() -> None:

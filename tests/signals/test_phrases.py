@@ -5,6 +5,7 @@ import pytest
 from supportaudit.rulebook.phrase import Gap, Optional, Sequence, Word
 from supportaudit.signals.folding import Folder
 from supportaudit.signals.phrases import compile_phrase
+from supportaudit.signals.trees import needs
 from tests.signals.made import tree
 
 
@@ -105,12 +106,12 @@ def test_matches_of_one_phrase_stand_side_by_side_unless_a_last_hole_runs_over_t
 def test_a_phrase_of_optional_words_never_matches_nothing_and_needs_one_of_them() -> None:
     assert matches("[so] [very]", "it is very odd") == ["very"]
     assert matches("^ [so|[oh] [well]] ... [very] $", "so. oh well. very. odd. is very") == ["so", "oh well", "very"]
-    assert [sorted(need.words) for need in compile_phrase(tree("[so] [very]"), "").needs] == [["so", "very"]]
+    assert [sorted(need.words) for need in needs(compile_phrase(tree("[so] [very]"), "").tree)] == [["so", "very"]]
 
 
 def test_words_that_a_phrase_needs_are_known_before_it_is_tried() -> None:
-    needs = compile_phrase(tree("(I|we) [really] (can not|am unable to) <do> refund* ..."), "").needs
-    assert [sorted(need.words.union(need.prefixes)) for need in needs] == [["i", "we"], ["can", "unable"], ["refund"]]
+    needed = needs(tree("(I|we) [really] (can not|am unable to) <do> refund* ..."))
+    assert [sorted(need.words.union(need.prefixes)) for need in needed] == [["i", "we"], ["can", "unable"], ["refund"]]
 
 
 def test_a_phrase_that_could_be_laid_in_many_ways_runs_in_linear_time() -> None:

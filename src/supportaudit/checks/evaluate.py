@@ -14,7 +14,7 @@ from supportaudit.checks.macros import Macros
 from supportaudit.checks.ruling import CHANNEL, EXCUSED, LANGUAGE, NO_OPPORTUNITY, NO_TRIGGER, Ruling, na
 from supportaudit.checks.templates import Part, apply, combine, triggers
 from supportaudit.checks.unknowable import Unknowable, unknowable
-from supportaudit.model import Conversation, Evidence, Finding, Language, Outcome, Signal, Verdict, primary_language
+from supportaudit.model import Conversation, Finding, Language, Outcome, Signal, Verdict, primary_language
 from supportaudit.rulebook.config import Config
 from supportaudit.rulebook.rules import CheckRule, Combined, Rulebook
 from supportaudit.rulebook.uses import resting_on, signals_of_check
@@ -142,12 +142,16 @@ class Hearing:
 
     def _broken_part(self, rule: CheckRule) -> str:
         """The first part of a combination that could not be evaluated; empty where there is none."""
-        parts = rule.template.checks if isinstance(rule.template, Combined) else ()
-        return next((check for check in parts if Outcome.ERROR in self.done.get(check, ())), "")
+        if not isinstance(rule.template, Combined):
+            return ""
+        return next((check for check in rule.template.checks if Outcome.ERROR in self.done.get(check, ())), "")
 
     def _not_applicable(self, rule: CheckRule, case: Case) -> str:
         """Why the check says nothing about the conversation; empty when it does."""
-        return next((reason for _, reason in self.gates(rule, case) if reason), "")
+        for _, reason in self.gates(rule, case):
+            if reason:
+                return reason
+        return ""
 
     def gates(self, rule: CheckRule, case: Case) -> Iterator[tuple[str, str]]:
         """What may keep the check from saying anything, in the order in which it is asked: its key in the rule, and the reason for ``na``.
@@ -171,6 +175,8 @@ class Hearing:
 
 def _merge(rule: CheckRule, case: Case, rulings: Sequence[Ruling], clerk: Clerk) -> tuple[Verdict, ...]:
     """One verdict a party, by the gravest of its rulings; ``na`` about nobody only where nothing else was decided."""
+    if len(rulings) == 1:
+        return (_verdict(rule, case, rulings[0].agent, rulings, tuple(_findings(rule, rulings, clerk).get(rulings[0].agent, ()))),)
     by_agent: dict[str | None, list[Ruling]] = {}
     for ruling in rulings:
         by_agent.setdefault(ruling.agent, []).append(ruling)
@@ -191,8 +197,13 @@ def _findings(rule: CheckRule, rulings: Sequence[Ruling], clerk: Clerk) -> dict[
 
 
 def _verdict(rule: CheckRule, case: Case, agent: str | None, rulings: Sequence[Ruling], findings: tuple[Finding, ...]) -> Verdict:
-    outcome = next(outcome for outcome in _GRAVEST_FIRST if any(ruling.outcome is outcome for ruling in rulings))
-    decisive = [ruling for ruling in rulings if ruling.outcome is outcome]
-    evidence: tuple[Evidence, ...] = tuple(dict.fromkeys(e for ruling in decisive for e in ruling.evidence))
-    reason = next((ruling.reason for ruling in decisive if ruling.reason), "")
+    if len(rulings) == 1:
+        outcome, reason, evidence = rulings[0].outcome, rulings[0].reason, rulings[0].evidence
+    else:
+        outcome = next(outcome for outcome in _GRAVEST_FIRST if any(ruling.outcome is outcome for ruling in rulings))
+        decisive = [ruling for ruling in rulings if ruling.outcome is outcome]
+        evidence = tuple(e for ruling in decisive for e in ruling.evidence)
+        reason = next((ruling.reason for ruling in decisive if ruling.reason), "")
+    if len(evidence) > 1:
+        evidence = tuple(dict.fromkeys(evidence))
     return Verdict(rule.id, case.conversation.id, agent, outcome, reason, findings, evidence)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from supportaudit.model import MISSING, TIME_RUNS, Evidence, Outcome, Signal
 
@@ -57,6 +58,7 @@ class Ruling:
     evidence: tuple[Evidence, ...] = ()
 
 
+@lru_cache(maxsize=4096)
 def na(reason: str, agent: str | None = None) -> Ruling:
     """Not applicable, and why."""
     return Ruling(agent, Outcome.NA, reason)

@@ -9,14 +9,13 @@ from supportaudit.model import Message, Span
 
 OCCASION_WORDS = 5
 """An agent message of at least so many words is an occasion to break a prohibition (scoring.md)."""
-_WORD = re.compile(r"\S+")
 _INNER_APOSTROPHE = re.compile(r"[^\W\d_]['’][^\W\d_]")
 _NO_WORDS = ("http://", "https://", "www.", "@")
 
 
 def visible_text(message: Message) -> str:
     """The message with everything that is not its author's own words blanked out; offsets stay true."""
-    return blank(message.text, [Span(mask.start, mask.end) for mask in message.masks])
+    return blank(message.text, [Span(mask.start, mask.end) for mask in message.masks]) if message.masks else message.text
 
 
 def blank(text: str, spans: Sequence[Span]) -> str:
@@ -33,9 +32,10 @@ def blank(text: str, spans: Sequence[Span]) -> str:
 
 def count_words(text: str) -> int:
     """The words of a text, where ``can't`` is two, as ``can not`` is."""
-    return sum(2 if _INNER_APOSTROPHE.search(word) else 1 for word in words_of(text))
+    words = words_of(text)
+    return len(words) + (sum(_INNER_APOSTROPHE.search(word) is not None for word in words) if "'" in text or "’" in text else 0)
 
 
 def words_of(text: str) -> list[str]:
     """What stands between white space and holds a letter or digit; links and @names are no words."""
-    return [word for word in _WORD.findall(text) if any(c.isalnum() for c in word) and not word.lower().startswith(_NO_WORDS)]
+    return [word for word in text.split() if (word.isalnum() or any(map(str.isalnum, word))) and not word.lower().startswith(_NO_WORDS)]

@@ -37,6 +37,7 @@ COMMANDS = {
     "config": ("supportaudit.cli.config", "Show each setting and where it was said."),
     "convert": ("supportaudit.cli.convert", "Write transcripts of any supported format as JSON Lines, CSV or Parquet."),
     "init": ("supportaudit.cli.init", "Write a commented config and a first pack of your own."),
+    "inspect": ("supportaudit.cli.inspect", "What a file is taken for and why, what was read of it, and a mapping where nothing was."),
     "macros": ("supportaudit.cli.macros", "Find the site's canned texts, for the config's 'macros:'."),
     "review": ("supportaudit.cli.review", "Decide about findings: overturned, excused, confirmed; list and check the decisions."),
     "rules": ("supportaudit.cli.rules", "List, show, write, try, lint and test the line items and rule packs."),

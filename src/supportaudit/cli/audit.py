@@ -9,11 +9,13 @@ import click
 
 from supportaudit.audit import Plan, audit
 from supportaudit.cli.exits import ExitCode
+from supportaudit.cli.filters import filter_of, filter_options
 from supportaudit.cli.options import gate_options, gated, model_option, parse_now, reading, reading_options, with_files, with_model
 from supportaudit.cli.outputs import check_outputs
 from supportaudit.cli.packs import rulebook_of
 from supportaudit.cli.problems import tell, tell_notes, tell_stale
 from supportaudit.cli.progress import progress_bar
+from supportaudit.cli.quarantine import quarantine_of, quarantine_option, write_quarantine
 from supportaudit.cli.streams import say
 from supportaudit.cli.types import Score, Word
 from supportaudit.cli.wanted import Wanted
@@ -21,6 +23,7 @@ from supportaudit.errors import UsageError
 from supportaudit.model import AuditReport
 from supportaudit.model.near import near
 from supportaudit.reports import ReportOptions, formats, open_reports, read_report, report_files, words
+from supportaudit.reports.people import who_is_who
 from supportaudit.rulebook import GateSettings, Rulebook
 from supportaudit.scoring import Gates, checked, failed_gates, not_gated
 
@@ -49,6 +52,7 @@ Examples:
 @click.option("--agent", metavar="NAME", help="Show one agent in depth.")
 @click.option("--contact", metavar="ID", help="Show one contact with its evidence.")
 @click.option("--sort", type=Word(("name", "score")), default="name", show_default=True, help="Order of agents on the terminal.")
+@filter_options
 @model_option
 @click.option("--now", metavar="TIME", help="Judge contacts that are still open as of this moment; without it they stay open.")
 @click.option("--full", is_flag=True, help="Keep every verdict in the JSON report, not only those to act on.")
@@ -61,9 +65,10 @@ Examples:
 @click.option("--max-regression", type=Score(), metavar="N", help="Gate: by how many points the overall QA score may be lower than in --against.")
 @click.option("--against", metavar="REPORT", help="The earlier report (json:FILE) for --max-regression.")
 @click.option("--expect", type=click.IntRange(min=0), metavar="N", help="So many contacts should arrive; another number ends with exit code 3.")
+@quarantine_option
 @click.option("--quiet", "-q", is_flag=True, help="Nothing on the terminal but failed gates, problems and what was assumed.")
 def command(paths: tuple[str, ...], format_name: str | None, config_path: str | None, **options: object) -> int:
-    """Score the agents of all conversations in PATH... (files, folders, or - for standard input).
+    """Score the agents of all conversations in PATH... (files, folders, archives, addresses such as s3://, or - for standard input).
 
     The report says what was read, where points are lost and how each agent did, with a quote for everything. Nothing is
     written to disk unless --out asks.
@@ -75,12 +80,25 @@ def command(paths: tuple[str, ...], format_name: str | None, config_path: str | 
     config = gated(with_files(with_model(read.config, asked.model), asked.reviews, asked.baseline), options)
     rulebook = rulebook_of(config)
     gates = _gates(config.gates, rulebook, asked)
-    plan = Plan(read.paths, config, rulebook, read.format, asked.cuts(), parse_now(asked.now, config))
+    unread = quarantine_of(asked.quarantine, read.paths)
+    only = filter_of(asked.since, asked.until, asked.wheres, config)
+    plan = Plan(
+        read.paths,
+        config,
+        rulebook,
+        read.format,
+        asked.cuts(),
+        parse_now(asked.now, config),
+        unread=unread,
+        only=only,
+        filters=only.said if only else (),
+    )
     check_outputs(report_files(asked.specs()), read.paths, config, rulebook.packs)
     wanted = Wanted(asked.agent, asked.contact)
     given = (("--format", format_name), ("--config", config_path))
     with open_reports(asked.specs(), rulebook, config, asked.report_options(read.paths, given)) as sinks, progress_bar(quiet=asked.quiet) as progress:
         report = audit(plan, (*sinks, wanted), progress)
+    write_quarantine(unread, asked.quarantine)
     code = _conclude(report, gates, config.gates, asked)
     return ExitCode.USAGE if report.totals.conversations and wanted.is_missing() else code
 
@@ -117,14 +135,16 @@ def _conclude(report: AuditReport, gates: Gates, settings: GateSettings, asked: 
         tell_stale(report)
         tell_notes(report.notes)
         if not asked.quiet:
+            for line in filter(None, (who_is_who(report), words.control(report.control))):
+                say(line)
             say(_summary(report, asked.specs()))
     for rule in report.switched_off:
         say(f"Incomplete: {rule}")
     if not report.totals.conversations:
         say("Incomplete: nothing could be read; name files or folders with transcripts.")
-    other = asked.expect is not None and report.totals.records != asked.expect
+    other = asked.expect is not None and _arrived(report) != asked.expect
     if other:
-        say(f"Incomplete: {words.count(report.totals.records, 'contact')} arrived, {asked.expect:,} expected.")
+        say(f"Incomplete: {words.count(_arrived(report), 'contact')} arrived, {asked.expect:,} expected.")
     too_much = settings.max_skipped.exceeded(report)
     if too_much and report.totals.conversations:
         left_out = report.totals.skipped + report.totals.quarantined
@@ -132,6 +152,11 @@ def _conclude(report: AuditReport, gates: Gates, settings: GateSettings, asked: 
     if report.switched_off or not report.totals.conversations or too_much or other:
         return ExitCode.INCOMPLETE
     return ExitCode.GATE_FAILED if failed else ExitCode.OK
+
+
+def _arrived(report: AuditReport) -> int:
+    """How many contacts there were, asked about or not."""
+    return report.totals.records + report.totals.passed_by
 
 
 def _summary(report: AuditReport, specs: tuple[str, ...]) -> str:
@@ -142,8 +167,9 @@ def _summary(report: AuditReport, specs: tuple[str, ...]) -> str:
     places = [place for _, _, place in (spec.partition(":") for spec in specs) if place]
     ignored = "".join(f" {item.reason}: {item.path}." for item in report.skipped if item.kind == "ignored")
     written = f" Written: {', '.join(places)}." if places else ""
+    aside = f", {totals.passed_by:,} left aside by {', '.join(words.filters_of(report))}" if totals.passed_by else ""
     return (
-        f"{words.count(totals.records, 'contact')} read{again}; {totals.scored:,} scored, {totals.too_little:,} with too little to score, "
+        f"{words.count(totals.records, 'contact')} read{again}{aside}; {totals.scored:,} scored, {totals.too_little:,} with too little to score, "
         f"{left_out:,} not evaluated.{ignored}{written}"
     )
 
@@ -174,9 +200,13 @@ class _Asked:
     max_auto_fails: int | None
     max_findings: tuple[str, ...]
     on_few: str | None
+    since: str | None
+    until: str | None
+    wheres: tuple[str, ...]
     max_regression: float | None
     against: str | None
     expect: int | None
+    quarantine: str | None
     quiet: bool
 
     def cuts(self) -> tuple[str, ...]:
@@ -196,8 +226,22 @@ class _Asked:
 
     def report_options(self, paths: tuple[str, ...], more: Iterable[tuple[str, str | None]]) -> ReportOptions:
         """``more``: further options by which the run reads and judges."""
-        lists = (("--role", self.roles), ("--agents-from", self.agents_from), ("--column", self.columns), ("--rules", self.packs))
-        single = (*more, ("--now", self.now), ("--model", self.model), ("--reviews", self.reviews), ("--baseline", self.baseline))
+        lists = (
+            ("--role", self.roles),
+            ("--agents-from", self.agents_from),
+            ("--column", self.columns),
+            ("--rules", self.packs),
+            ("--where", self.wheres),
+        )
+        single = (
+            *more,
+            ("--now", self.now),
+            ("--model", self.model),
+            ("--since", self.since),
+            ("--until", self.until),
+            ("--reviews", self.reviews),
+            ("--baseline", self.baseline),
+        )
         given = [*((name, value) for name, values in lists for value in values), *((name, value) for name, value in single if value is not None)]
         again = tuple(word for option in given for word in option)
         return ReportOptions(agent=self.agent, contact=self.contact, sort=self.sort, full=self.full, paths=paths, again=again)

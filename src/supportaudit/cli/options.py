@@ -181,15 +181,19 @@ def with_files(config: Config, reviews: str | None, baseline: str | None) -> Con
 
 def parse_now(text: str | None, config: Config) -> datetime | None:
     """The moment that ``--now`` names, in the config's time zone where it names none; UsageError for no date."""
-    if text is None:
-        return None
+    return None if text is None else parse_moment(text, config, "--now")
+
+
+def parse_moment(text: str, config: Config, option: str) -> datetime:
+    """A date or moment in ISO 8601, in the config's time zone where it names none; UsageError for none."""
     from dateutil import parser as dates  # noqa: PLC0415  (most runs are judged as of no moment)
     from dateutil.tz import gettz  # noqa: PLC0415  (as above)
 
     try:
-        moment = dates.isoparse(text)
+        moment = dates.isoparse(text.strip())
     except ValueError as problem:
-        raise UsageError(f"'{text}' is no date and time", where="--now", hint="write it as 2026-10-31T18:00 or 2026-10-31T18:00:00Z") from problem
+        hint = "write it as 2026-10-31T18:00 or 2026-10-31T18:00:00Z"
+        raise UsageError(f"'{text}' is no date and time", where=option, hint=hint) from problem
     return moment if moment.tzinfo else moment.replace(tzinfo=gettz(config.timezone))
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from supportaudit.errors import UsageError
-from supportaudit.loaders import identity, places
+from supportaudit.loaders import identity, is_remote, places
 from supportaudit.reports import is_report
 from supportaudit.rulebook import Config, Pack
 
@@ -43,7 +43,7 @@ def _read(paths: Sequence[str], config: Config, packs: Sequence[Pack], labels: S
         *((path, "the labels in") for path in labels),
     )
     yield from ((Path(path), what, False) for path, what in about if path)
-    for place in places(paths):
+    for place in places([path for path in paths if not is_remote(path)]):
         yield place.file, "the transcripts in", place.walked
 
 

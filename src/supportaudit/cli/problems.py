@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 
 from supportaudit.cli.streams import say
 from supportaudit.errors import UsageError
-from supportaudit.model import AuditReport, InputFile, Note, SkippedTranscript, together
+from supportaudit.model import AuditReport, ControlSum, InputFile, Note, SkippedTranscript, together
+from supportaudit.reports import words
 
 MOST_NOTES = 10
 MOST_STALE = 10
@@ -29,11 +30,13 @@ class Telling:
     again: Counter[str] = field(default_factory=Counter)
     first: dict[str, str] = field(default_factory=dict)
     notes: tuple[Note, ...] = ()
+    control: ControlSum = field(default_factory=ControlSum)
 
     def take(self, item: SkippedTranscript | InputFile) -> None:
         """Tell it, or keep it for the end."""
         if isinstance(item, InputFile):
             self.notes = together((*self.notes, *item.notes))
+            self.control = self.control.with_file(item)
         elif item.kind == "duplicate":
             self.first.setdefault(item.path, item.where)
             self.again[item.path] += item.count
@@ -47,6 +50,8 @@ class Telling:
             what = "1 conversation" if count == 1 else f"{count:,} conversations"
             say(f"{path}: {what} given again, word for word, and counted once; the first: {self.first[path]}")
         tell_notes(self.notes)
+        if said := words.control(self.control):
+            say(said)
 
 
 def tell_notes(notes: Sequence[Note]) -> None:

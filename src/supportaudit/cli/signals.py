@@ -12,6 +12,7 @@ from supportaudit.cli.exits import ExitCode
 from supportaudit.cli.options import model_option, reading, reading_options, with_model
 from supportaudit.cli.packs import rulebook_of
 from supportaudit.cli.problems import Telling
+from supportaudit.cli.quarantine import quarantine_of, quarantine_option, write_quarantine
 from supportaudit.model import Conversation, InputFile, Signal, SkippedTranscript
 
 
@@ -27,14 +28,24 @@ Examples:
     "--rules", "packs", multiple=True, metavar="PACK", help="Pack (name or file) whose signals to look for; repeatable; default: all shipped."
 )
 @model_option
-def command(paths: tuple[str, ...], format_name: str | None, config_path: str | None, model: str | None, **over: tuple[str, ...]) -> int:
+@quarantine_option
+def command(
+    paths: tuple[str, ...],
+    format_name: str | None,
+    config_path: str | None,
+    *,
+    model: str | None,
+    quarantine: str | None,
+    **over: tuple[str, ...],
+) -> int:
     """Print every signal found in PATH..., one JSON object a line.
 
     Sorted by conversation (input order), message, start, end, signal and rule; offsets are code points in the original text.
     Problems go to standard error.
     """
     read = reading(paths, format_name, config_path, over)
-    plan = Plan(read.paths, with_model(read.config, model), rulebook_of(read.config), read.format)
+    unread = quarantine_of(quarantine, read.paths)
+    plan = Plan(read.paths, with_model(read.config, model), rulebook_of(read.config), read.format, unread=unread)
     out = sys.stdout.buffer
     telling, conversations = Telling(), 0
     for item in signals(plan):
@@ -46,6 +57,7 @@ def command(paths: tuple[str, ...], format_name: str | None, config_path: str | 
             if not signal.event:
                 out.write(line(item[0], signal))
     telling.finish()
+    write_quarantine(unread, quarantine)
     return ExitCode.INCOMPLETE if telling.problems or not conversations else ExitCode.OK
 
 

@@ -3,184 +3,21 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from supportaudit.errors import TranscriptError
+from supportaudit.loaders.column_words import SYNONYMS
 from supportaudit.model.near import near
 
-SYNONYMS: Mapping[str, tuple[str, ...]] = {
-    "text": (
-        "text",
-        "body",
-        "message_text",
-        "message_body",
-        "body_text",
-        "plain_body",
-        "content",
-        "utterance",
-        "message",
-        "msg",
-        "comment",
-        "tweet",
-        "transcript",
-        "message_content",
-        "reply",
-        "comment_body",
-        "text_body",
-        "chat_message",
-        "body_html",
-        "html_body",
-    ),
-    "conversation": (
-        "conversation",
-        "conversation_id",
-        "conv_id",
-        "chat_id",
-        "thread_id",
-        "session_id",
-        "dialog_id",
-        "dialogue_id",
-        "interaction_id",
-        "contact_id",
-        "call_id",
-        "chat",
-        "thread",
-        "session",
-        "dialog",
-        "dialogue",
-        "room_id",
-        "case_id",
-        "issue_id",
-        "ticket_id",
-        "ticket",
-        "ticket_number",
-        "case",
-        "case_number",
-        "conversation_number",
-    ),
-    "id": ("message_id", "msg_id", "tweet_id", "utterance_id", "comment_id", "event_id", "post_id", "id", "uuid"),
-    "reply_to": (
-        "in_response_to",
-        "in_response_to_id",
-        "in_response_to_tweet_id",
-        "in_reply_to",
-        "in_reply_to_id",
-        "in_reply_to_status_id",
-        "reply_to",
-        "reply_to_id",
-        "parent_message_id",
-        "parent_tweet_id",
-        "replying_to",
-        "parent_id",
-    ),
-    "replies": ("response_tweet_id", "response_ids", "response_id", "replies", "responses"),
-    "role": (
-        "role",
-        "sender_role",
-        "author_role",
-        "author_type",
-        "sender_type",
-        "participant_role",
-        "speaker_role",
-        "user_type",
-        "actor_type",
-        "participant_type",
-        "from_type",
-        "party",
-        "side",
-        "user_role",
-        "direction",
-        "message_direction",
-        "message_type",
-    ),
-    "inbound": ("inbound", "is_inbound", "incoming", "is_incoming", "is_customer", "from_customer"),
-    "outbound": ("outbound", "is_outbound", "outgoing", "from_agent", "is_agent", "is_staff", "from_staff"),
-    "speaker": ("sender", "speaker", "from", "participant", "actor", "who", "sent_by", "posted_by", "writer", "source"),
-    "author": (
-        "author",
-        "author_name",
-        "sender_name",
-        "speaker_name",
-        "from_name",
-        "name",
-        "user_name",
-        "username",
-        "display_name",
-        "user",
-        "author_id",
-        "sender_id",
-        "handle",
-        "screen_name",
-        "created_by",
-        "from_address",
-        "author_email",
-        "sender_email",
-        "from_email",
-    ),
-    "agent": ("agent_name", "agent", "rep_name", "rep", "advisor", "assignee", "agent_id", "employee", "assigned_to", "owner"),
-    "customer": ("customer_name", "customer", "client_name", "visitor_name", "requester"),
-    "sent_at": (
-        "sent_at",
-        "created_at",
-        "timestamp",
-        "sent_time",
-        "message_time",
-        "datetime",
-        "date_time",
-        "message_timestamp",
-        "posted_at",
-        "event_time",
-        "created_time",
-        "created_on",
-        "sent_on",
-        "sent_date",
-        "occurred_at",
-        "created",
-        "ts",
-        "sent",
-        "time_stamp",
-        "start_time",
-        "time",
-        "date",
-    ),
-    "date": ("date", "day", "message_date"),
-    "order": (
-        "turn_number",
-        "turn",
-        "turn_id",
-        "turn_index",
-        "message_index",
-        "message_number",
-        "sequence",
-        "seq",
-        "utterance_number",
-        "position",
-        "index",
-        "order",
-    ),
-    "channel": ("channel", "medium", "contact_channel", "channel_type"),
-    "vendor": ("vendor", "bpo", "partner", "outsourcer", "provider"),
-    "team": ("team", "team_name", "queue", "department", "group", "skill"),
-    "subject": ("subject", "ticket_subject", "title"),
-    "status": ("status", "ticket_status", "conversation_status", "state"),
-    "tags": ("tags", "labels", "tag"),
-    "csat": ("csat", "csat_score", "rating", "satisfaction", "satisfaction_score"),
-    "lang": ("lang", "language", "locale"),
-    "customer_id": ("customer_id", "requester_id", "client_id"),
-    "ticket_id": ("ticket_id", "ticket", "ticket_number", "case_number"),
-    "parent_id": ("parent_conversation_id", "parent_ticket_id"),
-    "private": ("private", "internal", "is_internal", "is_private", "internal_note", "is_note"),
-    "public": ("public", "is_public"),
-    "event": ("event",),
-    "masks": ("masks",),
-}
-"""Field -> header words, lower case with underscores, the likelier first; ``sent_at`` and ``date`` may share ``date``."""
 SHARED = frozenset({"ticket_id"})
 """Fields that may read a column which another field reads too."""
 COMPANIONS = ("role", "inbound", "outbound", "speaker", "author", "conversation", "reply_to", "sent_at")
 """Fields of which a table of messages has at least one beside the text."""
 COLUMNS_SHOWN = 30
+UTC_ENDING = re.compile(r"_(?:utc|gmt)$")
+"""Of a column of times that says their zone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,6 +34,11 @@ class Columns:
         """Whether they name a text and something else that belongs to messages."""
         return self.has("text") and self.has(*COMPANIONS)
 
+    @property
+    def in_utc(self) -> bool:
+        """Whether the column of times says that they are UTC."""
+        return "sent_at" in self.place and UTC_ENDING.search(folded(self.names[self.place["sent_at"]])) is not None
+
     def has(self, *fields: str) -> bool:
         """Whether one of these fields has a column."""
         return any(field in self.place for field in fields)
@@ -208,8 +50,9 @@ class Columns:
 
 
 def folded(name: str) -> str:
-    """``In Response To-ID``, ``inResponseToId`` -> ``in_response_to_id``."""
-    name = re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", name.strip().strip("\ufeff\"'"))
+    """``In Response To-ID``, ``inResponseToId`` -> ``in_response_to_id``; letters without their accents."""
+    name = unicodedata.normalize("NFKD", re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", name.strip().strip("\ufeff\"'")))
+    name = "".join(char for char in name if not unicodedata.combining(char))
     return re.sub(r"[^a-z0-9]+", "_", name.casefold()).strip("_")
 
 
@@ -224,6 +67,7 @@ def find_columns(header: Sequence[str], given: Mapping[str, str] | None = None) 
     first_of: dict[str, int] = {}
     for i, name in enumerate(names):
         first_of.setdefault(folded(name), i)
+        first_of.setdefault(UTC_ENDING.sub("", folded(name)), i)
     for field, words in SYNONYMS.items():
         if field in place:
             continue

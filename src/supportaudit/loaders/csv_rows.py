@@ -45,6 +45,8 @@ def delimiter_of(head: str) -> str | None:
     for delimiter in DELIMITERS:
         lines = iter(head.splitlines(keepends=True))
         rows = [row.cells for row, _ in zip(rows_of(lines, delimiter), range(SAMPLE_ROWS), strict=False) if not row.problem and any(row.cells)]
+        while len(rows) > 1 and len(rows[0]) < 2:
+            del rows[0]  # a title above the header
         width = len(rows[0]) if rows else 0
         if width >= 2:
             named = find_columns(rows[0]).of_messages

@@ -17,6 +17,9 @@ class EmailBody:
 
     name = "email-body"
     title = "body of one e-mail"
+    told = "Only where `--format email-body` names it: a bare body has no mark of its own."
+    reads = "The text as one message, with quotes and signatures masked."
+    left_out = "Nothing; what is masked stays in the text and is not scored."
 
     def sniff(self, head: Head) -> Guess | None:  # noqa: ARG002  (any text could be one)
         """Never told by content."""

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from supportaudit.errors import TranscriptError
 from supportaudit.loaders.files import Transcript
 from supportaudit.loaders.interface import MIB, Guess, Head, Options, Part, size_text
 from supportaudit.loaders.mail import part_of
+from supportaudit.loaders.threads import ATTACHMENTS
 from supportaudit.model import SkippedTranscript
 
 FIELD = re.compile(rb"^([\x21-\x39\x3b-\x7e]{1,76})[ \t]*:")
@@ -33,6 +35,8 @@ USUAL_FIELDS = ADDRESS_FIELDS | {b"subject", b"date"}
 FROM_LINE = re.compile(rb"^From \S.*\d{4}|^From \S+@\S+|^From \S+ +\S")
 FULL_FROM_LINE = re.compile(rb"^From \S+@\S+ +[A-Z][a-z]{2} +[A-Z][a-z]{2} +\d{1,2} +\d\d:\d\d(?::\d\d)? (?:\S{1,10} )?\d{4}\b")
 """Address and date as mail programs write them: no sentence, so it starts a message also without the blank line that belongs before it."""
+TELLING = re.compile(rb"@|\b\d{4}\b")
+"""What a line that starts a message has and a sentence that begins with From mostly has not."""
 ESCAPED = re.compile(rb"^>+From ")
 
 
@@ -41,6 +45,9 @@ class Eml:
 
     name = "eml"
     title = "e-mail (.eml)"
+    told = "Header lines of an e-mail at the start."
+    reads = "The visible text of each mail; mails of one thread are put together over all files."
+    left_out = "Attachments (counted), and the words of quotes, signatures and banners, which are masked."
 
     def sniff(self, head: Head) -> Guess | None:
         """Sure when the file starts with fields that only e-mail has."""
@@ -59,7 +66,7 @@ class Eml:
         data = transcript.stream.read(options.max_record + 1)
         if len(data) > options.max_record:
             raise TranscriptError(f"an e-mail of more than {size_text(options.max_record)}", hint="save it without its attachments")
-        yield from _mail(transcript, data, "", transcript.name)
+        yield from mail_of(transcript, data, "", transcript.name)
 
 
 class Mbox:
@@ -67,6 +74,9 @@ class Mbox:
 
     name = "mbox"
     title = "mailbox (.mbox)"
+    told = "A first line that begins with `From ` and header lines below it."
+    reads = "As .eml, every mail of the file."
+    left_out = "As .eml."
 
     def sniff(self, head: Head) -> Guess | None:
         """Sure when a ``From `` line is followed by header fields."""
@@ -87,10 +97,11 @@ class Mbox:
                     TranscriptError(f"an e-mail of more than {size_text(options.max_record)}", hint="save it without its attachments"),
                 )
             else:
-                yield from _mail(transcript, data, where, f"{transcript.name}#{number}")
+                yield from mail_of(transcript, data, where, f"{transcript.name}#{number}")
 
 
-def _mail(transcript: Transcript, data: bytes, where: str, fallback_id: str) -> Iterator[Part | SkippedTranscript]:
+def mail_of(transcript: Transcript, data: bytes, where: str, fallback_id: str, *, attachments: int = 0) -> Iterator[Part | SkippedTranscript]:
+    """The message in these bytes, with notes on what had to be assumed; ``attachments``: so many are kept elsewhere."""
     try:
         part, assumed = part_of(data, transcript.path, where, fallback_id)
     except TranscriptError as problem:
@@ -104,6 +115,9 @@ def _mail(transcript: Transcript, data: bytes, where: str, fallback_id: str) -> 
         transcript.note("an e-mail without a date has no time, so that replies in it are not timed; save it with its whole header", where)
     if "\ufffd" in part.conversation.messages[0].text:
         transcript.note("bytes that are no characters were replaced by \ufffd; save the e-mail again from the mail program", where)
+    if attachments:
+        metadata = {**part.conversation.metadata, ATTACHMENTS: attachments}
+        part = replace(part, conversation=replace(part.conversation, metadata=metadata))
     yield part
 
 
@@ -136,7 +150,7 @@ def _split(transcript: Transcript, limit: int) -> Iterator[bytes | None]:
         pending = None
         if line.startswith(b"From ") and (FROM_LINE if blank else FULL_FROM_LINE).match(line):
             pending = stream.readline(MIB)
-            if FIELD.match(pending) or ESCAPED.match(pending):
+            if FIELD.match(pending) or (ESCAPED.match(pending) and TELLING.search(line)):
                 if started:
                     yield b"".join(lines) if size <= limit else None
                 lines, size, started, blank = [], 0, True, False

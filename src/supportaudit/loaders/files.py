@@ -7,14 +7,15 @@ import os
 import stat
 import sys
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager, nullcontext
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import BinaryIO
 
 from supportaudit.errors import TranscriptError, UsageError
 from supportaudit.loaders.leave_out import LeaveOut
-from supportaudit.loaders.packed import StoredBytes
+from supportaudit.loaders.packed import Readable, StoredBytes
+from supportaudit.loaders.remote import check_remote, is_remote, remote_files
 from supportaudit.model import Note
 
 STDIN = "-"
@@ -29,6 +30,7 @@ LITTER = frozenset(
         "supportaudit.yml",
         "supportaudit.yaml",
         "reviews.yml",
+        "quarantine.jsonl",
         "readme",
         "readme.md",
         "readme.txt",
@@ -55,6 +57,8 @@ class Place:
     """What to open; its name may hold bytes that are no text."""
     walked: bool = False
     """Whether it was found in a folder rather than named."""
+    open: Callable[[], AbstractContextManager[BinaryIO]] | None = None
+    """Opens what is no file of this machine; OSError where it cannot."""
 
 
 def places(paths: Sequence[str], leave_out: LeaveOut | None = None) -> Iterator[Place]:
@@ -70,6 +74,11 @@ def places(paths: Sequence[str], leave_out: LeaveOut | None = None) -> Iterator[
         path = Path(given)
         if given == STDIN:
             yield Place(STDIN, "stdin", 0, Path(STDIN))
+        elif is_remote(given):
+            for found in remote_files(given):
+                name = without_suffix(found.name)
+                if not found.walked or not (is_litter(found.name) or leave_out.takes(Path(found.shown))):
+                    yield Place(found.shown, name, found.size, Path(found.shown), found.walked, found.open)
         elif _is_folder(path):
             yield from _walk(path, path, leave_out, seen)
         else:
@@ -82,6 +91,9 @@ def check_paths(paths: Sequence[str]) -> None:
     output = _identity(_standard_output())
     for given in paths:
         if given == STDIN:
+            continue
+        if is_remote(given):
+            check_remote(given)
             continue
         if not given:
             raise UsageError("an empty path", where="PATH", hint="name a file or folder; . is the working folder, - standard input")
@@ -119,13 +131,18 @@ def _walk(folder: Path, root: Path, leave_out: LeaveOut, seen: set[tuple[int, in
         return
     for entry in entries:
         path = folder / entry.name
-        if entry.name.startswith((".", "~$")) or entry.name.casefold() in LITTER:
+        if is_litter(entry.name):
             continue
         found = _look(path)
         if found is not None and stat.S_ISDIR(found.st_mode):
             yield from _walk(path, root, leave_out, seen)
         elif (found is None or (stat.S_ISREG(found.st_mode) and _identity(found) not in seen)) and not leave_out.takes(path):
             yield _place(path, path.relative_to(root).as_posix(), found.st_size if found else 0, walked=True)
+
+
+def is_litter(name: str) -> bool:
+    """Whether a file of this name, or anything under a folder of it, is left out when a folder or an archive is walked."""
+    return any(part.startswith((".", "~$")) or part.casefold() in LITTER for part in name.split("/"))
 
 
 def _look(path: Path) -> os.stat_result | None:
@@ -153,7 +170,7 @@ def _identity(info: os.stat_result | None) -> tuple[int, int] | None:
 
 
 def _place(file: Path, name: str, size: int, *, walked: bool = False) -> Place:
-    return Place(_shown(file.as_posix()), _bare(_shown(name)), size, file, walked)
+    return Place(_shown(file.as_posix()), without_suffix(_shown(name)), size, file, walked)
 
 
 def _shown(path: str) -> str:
@@ -161,7 +178,7 @@ def _shown(path: str) -> str:
     return os.fsencode(path).decode("utf-8", errors="replace")
 
 
-def _bare(name: str) -> str:
+def without_suffix(name: str) -> str:
     """``a/chat.txt.gz`` -> ``a/chat``."""
     for suffix in (".gz", ".zst"):
         name = name.removesuffix(suffix)
@@ -173,9 +190,10 @@ def _bare(name: str) -> str:
 class Transcript:
     """One open input: its unpacked bytes, and what was noticed while reading."""
 
-    def __init__(self, place: Place, stored: BinaryIO, on_read: Callable[[int], None] = lambda _: None) -> None:
+    def __init__(self, place: Place, stored: Readable, on_read: Callable[[int], None] = lambda _: None) -> None:
         self.path = place.path
         self.name = place.name
+        self.walked = place.walked
         self._raw = StoredBytes(stored, on_read)
         self.head = self._raw.peek(HEAD)
         """The first 64 KiB, unpacked."""
@@ -210,11 +228,25 @@ class Transcript:
 
 
 @contextmanager
-def open_transcript(place: Place, on_read: Callable[[int], None] = lambda _: None) -> Iterator[Transcript]:
-    """The opened input; TranscriptError when it cannot be opened or read."""
+def readable(path: str) -> Iterator[None]:
+    """Turns a failure to read into a TranscriptError that names the next step."""
     try:
-        with nullcontext(sys.stdin.buffer) if place.path == STDIN else place.file.open("rb") as stored:
-            yield Transcript(place, stored, on_read)
+        yield
     except OSError as problem:
         what = f"cannot be read: {problem.strerror or problem}"
-        raise TranscriptError(what, where=place.path, hint="check where its links lead and that it may be read, or leave it out") from problem
+        hint = "the address, the network and the credentials" if is_remote(path) else "where its links lead and that it may be read"
+        raise TranscriptError(what, where=path, hint=f"check {hint}, or leave it out") from problem
+
+
+@contextmanager
+def open_transcript(place: Place, on_read: Callable[[int], None] = lambda _: None) -> Iterator[Transcript]:
+    """The opened input; TranscriptError when it cannot be opened or read."""
+    with readable(place.path), stored_bytes(place) as stored:
+        yield Transcript(place, stored, on_read)
+
+
+def stored_bytes(place: Place) -> AbstractContextManager[BinaryIO]:
+    """The bytes of a place as they are stored; OSError when it cannot be opened."""
+    if place.open is not None:
+        return place.open()
+    return nullcontext(sys.stdin.buffer) if place.path == STDIN else place.file.open("rb")

@@ -23,6 +23,7 @@ CREATE TABLE entries (seq INTEGER PRIMARY KEY, payload BLOB NOT NULL);
 CREATE TABLE keys (key TEXT NOT NULL, seq INTEGER NOT NULL);
 CREATE TABLE weak (key TEXT NOT NULL, at REAL, seq INTEGER NOT NULL);
 CREATE TABLE prints (print TEXT PRIMARY KEY) WITHOUT ROWID;
+CREATE TABLE people (key TEXT PRIMARY KEY, payload BLOB NOT NULL) WITHOUT ROWID;
 CREATE TABLE roots (seq INTEGER PRIMARY KEY, root INTEGER NOT NULL);
 """
 WEAK_SECONDS = 30 * 86_400.0
@@ -74,6 +75,17 @@ class ThreadIndex:
         """Whether this fingerprint comes for the first time."""
         with _storing():
             return self._db.execute("INSERT OR IGNORE INTO prints VALUES (?)", (fingerprint,)).rowcount > 0
+
+    def meet(self, key: str, payload: bytes) -> None:
+        """Take what is known of a person; the last word counts."""
+        with _storing():
+            self._db.execute("INSERT OR REPLACE INTO people VALUES (?, ?)", (key, payload))
+
+    def known(self, key: str) -> bytes | None:
+        """What is known of a person; None for a stranger."""
+        with _storing():
+            row = self._db.execute("SELECT payload FROM people WHERE key = ?", (key,)).fetchone()
+        return None if row is None else row[0]
 
     def add(self, entry: Entry) -> None:
         """Take one message."""

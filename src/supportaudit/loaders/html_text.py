@@ -32,19 +32,48 @@ RULES = {
             "#class=protonmail_quote",
             "#class=zmail_extra",
             "#class=gmail_attr",
+            "#class=tutanota_quote",
+            "#class=missive_quote",
+            "#class=freshdesk_quote",
+            "#class=moz-forward-container",
         )
     },
     **{
         key: ["signature"]
-        for key in ("#class=gmail_signature", "#class=moz-signature", "#id=Signature", "#id=signature", "#class=protonmail_signature_block")
+        for key in (
+            "#class=gmail_signature",
+            "#class=moz-signature",
+            "#class=signature",
+            "#class=email-signature",
+            "#class=sh-signature",
+            "#class=protonmail_signature_block",
+            "#id=Signature",
+            "#id=signature",
+            "#id=composer_signature",
+            "#id=AppleMailSignature",
+            "#id=ms-outlook-mobile-signature",
+        )
     },
 }
+RENAMED = re.compile(r"\b(?:x_|ydp[0-9a-f]{1,12})+(?=gmail_|yahoo_|moz-|protonmail_|appendonsend|divRplyFwdMsg|Signature)")
+"""What mail programs put before the names of others when they quote or show them."""
+HISTORY = re.compile(
+    r"appendonsend|divRplyFwdMsg|OutlookMessageHeader|mail-editor-reference-message-container|ms-outlook-mobile-reference-message|stopSpelling"
+    r"|border-top:\s?solid #(?:e1e1e1|b5c4df)\b",
+    re.IGNORECASE,
+)
+"""Stands in the tag with which Outlook begins what was written before, in whatever language its header is."""
+HERE = "\ue00e"
+"""Stands in the text where that tag was, while the layout engine is at work."""
 CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 RULE = re.compile(r"<hr\b[^<>]{0,300}>", re.IGNORECASE)
+RULED = "____________"
 TABLE = re.compile(r"<(/?)(?:table|tbody|thead|tfoot|tr|td|th)\b", re.IGNORECASE)
 """Tables in mail are layout; as tables the engine would pad every cell to the widest."""
 LONG_TAG = re.compile(r"<[^<>]{20000}")
 """The parser is quadratic in the attributes of one tag."""
+MAX_TAG = 2_000
+"""Characters of a tag in which its names stand."""
 SILENT = frozenset({"style", "script", "head", "title"})
 BLOCKS = frozenset({"p", "div", "br", "tr", "li", "h1", "h2", "h3", "h4", "table", "blockquote", "ul", "ol", "hr"})
 
@@ -59,7 +88,8 @@ def html_to_text(html: str) -> tuple[str, tuple[Mask, ...]]:
 
     Hostile markup (huge, or nested thousands deep) is read without layout and without marks; nothing in it is fetched or run.
     """
-    html = TABLE.sub(r"<\1div", RULE.sub("<br>____________<br>", CONTROL.sub(" ", html)))
+    html = _history_marked(RENAMED.sub("", CONTROL.sub(" ", html)))
+    html = TABLE.sub(r"<\1div", RULE.sub(f"<br>{RULED}<br>", html))
     if len(html) <= MAX_HTML and not LONG_TAG.search(html) and _depth(html) <= MAX_DEPTH:
         try:
             result = get_annotated_text(html, ParserConfig(css=CSS_PROFILES["strict"], annotation_rules=RULES))
@@ -67,9 +97,24 @@ def html_to_text(html: str) -> tuple[str, tuple[Mask, ...]]:
             result = {}
         text = str(result.get("text", ""))
         if text.strip():
-            labels = sorted((int(start), int(end), str(kind)) for start, end, kind in result["label"])
-            return _trimmed(text, labels)
-    return _stripped(html), ()
+            labels = [(int(start), int(end), str(kind)) for start, end, kind in result["label"]]
+            above = text[: max(text.find(HERE), 0)].rstrip()
+            while above.endswith(RULED):
+                above = above.removesuffix(RULED).rstrip()
+            if above:
+                labels.append((len(above), len(text), "quote"))
+            return _trimmed(text.replace(HERE, " "), sorted(labels, key=lambda label: (label[0], -label[1])))
+    return _stripped(html.replace(HERE, "")), ()
+
+
+def _history_marked(html: str) -> str:
+    """The markup with HERE before the first tag that begins what was written before."""
+    html = html.replace(HERE, " ")
+    for match in HISTORY.finditer(html):
+        tag = html.rfind("<", max(0, match.start() - MAX_TAG), match.start())
+        if tag >= 0 and ">" not in html[tag : match.start()]:
+            return f"{html[:tag]}<br>{HERE}<br>{html[tag:]}"
+    return html
 
 
 def _depth(html: str) -> int:

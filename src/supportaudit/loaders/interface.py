@@ -11,7 +11,9 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Protocol
 
-from supportaudit.loaders.files import Transcript
+from supportaudit.loaders.csv_rows import Row
+from supportaudit.loaders.files import Place, Transcript
+from supportaudit.loaders.json_talk import Person
 from supportaudit.model import Conversation, SkippedTranscript
 from supportaudit.rulebook.config import Config
 
@@ -47,6 +49,18 @@ class Guess:
     """What was seen, as a sentence without a full stop."""
 
 
+class Unread(Protocol):
+    """Keeps what cannot be read (``--quarantine``)."""
+
+    def opened(self, place: Place, path: str, loader: Loader | None) -> None:
+        """A file, or one in an archive, is being read, by this loader as soon as one is known."""
+        ...
+
+    def take(self, item: SkippedTranscript) -> None:
+        """One thing that did not become a conversation."""
+        ...
+
+
 @dataclass(frozen=True, slots=True)
 class Options:
     """What a run says about reading; the same for every file."""
@@ -60,14 +74,20 @@ class Options:
     """Characters of one message; more was not written by a person, and takes the rules minutes."""
     is_report: Callable[[bytes], bool] = lambda _: False
     """Whether the start of a file shows that this program wrote it as a report."""
+    first: int = 0
+    """How many records of each file to read; 0 for all."""
+    unread: Unread | None = None
+    """Who keeps what cannot be read."""
+    rows: Callable[[Iterator[Row], str], Iterator[OfTable]] | None = None
+    """Reads the rows of a table, header and all, in place of its loader; the second argument names the sheet."""
 
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One message whose conversation is known only when everything has been read."""
+    """What is said of a conversation that is whole only when everything has been read."""
 
     conversation: Conversation
-    """Holds this message alone, and what its file says about the conversation."""
+    """Holds this message alone, and what its file says about the conversation; of a part with ``people`` any number of messages."""
     keys: tuple[str, ...]
     """Parts that share a key belong together: message ids, ids of what is answered, a conversation's own id."""
     weak_keys: tuple[str, ...] = ()
@@ -76,6 +96,12 @@ class Part:
     """Whether it says of itself that it is an answer."""
     fingerprint: str | None = None
     """Two parts with the same one are the same message given twice; the second is counted and left out."""
+    people: str = ""
+    """The format by whose ids its authors are known (``Person.key`` without the id); such parts are brought together by ``merged``."""
+
+
+OfTable = Conversation | Part | SkippedTranscript
+"""What is read of a table."""
 
 
 class Loader(Protocol):
@@ -91,11 +117,26 @@ class Loader(Protocol):
         """What it is called in texts."""
         ...
 
+    @property
+    def told(self) -> str:
+        """By what its files are known; a sentence or two for people, like the next two."""
+        ...
+
+    @property
+    def reads(self) -> str:
+        """What is read of them."""
+        ...
+
+    @property
+    def left_out(self) -> str:
+        """What is not read, or not scored."""
+        ...
+
     def sniff(self, head: Head) -> Guess | None:
         """How sure this loader is that the file is of its format; None when it is not."""
         ...
 
-    def read(self, transcript: Transcript, options: Options) -> Iterator[Conversation | Part | SkippedTranscript]:
+    def read(self, transcript: Transcript, options: Options) -> Iterator[Conversation | Part | Person | SkippedTranscript]:
         """The conversations of one file in the file's order, lazily; what cannot be read comes as a quarantined SkippedTranscript.
 
         Raises TranscriptError where nothing more of the file can be read. What was assumed goes to ``transcript.note``.

@@ -19,6 +19,8 @@ from supportaudit.model import Conversation, SkippedTranscript
 BOM = b"\xef\xbb\xbf"
 OWN = re.compile(r'"messages"\s*:\s*\[')
 SPLIT_HINT = "write one conversation a line, e.g. jq -c '.[]' FILE > FILE.jsonl"
+FEW = 10
+"""Lines at the start of a file among which a damaged one may stand before the first that can be read."""
 
 
 class JsonLines:
@@ -26,14 +28,19 @@ class JsonLines:
 
     name = "jsonl"
     title = "JSON Lines"
+    told = "Its first line is a JSON object with id and messages; a single JSON document with one conversation or a list of them is taken too."
+    reads = "Every field that `supportaudit convert` writes; fields that the tool does not know go into the metadata."
+    left_out = "Nothing; a line that is no conversation is listed with its number."
 
     def sniff(self, head: Head) -> Guess | None:
         """Sure when the first line is an object with ``messages``; less so for any other JSON."""
         start = head.text.lstrip("\ufeff \t\r\n")
         if not start.startswith(("{", "[")):
-            return None
+            later = (value_of(line.encode()) for line in start.splitlines()[1:FEW] if line.startswith("{"))
+            whole = any(isinstance(value, dict) and "messages" in value for value in later)
+            return Guess(0.7, "one of its first lines is a JSON object with messages") if whole else None
         first = next((line for line in start.splitlines() if line.strip()), "")
-        value = _value(first.encode())
+        value = value_of(first.encode())
         record = value[0] if isinstance(value, list) and value else value
         if isinstance(record, dict):
             if "messages" in record and "id" in record:
@@ -48,22 +55,22 @@ class JsonLines:
     def read(self, transcript: Transcript, options: Options) -> Iterator[Conversation | SkippedTranscript]:
         """One conversation a line; a line that cannot be read is quarantined with its number and the field, the rest is read."""
         reader = Reader(zone(options.config.timezone), transcript.path)
-        if _is_document(transcript.head):
+        if is_document(transcript.head):
             yield from _document(transcript, reader, options.max_record)
         else:
-            for number, line in _lines(transcript, options.max_record):
+            for number, line in json_lines(transcript, options.max_record):
                 yield from _line(transcript, reader, line, number, options.max_record)
         if reader.assumed_zone:
             transcript.note(assumed_zone(options.config.timezone))
 
 
-def _is_document(head: bytes) -> bool:
+def is_document(head: bytes) -> bool:
     """Whether one JSON value is spread over several lines."""
     lines = [line for line in head.removeprefix(BOM).splitlines() if line.strip()]
-    return len(lines) > 1 and lines[0].strip()[:1] in {b"{", b"["} and _value(lines[0]) is None and _value(lines[1]) is None
+    return len(lines) > 1 and lines[0].strip()[:1] in {b"{", b"["} and value_of(lines[0]) is None and value_of(lines[1]) is None
 
 
-def _value(line: bytes) -> object:
+def value_of(line: bytes) -> object:
     """The JSON value, None when it is none."""
     try:
         value: object = orjson.loads(line)
@@ -72,7 +79,7 @@ def _value(line: bytes) -> object:
     return value
 
 
-def _lines(transcript: Transcript, limit: int) -> Iterator[tuple[int, bytes | None]]:
+def json_lines(transcript: Transcript, limit: int) -> Iterator[tuple[int, bytes | None]]:
     """Line number and bytes; None for a line beyond the limit, of which no more than the limit is ever held."""
     number = 0
     if encoding_of(transcript.head) not in {"utf-8", "utf-8-sig"}:
@@ -97,23 +104,23 @@ def _lines(transcript: Transcript, limit: int) -> Iterator[tuple[int, bytes | No
 def _line(transcript: Transcript, reader: Reader, line: bytes | None, number: int, limit: int) -> Iterator[Conversation | SkippedTranscript]:
     where = f"line {number}"
     if line is None:
-        yield _quarantined(transcript, where, f"the line is longer than {size_text(limit)}", SPLIT_HINT)
+        yield quarantined(transcript, where, f"the line is longer than {size_text(limit)}", SPLIT_HINT)
     elif line.strip():
         try:
-            value = _decoded(transcript, line, where, last=not line.endswith(b"\n"))
+            value = decoded(transcript, line, where, last=not line.endswith(b"\n"))
         except TranscriptError as problem:
-            yield _quarantined(transcript, where, problem.what, problem.hint)
+            yield quarantined(transcript, where, problem.what, problem.hint)
         else:
             yield from _conversations(transcript, reader, value, where)
 
 
-def _decoded(transcript: Transcript, line: bytes, where: str, *, last: bool) -> object:
+def decoded(transcript: Transcript, line: bytes, where: str, *, last: bool) -> object:
     """The JSON value of a line; TranscriptError when it is none."""
     try:
         value: object = orjson.loads(line)
     except orjson.JSONDecodeError as first:
         text = line.decode("utf-8", errors="replace")
-        if "\ufffd" in text and (value := _value(text.encode())) is not None:
+        if "\ufffd" in text and (value := value_of(text.encode())) is not None:
             transcript.note(REPLACED, where)
             return value
         if last and _is_cut(first, text):
@@ -146,16 +153,17 @@ def _conversations(transcript: Transcript, reader: Reader, value: object, where:
         try:
             yield reader.conversation(record, place)
         except TranscriptError as problem:
-            yield _quarantined(transcript, place, problem.what, problem.hint)
+            yield quarantined(transcript, place, problem.what, problem.hint)
 
 
 def _document(transcript: Transcript, reader: Reader, limit: int) -> Iterator[Conversation | SkippedTranscript]:
     data = transcript.stream.read(limit + 1)
     if len(data) > limit:
         raise TranscriptError(f"one JSON document of more than {size_text(limit)}", hint=SPLIT_HINT)
-    value = _decoded(transcript, data.removeprefix(BOM), "the document", last=True)
+    value = decoded(transcript, data.removeprefix(BOM), "the document", last=True)
     yield from _conversations(transcript, reader, value, "the document")
 
 
-def _quarantined(transcript: Transcript, where: str, what: str, hint: str) -> SkippedTranscript:
+def quarantined(transcript: Transcript, where: str, what: str, hint: str) -> SkippedTranscript:
+    """A record that cannot be read: what it is, and the next step."""
     return SkippedTranscript(transcript.path, where, f"{what}; {hint}", "quarantined")

@@ -39,6 +39,11 @@ class LeaveOut:
                 yield SkippedTranscript(one.glob, "", f"{count:,} file{'' if count == 1 else 's'} left out by ignore in the config", "ignored")
 
 
+def fits_glob(path: str, one: IgnoreGlob) -> bool:
+    """Whether a glob of the config fits a file, by its path from the glob's folder."""
+    return _fits(PurePath(os.path.relpath(path, os.path.abspath(one.folder))).parts, _steps(one.glob))  # noqa: PTH100  (as typed, links not followed)
+
+
 def _steps(glob: str) -> tuple[str, ...]:
     """The glob, folder by folder; one without a slash (but at its end) fits in every folder, as in ``.gitignore``."""
     steps = tuple(step for step in glob.split("/") if step not in {"", "."})

@@ -2,30 +2,36 @@
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import orjson
 
 from supportaudit.errors import TranscriptError
-from supportaudit.loaders.choose import by_name, check_text, choose
-from supportaudit.loaders.dump import dump_conversation, visible_only
-from supportaudit.loaders.files import Place, Progress, Transcript, check_paths, open_transcript, places, total_size
+from supportaudit.loaders.archives import opened
+from supportaudit.loaders.choose import Ranked, best, by_name, check_text, ranked
+from supportaudit.loaders.counts import FileCount, became
+from supportaudit.loaders.dump import dump_conversation
+from supportaudit.loaders.files import Place, Progress, Transcript, check_paths, places, readable, total_size
 from supportaudit.loaders.grouping import Entry, ThreadIndex
 from supportaudit.loaders.interface import Loader, Options, Part
+from supportaudit.loaders.json_talk import Person
 from supportaudit.loaders.leave_out import LeaveOut
+from supportaudit.loaders.mapped import mapped_sources
+from supportaudit.loaders.merge import merged
+from supportaudit.loaders.names import Names
 from supportaudit.loaders.quoted import mask_repeated
 from supportaudit.loaders.record import Reader
 from supportaudit.loaders.roles import settle
 from supportaudit.loaders.shortlist import Shortlist
 from supportaudit.loaders.threads import joined
 from supportaudit.loaders.times import zone
-from supportaudit.model import Conversation, InputFile, Note, SkippedTranscript, Source, together
+from supportaudit.model import Conversation, InputFile, Note, Role, SkippedTranscript, Source, together
 from supportaudit.rulebook.config import Config
 
 Item = Conversation | SkippedTranscript | InputFile
+Given = Conversation | Part | Person | SkippedTranscript  # what a loader gives
 SAME_ID = "an id came a second time with other messages, and a number was added to it; give every conversation an id of its own"
 
 
@@ -35,86 +41,45 @@ def load_with(
     options: Options,
     *,
     format: str | None = None,  # noqa: A002  (the option's own name)
-    visible: bool = False,
     progress: Progress | None = None,
 ) -> Iterator[Item]:
     """As ``load``, with these loaders and these limits."""
     check_paths(paths)
     zone(options.config.timezone)
-    chosen = by_name(loaders, format) if format else None
-    run = _Run(loaders, options, chosen, visible=visible, progress=progress, total=total_size(paths, _leave_out(options.config)) if progress else 0)
+    sources = mapped_sources(options.config, loaders)
+    chosen = by_name((*loaders, *sources), format) if format else None
+    run = Run(loaders, options, chosen, progress=progress, total=total_size(paths, _leave_out(options.config)) if progress else 0)
     return run.items(paths)
 
 
-@dataclass(slots=True)
-class _Names:
-    """Gives every conversation an id of its own: another ``c-1`` becomes ``c-1#2``; the same ``c-1`` again, word for word, is a duplicate."""
-
-    ids: set[bytes] = field(default_factory=set)
-    """Digests of 8 bytes: a million conversations take some hundred MiB."""
-    contents: set[bytes] = field(default_factory=set)
-    last: dict[str, int] = field(default_factory=dict)
-
-    def own(self, conversation: Conversation) -> str | None:
-        """Its id in this run, None for a duplicate."""
-        if not _new(self.contents, dump_conversation(conversation)):
-            return None
-        name = conversation.id
-        if _new(self.ids, name.encode("utf-8", "surrogatepass")):
-            return name
-        number = self.last.get(name, 1) + 1
-        while not _new(self.ids, f"{name}#{number}".encode("utf-8", "surrogatepass")):
-            number += 1
-        self.last[name] = number
-        return f"{name}#{number}"
-
-
-def _new(seen: set[bytes], data: bytes) -> bool:
-    digest = hashlib.blake2b(data, digest_size=8).digest()
-    if digest in seen:
-        return False
-    seen.add(digest)
-    return True
-
-
-@dataclass(slots=True)
-class _File:
-    """What is known of one file while it, or the threads that begin in it, are read."""
-
-    path: str
-    format: str = ""
-    size: int = 0
-    sha256: str = ""
-    records: int = 0
-    duplicates: int = 0
-    notes: tuple[Note, ...] = ()
-    renamed: tuple[Note, ...] = ()
-
-    def done(self) -> InputFile:
-        return InputFile(self.path, self.format, self.size, self.sha256, self.records, self.duplicates, (*self.notes, *self.renamed))
-
-
-class _Run:
+class Run:
     """One call of ``load``."""
 
     def __init__(
-        self, loaders: Sequence[Loader], options: Options, chosen: Loader | None, *, visible: bool, progress: Progress | None, total: int
+        self, loaders: Sequence[Loader], options: Options, chosen: Loader | None, *, progress: Progress | None = None, total: int = 0
     ) -> None:
         self._loaders = loaders
         self._options = options
         self._chosen = chosen
-        self._visible = visible
+        self._sources = mapped_sources(options.config, loaders)
         self._progress = progress
         self._total = total
         self._done = 0
-        self._names = _Names()
-        self._waiting: list[_File] = []
+        self._names = Names()
+        self._waiting: list[FileCount] = []
         """Files whose threads may go on in other files, in the order of reading."""
+        self.ranking: tuple[Ranked, ...] = ()
+        """The loaders that took the last file for their own, the surest first."""
+        self.opened: Transcript | None = None
+        """The last file that could be opened."""
 
     def items(self, paths: Sequence[str]) -> Iterator[Item]:
         """Everything in order; of what was left out only the first ones one by one."""
         shortlist = Shortlist()
+        unread = self._options.unread
         for item in self._all(paths):
+            if unread is not None and isinstance(item, SkippedTranscript):
+                unread.take(item)
             if isinstance(item, SkippedTranscript) and not shortlist.takes(item):
                 continue
             if isinstance(item, InputFile):
@@ -124,15 +89,20 @@ class _Run:
 
     def _all(self, paths: Sequence[str]) -> Iterator[Item]:
         leave_out = _leave_out(self._options.config)
-        with ThreadIndex() as index:
-            for place in places(paths, leave_out):
-                yield from self._file(place, index)
-            yield from self._threads(index)
+        yield from self.of_places(places(paths, leave_out), leave_out)
         yield from leave_out.told()
 
-    def _file(self, place: Place, index: ThreadIndex) -> Iterator[Item]:
-        file = _File(place.path)
-        spans = False
+    def of_places(self, found: Iterable[Place], leave_out: LeaveOut) -> Iterator[Item]:
+        """Everything in these files and archives."""
+        with ThreadIndex() as index:
+            for place in found:
+                yield from self._place(place, index, leave_out)
+            yield from self._threads(index)
+
+    def _place(self, place: Place, index: ThreadIndex, leave_out: LeaveOut) -> Iterator[Item]:
+        """A file, or everything in an archive."""
+        if self._options.unread is not None:
+            self._options.unread.opened(place, place.path, None)
 
         def on_read(count: int) -> None:
             self._done += count
@@ -140,35 +110,67 @@ class _Run:
                 self._progress(place.path, self._done, self._total)
 
         try:
-            with open_transcript(place, on_read) as transcript:
+            for transcript in opened(place, leave_out, on_read):
+                if isinstance(transcript, SkippedTranscript):
+                    yield transcript
+                else:
+                    yield from self._file(transcript, place, index)
+        except TranscriptError as problem:
+            yield _quarantined(place.path, problem)
+
+    def _file(self, transcript: Transcript, place: Place, index: ThreadIndex) -> Iterator[Item]:
+        file = FileCount(transcript.path)
+        spans = False
+        self.opened = transcript
+        self.ranking = ()
+        if self._options.unread is not None:
+            self._options.unread.opened(place, transcript.path, None)
+        try:
+            with readable(transcript.path):
                 own = self._options.is_report(transcript.head)
-                for item in self._read(transcript, file) if not own else _own_report(transcript, file, walked=place.walked):
+                for item in self._first(self._read(transcript, file, place) if not own else _own_report(transcript, file), file):
                     if isinstance(item, Part):
                         spans = True
                         self._keep(item, file, index)
+                    elif isinstance(item, Person):
+                        _meet(item, index)
                     elif isinstance(item, Conversation):
-                        yield from self._finished(item, file)
+                        file.found += 1
+                        yield from self._finished(item, (file,))
                     else:
-                        file.records += item.kind == "quarantined"
+                        file.take_unread(item)
                         yield item
                 file.notes = transcript.notes
                 file.duplicates += transcript.duplicates
-                file.size, file.sha256 = transcript.finish()
+                file.size, file.sha256 = transcript.finish() if file.whole else (place.size, "")
         except TranscriptError as problem:
-            yield _quarantined(place.path, problem)
+            yield _quarantined(transcript.path, problem)
             return
         if not spans:
             yield file.done()
         elif file not in self._waiting[-1:]:
             self._waiting.append(file)
 
-    def _read(self, transcript: Transcript, file: _File) -> Iterator[Conversation | Part | SkippedTranscript]:
+    def _first(self, items: Iterator[Given], file: FileCount) -> Iterator[Given]:
+        """As many of a file's records as are wanted."""
+        wanted = self._options.first
+        for number, item in enumerate(items):
+            if wanted and number >= wanted:
+                file.whole = False
+                return
+            yield item
+
+    def _read(self, transcript: Transcript, file: FileCount, place: Place) -> Iterator[Given]:
         """What the file's loader gives; what stops it comes as one quarantined record."""
         try:
             if self._chosen is not None:
-                check_text(transcript)
-            loader = self._chosen or choose(self._loaders, transcript)
+                check_text(transcript, self._chosen)
+            if self._chosen is None:
+                self.ranking = ranked(self._loaders, self._sources, transcript)
+            loader = self._chosen or best(self.ranking)
             file.format = loader.name
+            if self._options.unread is not None:
+                self._options.unread.opened(place, transcript.path, loader)
             yield from loader.read(transcript, self._options)
         except TranscriptError as problem:
             yield _quarantined(transcript.path, problem)
@@ -177,54 +179,68 @@ class _Run:
                 what = TranscriptError(transcript.problem, where="the end", hint="what came before was read; copy or export the file again")
                 yield _quarantined(transcript.path, what)
 
-    def _keep(self, part: Part, file: _File, index: ThreadIndex) -> None:
+    def _keep(self, part: Part, file: FileCount, index: ThreadIndex) -> None:
         if not self._waiting or self._waiting[-1] is not file:
             self._waiting.append(file)
+        file.found += 1
         if part.fingerprint is not None and not index.is_new(part.fingerprint):
             file.duplicates += 1
+            file.repeated += 1
             return
         conversation = part.conversation
-        where = orjson.dumps([len(self._waiting) - 1, conversation.source.where])
-        at = conversation.messages[0].sent_at
+        where = orjson.dumps([len(self._waiting) - 1, conversation.source.where, part.people])
+        at = conversation.messages[0].sent_at if conversation.messages else None
         index.add(Entry(where + b"\n" + dump_conversation(conversation), part.keys, part.weak_keys, part.answers, at))
 
     def _threads(self, index: ThreadIndex) -> Iterator[Item]:
         """The conversations whose messages were kept, and each file after the last one that begins in it."""
         given = 0
         for payloads in index.threads():
-            parts, first, size, count = [], 0, 0, 0
+            parts, first, size, people = [], 0, 0, ""
+            files: list[FileCount] = []
             for payload in payloads:
                 about, _, record = payload.partition(b"\n")
-                number, where = orjson.loads(about)
-                first = number if count == 0 else first
-                count += 1
+                number, where, people = orjson.loads(about)
+                first = first if files else number
+                files.append(self._waiting[number])
                 size += len(record)
-                if count <= self._options.max_messages and size <= 4 * self._options.max_record:
+                if len(files) <= self._options.max_messages and size <= 4 * self._options.max_record:
                     parts.append(self._again(record, self._waiting[number].path, where))
             for file in self._waiting[given:first]:
                 yield file.done()
             given = max(given, first)
-            if len(parts) < count:
-                self._waiting[first].records += 1
-                yield SkippedTranscript(
-                    parts[0].source.path, parts[0].source.where, f"a thread of {count:,} messages; give its files apart", "quarantined"
-                )
+            if len(parts) < len(files):
+                files[0].records += 1
+                became(files, "quarantined")
+                reason = f"a thread of {len(files):,} messages; give its files apart"
+                yield SkippedTranscript(parts[0].source.path, parts[0].source.where, reason, "quarantined")
             else:
-                yield from self._finished(mask_repeated(joined(parts)), self._waiting[first])
+                whole = self._brought_together(parts, people, files[0], index) if people else joined(parts)
+                yield from self._finished(mask_repeated(whole), files)
         for file in self._waiting[given:]:
             yield file.done()
+
+    def _brought_together(self, parts: Sequence[Conversation], people: str, file: FileCount, index: ThreadIndex) -> Conversation:
+        """The conversation of which records told; what several of them say counts once."""
+
+        whole, twice = merged(parts, lambda author: _known(f"{people}:{author}", index))
+        file.duplicates += twice
+        return whole
 
     def _again(self, record: bytes, path: str, where: str) -> Conversation:
         reader = Reader(zone(self._options.config.timezone), path)
         return replace(reader.conversation(orjson.loads(record), where), source=Source(path, where))
 
-    def _finished(self, conversation: Conversation, file: _File) -> Iterator[Conversation | SkippedTranscript]:
-        """The conversation as the config wants it; a duplicate is only reported."""
+    def _finished(self, conversation: Conversation, files: Sequence[FileCount]) -> Iterator[Conversation | SkippedTranscript]:
+        """The conversation as the config wants it; a duplicate is only reported. ``files``: the file of each of its records."""
+        file = files[0]
         file.records += 1
         if what := self._too_large(conversation):
+            became(files, "quarantined")
             yield _quarantined(file.path, what)
             return
         own = self._names.own(conversation)
+        became(files, "repeated" if own is None else "read")
         if own is None:
             reason = f"{conversation.id} was given before, word for word; it is counted once"
             yield SkippedTranscript(file.path, conversation.source.where, reason, "duplicate")
@@ -233,8 +249,7 @@ class _Run:
             where = f"{conversation.source.where}, {own}" if conversation.source.where else own
             file.renamed = together((*file.renamed, Note(SAME_ID, file.path, where)))
             conversation = replace(conversation, source=replace(conversation.source, twin_of=conversation.id))
-        settled = replace(settle(conversation, self._options.config), id=own)
-        yield visible_only(settled) if self._visible else settled
+        yield replace(settle(conversation, self._options.config), id=own)
 
     def _too_large(self, conversation: Conversation) -> TranscriptError | None:
         where = conversation.source.where or conversation.id
@@ -248,10 +263,27 @@ class _Run:
         return None
 
 
-def _own_report(transcript: Transcript, file: _File, *, walked: bool) -> Iterator[SkippedTranscript]:
+def _known(key: str, index: ThreadIndex) -> Person | None:
+    found = index.known(key)
+    if found is None:
+        return None
+    role, name, address = orjson.loads(found)
+    return Person(key, Role(role), name, address)
+
+
+def _meet(person: Person, index: ThreadIndex) -> None:
+    """Keep what is known of a person; what a record does not say does not take away what another said."""
+    before = _known(person.key, index) or person
+    role = before.role if person.role is Role.UNKNOWN else person.role
+    now = Person(person.key, role, person.name or before.name, person.address or before.address)
+    if now != before or before is person:
+        index.meet(person.key, orjson.dumps([now.role, now.name, now.address]))
+
+
+def _own_report(transcript: Transcript, file: FileCount) -> Iterator[SkippedTranscript]:
     """Nothing of a report that an earlier run left in a folder; one that was named is quarantined."""
     file.format = "report"
-    if walked:
+    if transcript.walked:
         transcript.note("a report of supportaudit is no transcript and was left out; write reports to another folder")
     else:
         yield _quarantined(transcript.path, TranscriptError("a report of supportaudit, no transcript", hint="name the transcripts themselves"))

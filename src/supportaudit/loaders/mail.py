@@ -13,6 +13,7 @@ from supportaudit.errors import TranscriptError
 from supportaudit.loaders.interface import Part
 from supportaudit.loaders.mail_body import MAX_DEPTH, Body, body_of
 from supportaudit.loaders.mail_headers import MAX_FIELD, Person, bare_subject, decode_words, is_text_charset, message_ids, people, raw_field, sent_at
+from supportaudit.loaders.mail_machines import by_machine
 from supportaudit.loaders.text import clean
 from supportaudit.loaders.threads import ATTACHMENTS
 from supportaudit.model import ADDRESSES, Conversation, Message, Role, Source
@@ -23,12 +24,15 @@ class _RawFields(EmailPolicy):
 
     def header_fetch_parse(self, name: str, value: str) -> str:
         value = clean(value[: MAX_TYPE if name.casefold().startswith("content-") else MAX_FIELD].replace("\r", "").replace("\n", ""))
+        if name.casefold() == "content-transfer-encoding":
+            return ENCODINGS.get(re.sub(r"[^a-z0-9]", "", value.split(";")[0].casefold()), value)
         # The library decodes bodies by this parameter without looking whether it is the plain or the RFC 2231 form, and whatever it takes.
         return CHARSET.sub(
             lambda found: found[0] if is_text_charset(found[1] or found[2] or "") else "charset=utf-8", CHARSET_2231.sub(r"charset=\1", value)
         )
 
 
+ENCODINGS = {"base64": "base64", "quotedprintable": "quoted-printable", "8bit": "8bit", "7bit": "7bit", "binary": "binary"}
 CHARSET = re.compile(r"\bcharset\s*=\s*(?:\"([^\"]*)\"|([^\s;]*))", re.IGNORECASE)
 CHARSET_2231 = re.compile(r"\bcharset\*\d{0,3}\*?=(?:[\w-]*'[\w-]*')?\"?([\w-]+)", re.IGNORECASE)
 RAW_FIELDS = _RawFields()
@@ -41,16 +45,15 @@ PART_EDGE = re.compile(
     re.IGNORECASE | re.MULTILINE,
 )
 PARTS_LEFT_OUT = "parts of an e-mail that are nested too deep, too many or without a boundary were left out; look at it in the mail program"
+CLOSED = {
+    "tnef": "what Outlook packed into a winmail.dat was not read; save the e-mail from Outlook as .eml, or have it sent as plain text",
+    "encrypted": "an encrypted part was not read; save the e-mail decrypted from the mail program",
+    "digest": "a digest is one message by a machine, and the mails in it are counted as attachments; give them one by one to have them read",
+}
+"""Kinds of parts whose words are not reached -> what to note."""
 SAVE_AGAIN = "save it again from the mail program, as plain text if it can"
 MAX_REFERENCES = 100
 MAX_PEOPLE = 20
-MACHINES = re.compile(r"^(?:mailer-daemon|postmaster|bounces?|no-?reply-bounce)(?:[+-].*)?@|^mailer[ -]daemon", re.IGNORECASE)
-AWAY = re.compile(
-    r"^(?:automatic reply|auto(?:matische)?[ -]?(?:reply|response|antwort)|out of (?:the )?office|abwesenheits|abwesend|réponse automatique"
-    r"|respuesta automática|undeliver(?:able|ed)|delivery (?:status notification|failure)|mail delivery failed|returned mail|read:|gelesen:"
-    r"|delivered:|not read:)",
-    re.IGNORECASE,
-)
 
 
 def part_of(data: bytes, path: str, where: str, fallback_id: str) -> tuple[Part, tuple[str, ...]]:
@@ -60,7 +63,7 @@ def part_of(data: bytes, path: str, where: str, fallback_id: str) -> tuple[Part,
     ``fallback_id`` names the conversation where the mail has no Message-ID. Raises TranscriptError when there is no mail in the bytes.
     """
     message = _parsed(data)
-    body, left_out = _read_body(message)
+    body, notes = _read_body(message)
     sender = next(iter(people(message, "From") or people(message, "Sender")), Person(None, ""))
     at, assumed = sent_at(message)
     subject = decode_words(raw_field(message, "Subject"))
@@ -70,7 +73,7 @@ def part_of(data: bytes, path: str, where: str, fallback_id: str) -> tuple[Part,
         messages=(
             Message(
                 index=0,
-                role=Role.BOT if _by_machine(message, sender, subject) else Role.UNKNOWN,
+                role=Role.BOT if by_machine(message, sender, subject) else Role.UNKNOWN,
                 text=body.text,
                 author=sender.author,
                 sent_at=at,
@@ -92,7 +95,7 @@ def part_of(data: bytes, path: str, where: str, fallback_id: str) -> tuple[Part,
         answers=prefixed or bool(parents),
         fingerprint=_fingerprint(own, message) if own else None,
     )
-    return part, tuple(filter(None, (assumed, left_out)))
+    return part, tuple(filter(None, (assumed, *notes)))
 
 
 def _parsed(data: bytes) -> Email:
@@ -125,12 +128,12 @@ def _too_deep(data: bytes) -> bool:
     return False
 
 
-def _read_body(message: Email) -> tuple[Body, str | None]:
-    """The words, and a note where some parts could not be reached; TranscriptError where that left none."""
+def _read_body(message: Email) -> tuple[Body, tuple[str, ...]]:
+    """The words, and notes on parts that could not be reached; TranscriptError where that left no words."""
     body = body_of(message)
     if body.left_out and not body.text:
         raise TranscriptError("no text in it that could be reached: its parts are nested too deep or have no boundary", hint=SAVE_AGAIN)
-    return body, PARTS_LEFT_OUT if body.left_out else None
+    return body, (*((PARTS_LEFT_OUT,) if body.left_out else ()), *(CLOSED[kind] for kind in body.closed))
 
 
 def _metadata(sender: Person, body: Body) -> dict[str, object]:
@@ -140,22 +143,6 @@ def _metadata(sender: Person, body: Body) -> dict[str, object]:
     if body.attachments:
         metadata[ATTACHMENTS] = body.attachments
     return metadata
-
-
-def _by_machine(message: Email, sender: Person, subject: str) -> bool:
-    if raw_field(message, "Auto-Submitted").split(";")[0].strip().casefold() not in {"", "no"}:
-        return True
-    if (
-        raw_field(message, "X-Autoreply")
-        or raw_field(message, "X-Autorespond")
-        or raw_field(message, "X-Auto-Response-Suppress").casefold() == "all-auto"
-    ):
-        return True
-    if raw_field(message, "Precedence").casefold() in {"auto_reply", "auto-reply"}:
-        return True
-    if MACHINES.match(sender.address) or MACHINES.match(sender.name or "") or message.get_content_type() == "multipart/report":
-        return True
-    return AWAY.match(subject) is not None
 
 
 def _weak_keys(bare: str, sender: Person, message: Email) -> tuple[str, ...]:

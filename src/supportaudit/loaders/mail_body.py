@@ -10,13 +10,33 @@ from email.message import Message
 from supportaudit.loaders.html_text import html_to_text, looks_like_html
 from supportaudit.loaders.mail_headers import decode_bytes
 from supportaudit.loaders.quoted import mask_mail
+from supportaudit.loaders.rtf import rtf_text
 from supportaudit.loaders.text import plain
 from supportaudit.model import Mask
 
+DIGEST = "multipart/digest"
 MAX_PARTS = 500
 MAX_DEPTH = 64
 """Multiparts within each other; mail that was forwarded ten times has fewer."""
 PART_HEADER = re.compile(r"^content-(?:type|transfer-encoding):", re.IGNORECASE | re.MULTILINE)
+CLOSED = {
+    "application/ms-tnef": "tnef",
+    "application/vnd.ms-tnef": "tnef",
+    "application/pgp-encrypted": "encrypted",
+    "application/pkcs7-mime": "encrypted",
+    "application/x-pkcs7-mime": "encrypted",
+    "multipart/digest": "digest",
+}
+RICH = frozenset({"text/rtf", "text/richtext"})
+WORDS = frozenset({"text/plain", "text/html", "text/enriched", *RICH})
+LONGEST_STUB = 400
+STUB = re.compile(
+    r"(?:does(?:n't| not) (?:support|display)|unable to (?:display|read)|enable) html|\bin an? html (?:viewer|compatible|capable)"
+    r"|(?:html|grafische[nr]?)[- ](?:e-?mail|message|nachricht|version)[^.\n]{0,80}(?:view|click|open|öffnen|anzeigen)"
+    r"|(?:to (?:view|read|see) (?:this|the) (?:e-?mail|message),? (?:please )?(?:use|open|enable|switch))",
+    re.IGNORECASE,
+)
+"""A plain part that stands there for programs without HTML only."""
 INVISIBLE = re.compile(r"[\u200b\u2060\ufeff\u00ad]")
 
 
@@ -29,13 +49,22 @@ class Body:
     attachments: int
     left_out: bool = False
     """Whether there were parts that could not be taken apart: nested too deep, too many, or without a boundary between them."""
+    closed: tuple[str, ...] = ()
+    """Kinds of parts that may hold words and are not opened: ``tnef``, ``encrypted``, ``digest``."""
 
 
 def body_of(message: Message) -> Body:
     """The text of a parsed e-mail: the plain part where it says something, else the HTML part as text; enclosed mails are attachments."""
     leaves = list(_parts(message, 0))
     body = _body_of(part for part in leaves if part.get_content_maintype() != "multipart" or _is_words(part))
-    return replace(body, left_out=any(map(_is_left_out, leaves)))
+    kinds = [part.get_content_type() for part in leaves]
+    digests = [part for part in leaves if part.get_content_type() == DIGEST and part.is_multipart()]
+    return replace(
+        body,
+        attachments=body.attachments + sum(len(part.get_payload()) for part in digests),
+        left_out=any(map(_is_left_out, leaves)),
+        closed=tuple(dict.fromkeys(CLOSED[kind] for kind in kinds if kind in CLOSED)),
+    )
 
 
 def _is_words(part: Message) -> bool:
@@ -45,7 +74,7 @@ def _is_words(part: Message) -> bool:
 
 
 def _is_left_out(part: Message) -> bool:
-    whole = part.get_content_maintype() == "multipart" and not _is_words(part)
+    whole = part.get_content_maintype() == "multipart" and not _is_words(part) and not (part.get_content_type() == DIGEST and part.is_multipart())
     return whole and (bool(_payload(part)) or part.get_boundary() == "")
 
 
@@ -62,7 +91,7 @@ def _body_of(leaves: Iterable[Message]) -> Body:
     attachments = 0
     for part in leaves:
         kind = "text/plain" if part.get_content_maintype() == "multipart" else part.get_content_type()
-        if _attached(part) or kind not in {"text/plain", "text/html"}:
+        if _attached(part) or kind not in WORDS:
             attachments += kind not in {
                 "application/pgp-signature",
                 "application/pkcs7-signature",
@@ -72,12 +101,25 @@ def _body_of(leaves: Iterable[Message]) -> Body:
             }
         elif kind == "text/plain":
             plain_parts.append(_decoded(part))
+        elif kind in RICH:
+            plain_parts.append(_from_rtf(part))
         else:
             html_parts.append(_decoded(part))
     text = "\n\n".join(filter(None, (part.strip("\n") for part in plain_parts)))
-    if text.strip() and not (html_parts and looks_like_html(text)):
+    if text.strip() and not (html_parts and (looks_like_html(text) or _is_stub(text))):
         return text_body(text, attachments)
     return html_body("\n".join(html_parts), attachments) if html_parts else text_body(text, attachments)
+
+
+def _from_rtf(part: Message) -> str:
+    data = part.get_payload(decode=True)
+    text, is_html = rtf_text(data) if isinstance(data, bytes) else ("", False)
+    return html_to_text(text)[0] if is_html else text
+
+
+def _is_stub(text: str) -> bool:
+    """Whether a plain part only says that the mail is to be read as HTML."""
+    return len(text) < LONGEST_STUB and STUB.search(text) is not None
 
 
 def text_body(text: str, attachments: int = 0) -> Body:
@@ -112,7 +154,9 @@ def _parts(message: Message, depth: int) -> Iterator[Message]:
         for number, child in enumerate(children):
             if number == 0:
                 yield from _parts(child, depth + 1)
-    elif kind != "multipart/digest":
+    elif kind == DIGEST:
+        yield message
+    else:
         for child in children:
             yield from _parts(child, depth + 1)
         if len(payload) > MAX_PARTS:
@@ -122,13 +166,20 @@ def _parts(message: Message, depth: int) -> Iterator[Message]:
 def _best(children: list[Message], depth: int) -> Iterator[Message]:
     """The first alternative in plain text that says something, else the first in HTML."""
     leaves = [[leaf for leaf in _parts(child, depth + 1) if not _attached(leaf)] for child in children]
+    kinds = {leaf.get_content_type() for group in leaves for leaf in group}
     for wanted in ("text/plain", "text/html"):
         for group in leaves:
-            if any(leaf.get_content_type() == wanted and _decoded(leaf).strip() for leaf in group):
+            if any(leaf.get_content_type() == wanted and _says(leaf, kinds) for leaf in group):
                 yield from group
                 return
     for group in leaves[:1]:
         yield from group
+
+
+def _says(leaf: Message, kinds: set[str]) -> bool:
+    """Whether an alternative has words of its own."""
+    text = _decoded(leaf).strip()
+    return bool(text) and not ("text/html" in kinds and leaf.get_content_type() == "text/plain" and _is_stub(text))
 
 
 def _attached(part: Message) -> bool:

@@ -12,11 +12,15 @@ from email.header import decode_header
 from email.message import Message
 from email.utils import getaddresses, parsedate_to_datetime
 
-from supportaudit.loaders.text import clean
-from supportaudit.loaders.times import EARLIEST, LATEST
+from supportaudit.loaders.files import HEAD
+from supportaudit.loaders.text import clean, encoding_of
+from supportaudit.loaders.times import EARLIEST, LATEST, parse_time
 
 MAX_FIELD = 20_000
 """Characters of one field that are looked at; the address parsers are not linear."""
+MAX_LOOKED_AT = 5
+LEAST_TELLING = 16
+"""Bytes beyond ASCII from which the encoding of a text can be told."""
 MESSAGE_ID = re.compile(r"<([^<>\s]{1,900})>")
 BARE_ID = re.compile(r"[^\s<>()]+@[^\s<>()]+")
 OBFUSCATED = re.compile(r"^\s*(?P<user>[^\s<>()@]+) at (?P<domain>[^\s<>()@]+)\s*(?:\((?P<name>.*)\))?\s*$", re.DOTALL)
@@ -56,6 +60,36 @@ CHARSETS = {
     "utf8mb4": "utf-8",
     "unicode-1-1-utf-7": "utf-7",
     "x-user-defined": "cp1252",
+    "iso-8859-9": "cp1254",
+    "x-gb18030": "gb18030",
+    "gb18030-2000": "gb18030",
+    "hz-gb-2312": "hz",
+    "euc-cn": "gb18030",
+    "ks_c_5601_1987": "cp949",
+    "x-euc-kr": "cp949",
+    "cseucpkdfmtjapanese": "euc_jp",
+    "eucjp-ms": "euc_jp",
+    "cp50220": "iso2022_jp_2",
+    "iso-2022-jp-ms": "iso2022_jp_2",
+    "x-windows-1251": "cp1251",
+    "x-cp1251": "cp1251",
+    "win-1251": "cp1251",
+    "windows1251": "cp1251",
+    "ansi1251": "cp1251",
+    "koi8": "koi8_r",
+    "koi8-ru": "koi8_u",
+    "x-mac-cyrillic": "mac_cyrillic",
+    "x-mac-ce": "mac_latin2",
+    "x-windows-1250": "cp1250",
+    "x-windows-1252": "cp1252",
+    "cp-1252": "cp1252",
+    "ansi": "cp1252",
+    "windows-874": "cp874",
+    "x-windows-874": "cp874",
+    "iso-8859-11": "cp874",
+    "utf_8": "utf-8",
+    "utf-8-sig": "utf-8-sig",
+    "unicode": "utf-16",
 }
 """Names in the wild -> Python's codecs; supersets where senders say less than they use."""
 NO_CHARSETS = frozenset({"punycode", "idna", "unicode-escape", "raw-unicode-escape", "undefined", "mbcs", "oem"})
@@ -84,19 +118,37 @@ def raw_fields(message: Message, name: str) -> Iterator[str]:
     """All fields of this name, unfolded, raw bytes decoded as well as can be."""
     for key, value in message.raw_items():
         if key.casefold() == name.casefold():
-            yield re.sub(r"\r?\n[ \t]*", " ", _from_raw(str(value)[:MAX_FIELD])).strip()
+            yield re.sub(r"\r?\n[ \t]*", " ", _from_raw(str(value)[:MAX_FIELD], message)).strip()
 
 
-def _from_raw(value: str) -> str:
-    """Bytes beyond ASCII come as surrogates from the parser."""
+def _from_raw(value: str, message: Message) -> str:
+    """Bytes beyond ASCII come as surrogates from the parser; they are mostly in the body's charset."""
     try:
         data = value.encode("ascii", "surrogateescape")
     except UnicodeEncodeError:
         return clean(value)
     try:
-        return data.decode("utf-8")
+        return data.decode("iso2022_jp_2" if b"\x1b$" in data else "utf-8")
     except UnicodeDecodeError:
-        return data.decode("cp1252", errors="replace")
+        return decode_bytes(data, _charset_of(message))
+
+
+def _charset_of(message: Message) -> str:
+    """Of the mail, or of its first part that names one."""
+    parts = [message, *(part for part in _parts_of(message) if isinstance(part, Message))]
+    for part in parts[:MAX_LOOKED_AT]:
+        try:
+            charset = part.get_content_charset()
+        except (TypeError, ValueError, LookupError):
+            continue
+        if charset and charset not in {"us-ascii", "ascii", "utf-8"}:
+            return charset
+    return "cp1252"
+
+
+def _parts_of(message: Message) -> list[object]:
+    payload = message.get_payload() if message.is_multipart() else None
+    return list(payload) if isinstance(payload, list) else []
 
 
 def decode_words(text: str) -> str:
@@ -129,9 +181,14 @@ def decode_bytes(data: bytes, charset: str | None) -> str:
             continue
     known = CHARSETS.get(name, name)
     try:
-        return clean(data.decode(known if name not in {"utf-8", "us-ascii", "ascii"} else "cp1252", errors="replace"))
+        return clean(data.decode(known if name not in {"utf-8", "us-ascii", "ascii"} else _likeliest(data), errors="replace"))
     except (LookupError, ValueError):
-        return data.decode("cp1252", errors="replace")
+        return clean(data.decode(_likeliest(data), errors="replace"))
+
+
+def _likeliest(data: bytes) -> str:
+    """The encoding of bytes that say none, or a wrong one; too few beyond ASCII tell nothing."""
+    return encoding_of(data[:HEAD]) if sum(byte >= 0x80 for byte in data[:HEAD]) >= LEAST_TELLING else "cp1252"
 
 
 def people(message: Message, name: str) -> list[Person]:
@@ -176,7 +233,8 @@ def _moment(text: str) -> datetime | None:
     try:
         at = parsedate_to_datetime(text.strip())
     except (ValueError, TypeError, IndexError, OverflowError):
-        return None
+        when = parse_time(text, UTC)
+        return None if when is None or when.offset else when.at
     at = at if at.tzinfo else at.replace(tzinfo=UTC)
     return at if EARLIEST.year <= at.year < LATEST.year else None
 

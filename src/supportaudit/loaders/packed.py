@@ -8,7 +8,7 @@ import os
 import stat
 import zlib
 from collections.abc import Callable
-from typing import TYPE_CHECKING, BinaryIO, Protocol
+from typing import TYPE_CHECKING, Protocol
 
 import zstandard
 
@@ -25,6 +25,13 @@ BOMB_SIZE, BOMB_RATIO = 64 << 20, 500
 hundredth or two."""
 
 
+class Readable(Protocol):
+    """Something to read bytes from; DamagedError where they cannot be right."""
+
+    def read(self, size: int = ..., /) -> bytes | None: ...
+    def fileno(self) -> int: ...
+
+
 class _Stream(Protocol):
     @property
     def eof(self) -> bool: ...
@@ -33,10 +40,10 @@ class _Stream(Protocol):
     def decompress(self, data: bytes, /) -> bytes: ...
 
 
-class _DamagedError(Exception):
+class DamagedError(Exception):
     """Packed bytes that cannot be unpacked; ``good`` is what could be before them."""
 
-    def __init__(self, problem: Exception) -> None:
+    def __init__(self, problem: Exception | str) -> None:
         super().__init__(str(problem))
         self.good = b""
 
@@ -59,7 +66,7 @@ class _Unpacker:
         try:
             return self._stream.decompress(data)
         except (zlib.error, zstandard.ZstdError) as problem:
-            raise _DamagedError(problem) from problem
+            raise DamagedError(problem) from problem
 
 
 class _Gzip(_Unpacker):
@@ -71,7 +78,7 @@ class _Gzip(_Unpacker):
         before = self._inner.copy()
         try:
             return super().decompress(data)
-        except _DamagedError as damage:
+        except DamagedError as damage:
             damage.good = _bytewise(before.decompress, data)
             raise
 
@@ -106,7 +113,7 @@ def _unpacker(start: bytes) -> Callable[[], _Unpacker] | None:
 class StoredBytes(io.RawIOBase):
     """The unpacked bytes of a file. Hashes and counts what is stored on the way; a cut archive ends early and says so in ``problem``."""
 
-    def __init__(self, stored: BinaryIO, on_read: Callable[[int], None]) -> None:
+    def __init__(self, stored: Readable, on_read: Callable[[int], None]) -> None:
         super().__init__()
         self._stored = stored
         self._on_read = on_read
@@ -148,7 +155,10 @@ class StoredBytes(io.RawIOBase):
         return True
 
     def _fetch(self, limit: int) -> bytes:
-        data = self._stored.read(limit) or b""
+        try:
+            data = self._stored.read(limit) or b""
+        except DamagedError as damage:
+            self.problem, data = str(damage), damage.good
         self.hash.update(data)
         self.size += len(data)
         if data:
@@ -165,14 +175,14 @@ class StoredBytes(io.RawIOBase):
             self._packed, self._ready = b"", data
             return bool(data)
         if not data:
-            if self._unpack is None or not self._unpack.eof:
+            if (self._unpack is None or not self._unpack.eof) and not self.problem:
                 self.problem = "the packed file is cut off before its end"
             return False
         if self._unpack is None or self._unpack.eof:
             self._unpack = self._new()
         try:
             self._ready = self._unpack.decompress(data[:PACKED_CHUNK])
-        except _DamagedError as damage:
+        except DamagedError as damage:
             self.problem = f"the packed file is damaged ({damage})"
             self._ready = damage.good
             return bool(damage.good)
@@ -186,7 +196,7 @@ class StoredBytes(io.RawIOBase):
         return True
 
 
-def _has_an_end(stored: BinaryIO) -> bool:
+def _has_an_end(stored: Readable) -> bool:
     try:
         return stat.S_ISREG(os.fstat(stored.fileno()).st_mode)
     except OSError:  # no file of the operating system at all, such as bytes in memory

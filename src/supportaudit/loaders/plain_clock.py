@@ -36,7 +36,7 @@ def moments(stamps: Sequence[tuple[str | None, str | None]], header_date: str, h
         return Clock((None,) * len(stamps), None)
     start = parse_time(f"{header_date} {header_time}".strip(), local, day_first=day_first) if header_date else None
     if all(date is None for date, _ in stamps) and _counts_from_start(texts):
-        spans = [_span(time) if time else None for _, time in stamps]
+        spans = [span_of(time) if time else None for _, time in stamps]
         known = start is not None and (bool(header_time) or ":" in header_date)
         zero = start.at if known and start else BASE
         return Clock(
@@ -78,11 +78,11 @@ def _by_clock(stamps: Sequence[tuple[str | None, str | None]], first_date: str |
 def _counts_from_start(texts: Sequence[str]) -> bool:
     if any(text[-1:].casefold() in {"m", "."} or text[-1:].isalpha() for text in texts):
         return False
-    spans = [_span(text) for text in texts]
+    spans = [span_of(text) for text in texts]
     return spans[0] <= STARTS_WITHIN and all(a <= b + timedelta(seconds=60) for a, b in itertools.pairwise(spans))
 
 
-def _span(text: str) -> timedelta:
+def span_of(text: str) -> timedelta:
     """``01:02:03`` hours, minutes, seconds; ``02:03`` minutes and seconds, as recordings count."""
     parts = [float("".join(c for c in part.replace(",", ".") if c.isdigit() or c == ".") or 0) for part in text.split(":")]
     seconds = 0.0

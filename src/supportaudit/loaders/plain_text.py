@@ -23,6 +23,9 @@ class PlainText:
 
     name = "text"
     title = "plain text"
+    told = "Lines that begin with a speaker and a colon, with or without a time."
+    reads = "Turns, wrapped lines, times, and lines of the system as events."
+    left_out = "Header lines before the first turn, beyond what they say of the conversation."
 
     def sniff(self, head: Head) -> Guess | None:
         """The surer the more lines begin with a speaker."""

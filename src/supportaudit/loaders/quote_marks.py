@@ -15,6 +15,8 @@ from functools import cache
 from mailparser_reply.constants import MAIL_LANGUAGES
 from mailparser_reply.parser import EmailMessage
 
+from supportaudit.loaders.quote_words import CLASS_OF, DASHES, FORWARD, OPENERS, ORIGINAL, QUOTING, REPLY_ABOVE, VERB, WROTE_ON
+
 MAX_LINE = 200
 """Characters of a line that are looked at: intros are short, and patterns of others are not linear."""
 MAX_INTRO_LINES = 5
@@ -23,45 +25,16 @@ MAX_ASKED = 200
 """Lines of one message about which the library is asked."""
 MARKED = re.compile(r"^[ \t\u00a0]{0,8}(?:>|&gt;)")
 BARRED = re.compile(r"^\|(?: .*[^|\s]|\s*)$")
-VERB = re.compile(
-    r"\b(?:wrote|writes|schrieb|schrieben|geschrieben|schreef|geschreven|a écrit|ecrit|escribió|escribio|ha escrito|escreveu|ha scritto|scritto|skrev"
-    r"|napisał|napisała|napsal|napsala|napísal|kirjoitti|yazdı|έγραψε|a scris|írta|va escriure|kirjutas|rašė|rakstīja|je napisao|napisao je"
-    r"|pisze|skreiv|đã viết|viết|כתב|كتب"
-    r"|написал|написала|написав|пише|пишет|писал)\b|写道|寫道|作成しました|님이 작성",
-    re.IGNORECASE,
-)
 ENDS_INTRO = re.compile(r"[:：]\s*$|-{2,}\s*$")
-ADDRESS = re.compile(r"<[^<>\s]*@[^<>\s]+|\[mailto:|&lt;[^&\s]+@|<\s*mailto:|[^\s<>\"]+@[^\s<>\"]+\.[a-z]{2,}>")
+ADDRESS = re.compile(r"<[^<>\s]*@[^<>\s]+|\[mailto:|&lt;[^&\s]+@|<\s*mailto:|[^\s<>\"]+@[^\s<>\"]+\.[a-z]{2,}>|\bby [^\s<>]+@[^\s<>]+:$")
 YEAR_OR_TIME = re.compile(r"\b(?:19|20)\d\d\b|\b\d{1,2}[:.]\d{2}\b|\d{4}[年년]|\b\d{1,2}[/.-]\d{1,2}[/.-]\d{2}\b")
-OPENERS = re.compile(r"^(?:on|am|le|el|il|op|den|em|dnia|dne|dňa|pada|vào|in|at|w dniu|[av](?= \d)|\d{1,4}|[a-z]{2,3},?(?= \d))\b", re.IGNORECASE)
-ORIGINAL = re.compile(
-    r"^\[?original message processed by david|^\W{0,3}-{2,}\s?(?:original message|ursprüngliche nachricht|message d'origine|message original"
-    r"|mensaje original|mensagem original"
-    r"|messaggio originale|oorspronkelijk bericht"
-    r"|original ?meddelande|oprindelig meddelelse|opprinnelig melding|wiadomość oryginalna|původní zpráva|alkuperäinen viesti"
-    r"|исходное сообщение|reply message)\s?-{2,}",
-    re.IGNORECASE,
-)
-FORWARD = re.compile(
-    r"^\W{0,3}-{2,}\s?(?:forwarded (?:message|by .{1,60})|weitergeleitete nachricht|message transféré|mensaje reenviado|mensagem encaminhada"
-    r"|messaggio inoltrato|doorgestuurd bericht"
-    r"|vidarebefordrat meddelande|videresendt (?:meddelelse|melding)|пересылаемое сообщение)\s?-{2,}"
-    r"|^(?:begin forwarded message|anfang der weitergeleiteten (?:nachricht|e-mail)|début du message (?:réexpédié|transféré)"
-    r"|inicio del mensaje reenviado|inizio messaggio inoltrato|begin doorgestuurd bericht)\s*:",
-    re.IGNORECASE,
-)
-REPLY_ABOVE = re.compile(r"^\W*(?:please )?(?:type|write|enter)? ?(?:your )?(?:reply|respond|answer) above this line\W*$", re.IGNORECASE)
-RULE = re.compile(r"^[ \t]*(?:[_=*\u2010-\u2015\u2500-\u257f-]\s?){5,}$")
-LABEL = re.compile(r"^[\s*_\u200e\u200f\u202a-\u202e]*(?P<label>[^\W\d_][\w .'-]{0,24}?)\s?\*?[:：]\*?(?:\s|$|\*)(?P<value>.*)$")
-LABELS = {
-    "from": "from|von|de|da|van|från|fra|od|lähettäjä|от|от кого|від|发件人|寄件者|差出人|보낸 사람|gönderen|expéditeur|feladó",
-    "date": "sent|date|gesendet|datum|envoyé|envoyé le|enviado|enviado el|enviada em|fecha|data|inviato|verzonden|skickat|sendt|dato|odesláno"
-    "|wysłano|отправлено|дата|надіслано|发送时间|日期|送信日時|日時|보낸 날짜|tarih|lähetetty",
-    "to": "to|an|à|para|a|aan|till|til|komu|do|кому|收件人|收件者|宛先|받는 사람|kime|vastaanottaja|pour|címzett",
-    "subject": "subject|betreff|objet|asunto|oggetto|onderwerp|ämne|emne|předmět|temat|тема|主题|主旨|件名|제목|konu|aihe|assunto|sujet|tárgy",
-    "other": "cc|bcc|kopie|kopia|kopi|copie|reply-to|organization|organisation|importance|priority|attachments|risposta|抄送|참조",
-}
-CLASS_OF = {label: name for name, labels in LABELS.items() for label in labels.split("|")}
+DATED = re.compile(r"^\d{4}[/-]\d{1,2}[/-]\d{1,2}\s[^<>:\n]{1,80}<[^<>\s]+@[^<>\s]+>$")
+"""``2016/2/1 Ann Lee <ann@example.com>``: an intro that some versions of Gmail ended so."""
+RULE = re.compile(rf"^[ \t]*(?:{DASHES}\s?){{5,}}$")
+TITLED = re.compile(rf"^[>\s]{{0,3}}{DASHES}{{3,80}}+\s?[^\W\d_][^\n]{{2,60}}?\s?{DASHES}{{3,80}}+$")
+"""A ruled line with words in it; over a block of header lines it belongs to them, whatever it says."""
+DIRECTIONS = dict.fromkeys([0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A)])
+LABEL = re.compile(r"^[\s*_]*(?P<label>[^\W\d_][\w .'-]{0,24}?)\s?\*?[:：]\*?(?:\s|$|\*)(?P<value>.*)$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +59,7 @@ class Boundaries:
     """Looks for boundaries in one message's lines."""
 
     def __init__(self, lines: Sequence[str], marked: Sequence[bool]) -> None:
-        self._lines = [line[:MAX_LINE].strip() for line in lines]
+        self._lines = [line[:MAX_LINE].translate(DIRECTIONS).strip() for line in lines]
         self._marked = marked
         self._classes = [None if is_quote or not line else _class(line) for line, is_quote in zip(self._lines, marked, strict=True)]
         self._asked = 0
@@ -119,6 +92,8 @@ class Boundaries:
                 return None if later else Boundary("intro", i, j)
             if (ends and not line.startswith("<")) or (not line and not joined.endswith((">", "<")) and not self._dangling(j)):
                 return None
+            if j == i and DATED.match(line):
+                return Boundary("intro", i, j)
             if j == i and line.endswith(">") and ADDRESS.search(line) and YEAR_OR_TIME.search(line) and self.marked_after(j):
                 return Boundary("intro", i, j)
         return None
@@ -132,13 +107,14 @@ class Boundaries:
         if self._strong(joined, first, last):
             return True
         alone = first == last or OPENERS.match(joined) is not None
-        return alone and VERB.search(joined) is not None and self.marked_after(last)
+        said = VERB.search(joined) is not None or (QUOTING.match(joined) is not None and ADDRESS.search(joined) is not None)
+        return alone and said and self.marked_after(last)
 
     def _strong(self, joined: str, first: int, last: int) -> bool:
         """Names who and when."""
         address = ADDRESS.search(joined)
         dated = YEAR_OR_TIME.search(joined)
-        if address and dated:
+        if (address and dated) or (first == last and WROTE_ON.match(joined)):
             return True
         if not (address or dated) or not (OPENERS.match(joined) or joined.startswith("-")):
             return False
@@ -151,7 +127,7 @@ class Boundaries:
     def _header(self, i: int) -> Boundary | None:
         """A block of ``From:``, ``Sent:``, ``To:``, ``Subject:`` lines in any known language."""
         start = i
-        if RULE.match(self._lines[i]):
+        if RULE.match(self._lines[i]) or TITLED.match(self._lines[i]):
             i = next((j for j in range(i + 1, min(i + 3, len(self._lines))) if self._lines[j]), i)
         if self._classes[i] not in {"from", "date", "subject"}:
             return None

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from supportaudit.loaders.quote_marks import Boundaries, is_marked
+from supportaudit.loaders.quote_marks import RULE, Boundaries, is_marked
 from supportaudit.loaders.signatures import mark_foreign
 from supportaudit.model import Conversation, Mask
 
@@ -79,8 +79,18 @@ def _history(lines: Sequence[str], kinds: list[str | None]) -> None:
         end = len(lines) if to_the_end else boundary.last + 1
         if boundary.style == "header" and not to_the_end:
             kind = "banner"
-        kinds[boundary.first : end] = [kind] * (end - boundary.first)
+        first = _over_rules(lines, kinds, boundary.first)
+        kinds[first:end] = [kind] * (end - first)
         i = end
+
+
+def _over_rules(lines: Sequence[str], kinds: Sequence[str | None], first: int) -> int:
+    """The first of the ruled and blank lines over a boundary; the boundary itself where none is ruled."""
+    i = found = first
+    while i > 0 and kinds[i - 1] is None and (not lines[i - 1].strip() or RULE.match(lines[i - 1])):
+        i -= 1
+        found = i if lines[i].strip() else found
+    return found
 
 
 def _wrapped(lines: Sequence[str], kinds: list[str | None]) -> None:

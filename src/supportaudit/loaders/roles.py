@@ -11,6 +11,13 @@ from supportaudit.loaders.events import ROLE_WORDS, read_event
 from supportaudit.model import ADDRESSES, Conversation, Event, Message, Role
 from supportaudit.rulebook.config import Config, Group, group_of
 
+AGENT_ABROAD = (
+    "mitarbeiter mitarbeiterin berater beraterin kundenservice kundendienst agente asesor asesora operador operadora conseiller conseillère atendente"
+    " operatore operatrice medewerker handläggare konsultant konsultantka оператор агент 客服 担当者 オペレーター 상담원 상담사"
+)
+CUSTOMER_ABROAD = (
+    "kunde kundin anrufer anruferin cliente klant kund asiakas klient klientka клиент клієнт müşteri πελάτης zákazník 顾客 客户 客戶 お客様 顧客 고객"
+)
 ROLE_OF_WORD: Mapping[str, Role] = {
     **dict.fromkeys(
         (
@@ -85,6 +92,8 @@ ROLE_OF_WORD: Mapping[str, Role] = {
         ),
         Role.BOT,
     ),
+    **dict.fromkeys(AGENT_ABROAD.split(), Role.AGENT),
+    **dict.fromkeys(CUSTOMER_ABROAD.split(), Role.CUSTOMER),
     **dict.fromkeys(("system", "event", "action", "info", "notification", "trigger", "system message"), Role.SYSTEM),
     "unknown": Role.UNKNOWN,
 }
@@ -94,6 +103,10 @@ NO_SPEAKERS = re.compile(
     re.IGNORECASE,
 )
 """Role words of export columns that begin a line of plain text as something else (``Service: broadband``)."""
+
+
+ANYBODY = "*"
+"""Key of the config's ``roles``: everybody whose role neither the file nor the config says."""
 
 
 def role_of_word(word: str) -> Role | None:
@@ -110,8 +123,8 @@ def speaker_role(word: str) -> Role | None:
 def settle(conversation: Conversation, config: Config) -> Conversation:
     """The conversation with the config's roles, names, vendors and teams, its channel in lower case, and with events read from its system texts.
 
-    A role that the config gives to an author (by name or address) wins over the file's; ``agents_from`` decides where the file says nothing; nothing
-    is guessed.
+    A role that the config gives to an author (by name or address) wins over the file's; ``agents_from`` decides where the file says nothing,
+    then ``*``; nothing is guessed.
     """
     addresses = conversation.addresses
     known: dict[tuple[Role, str | None], tuple[Role, str | None]] = {}
@@ -152,6 +165,8 @@ def _settled(message: Message, names: Sequence[str], config: Config) -> tuple[Ro
     role = named[0] if named else message.role
     if role is Role.UNKNOWN and config.agents_from and (address := next((name for name in names if "@" in name), None)):
         role = Role.AGENT if is_from(address, config.agents_from) else Role.CUSTOMER
+    if role is Role.UNKNOWN:
+        role = config.roles.get(ANYBODY, role)
     return role, None if author is None or author.strip().casefold() in config.no_names else author
 
 
@@ -191,4 +206,4 @@ def _by_people(groups: Mapping[str, Group], conversation: Conversation) -> str |
 def _matches(path: str, pattern: str) -> bool:
     """A glob fits the whole path or its end: ``vendor-a/*`` and ``**/vendor-a/**`` fit ``dump/vendor-a/x.eml``."""
     pattern = pattern.removeprefix("./").removeprefix("**/")
-    return fnmatchcase(path, pattern) or fnmatchcase(path, f"*/{pattern}")
+    return any(fnmatchcase(path, f"{before}{pattern}") for before in ("", "*/", "*!"))

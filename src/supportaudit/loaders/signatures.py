@@ -6,54 +6,14 @@ import re
 from collections.abc import Sequence
 from itertools import islice
 
+from supportaudit.loaders.foreign_words import BANNER, DEVICE, LAST_LINE, LEGAL
+
 DELIMITER = re.compile(r"^\s*(?:--|\u2014|\u2013\u2013|__)\s*$")
 MAX_SIGNATURE = 25
 """Non-empty lines below ``--``; more is text after a ruled line (``-- `` with its blank always counts)."""
-GADGET = (
-    r"i-?phone|i-?pad|i-?pod|android|samsung|galaxy|blackberry|mobile|phone|cell|tablet|handheld|outlook|mailbox|airmail|nokia|huawei|htc"
-    r"|xiaomi|windows|yahoo|proton\w*|gmail|k-9"
-)
-DEVICE = re.compile(
-    r"^\W{0,3}(?:"
-    rf"(?:\w+ )?(?:sent|send) from (?:my |the |an? )?(?:[\w\[\]()&+'-]+ ){{0,3}}(?:\[?mail\]?\(|{GADGET})[^,.;!?\n]{{0,40}}"
-    rf"|(?:\w+ )?sent (?:via|with|by|using) (?:my |the |an? )?(?:{GADGET})[^,.;!?\n]{{0,40}}"
-    r"|sent from \[?mail\]?\(?\S* ?(?:for .{1,30})?"
-    r"|sent from my [\w-]+(?: [\w-]+){0,2}"
-    rf"|(?:\w+ )?from (?:my )?(?:{GADGET})(?: \w{{1,3}})?"
-    r"|get \[?outlook for .{1,80}"
-    r"|envoyé (?:depuis|de) .{1,50}|von meine[mr] .{1,40} gesendet|gesendet (?:von|mit) .{1,50}|diese nachricht wurde von .{1,70} gesendet"
-    r"|enviado (?:desde|do|de) .{1,50}|inviato da[l ]?.{1,50}|verzonden (?:vanaf|met|via) .{1,50}|skickat från .{1,50}|sendt fra .{1,50}"
-    r"|lähetetty .{1,50}"
-    r"|wysłano z .{1,50}|odesláno z .{1,50}|отправлено (?:с|из) .{1,50}|從我的 .{1,30} 傳送|发自我的 ?.{1,30}|从我的.{1,30}发送|iphoneから送信"
-    r")(?:\s?[<(]?https?:\S{1,100})?(?:[,.]{0,2}\s*(?:please |so )?(?:excuse|forgive|pardon|apologies|sorry)\b.{0,60})?\W{0,3}$",
-    re.IGNORECASE,
-)
-LAST_LINE = re.compile(r"^sent from (?:my|an?|the) [^,.;:!?]{1,50}$", re.IGNORECASE)
-"""A device by a name that only its owner knows; a signature only as the last line, on its own."""
-BANNER = re.compile(
-    r"^\W{0,6}(?:caution|warning|external|attention|notice)?\W{0,6}(?:external (?:e-?mail|sender|message)|this (?:e-?mail"
-    r"|message)(?: has)? (?:originated|was sent|came|comes|is) (?:from )?(?:an? )?(?:outside|external)"
-    r"|this (?:sender|e-?mail) is (?:external|from outside)|you don't often get e-?mail from)",
-    re.IGNORECASE,
-)
-STRONG = (
-    r"not (?:an? |the )?intended recipient",
-    r"(?:solely|only|exclusively) for the (?:use of the )?(?:intended )?(?:recipient|individual|person|addressee|named)",
-    r"received (?:this|it) (?:e-?mail |message |communication |transmission )?in error",
-    r"monitors? (?:all )?e-?mail (?:communications?|traffic)",
-    r"(?:e-?mail|message)[^.\n]{0,60}\b(?:is|are|may be|may contain|contains?)\b[^.\n]{0,40}\b(?:confidential|privileged)",
-    r"(?:unauthori[sz]ed|prohibited)[^.\n]{0,60}\b(?:disclosure|dissemination|distribution|copying|use)\b",
-    r"(?:disclosure|dissemination|distribution|copying)[^.\n]{0,80}\bprohibited",
-    r"consider the environment before printing",
-    r"diese e-?mail (?:kann|enthält)[^.\n]{0,60}vertraulich",
-    r"ce (?:message|courriel|e-?mail)[^.\n]{0,80}confidentiel",
-    r"you(?:'re| are) receiving this (?:e-?mail |message )?because",
-    r"reply to this e-?mail directly or",
-    r"to unsubscribe from th(?:is|ese) (?:e-?mails?|list|group|thread)",
-)
-LEGAL = re.compile("|".join(STRONG), re.IGNORECASE)
 LIST_FOOTER = re.compile(r"mailing list|unsubscribe|listinfo|https?://\S*/listinfo", re.IGNORECASE)
 NEXT_PART = re.compile(r"^-{5,} next part -{5,}$")
+DASHED_NAME = re.compile(r"^[-\u2013\u2014][^\W\d_a-z]\w+(?: [^\W\d_a-z][\w.]*){0,2}\s*$")
 RULE = re.compile(r"^[ \t]*[_=*\u2010-\u2015\u2500-\u257f-]{5,}[ \t]*$")
 SIGN_OFF = re.compile(
     r"^\W{0,2}(?:(?:with |kind|kindest|best|warm|warmest|many|yours?|very|sincere|friendly) ?)*(?:regards|wishes|thanks|thank you|thanks again"
@@ -67,6 +27,7 @@ CONTACT = re.compile(
     r"|facebook)\b\W{0,2}[:\d+@]",
     re.IGNORECASE,
 )
+UUENCODED = re.compile(r"^begin [0-7]{3} \S")
 POSTSCRIPT = re.compile(r"^\W{0,2}p\.?\s?s\b", re.IGNORECASE)
 SENTENCE = re.compile(r"\b(?:i|my|we|our|you|your|please)\b.{4,}[.?!:]\s*$", re.IGNORECASE)
 MAX_BLOCK = 14
@@ -87,6 +48,8 @@ def mark_foreign(lines: Sequence[str], kinds: list[str | None]) -> None:
     _paragraphs(lines, kinds)
     for first, end in _segments(kinds):
         _contact_block(lines, kinds, first, end)
+    for first, end in _segments(kinds):
+        _last_lines(lines, kinds, first, end)
 
 
 def _segments(kinds: Sequence[str | None]) -> list[tuple[int, int]]:
@@ -102,7 +65,7 @@ def _segments(kinds: Sequence[str | None]) -> list[tuple[int, int]]:
 
 
 def _pgp(lines: Sequence[str], kinds: list[str | None]) -> None:
-    """The armour of signed mail."""
+    """The armour of signed mail, and files that stand in the text."""
     i = 0
     while i < len(lines):
         if lines[i].startswith("-----BEGIN PGP SIGNED MESSAGE"):
@@ -111,6 +74,9 @@ def _pgp(lines: Sequence[str], kinds: list[str | None]) -> None:
         elif lines[i].startswith("-----BEGIN PGP SIGNATURE"):
             end = next((j for j in range(i, len(lines)) if lines[j].startswith("-----END PGP")), len(lines) - 1)
             kinds[i : end + 1] = ["signature"] * (end + 1 - i)
+            i = end
+        elif UUENCODED.match(lines[i]) and (end := next((j for j in range(i + 1, len(lines)) if lines[j].strip() == "end"), 0)):
+            kinds[i : end + 1] = ["banner"] * (end + 1 - i)
             i = end
         i += 1
 
@@ -137,6 +103,19 @@ def _signature(lines: Sequence[str], kinds: list[str | None], first: int, end: i
             kinds[i:end] = ["signature"] * (end - i)
             return
         text_above = text_above or bool(lines[i].strip())
+
+
+def _last_lines(lines: Sequence[str], kinds: list[str | None], first: int, end: int) -> None:
+    """At the end of a stretch with other words in it: ruled lines, and a name right behind a dash."""
+    filled = [i for i in range(first, end) if lines[i].strip()]
+    for i in reversed(filled[1:]):
+        if RULE.match(lines[i]):
+            kinds[i] = "banner"
+        elif DASHED_NAME.match(lines[i]) and not lines[i - 1].startswith("-"):
+            kinds[i] = "signature"
+            return
+        else:
+            return
 
 
 def _next_lines(lines: Sequence[str], first: int, end: int, limit: int) -> list[int]:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, tzinfo
 from math import isfinite
 
@@ -86,7 +87,7 @@ def conversation_of(rows: Sequence[TableRow], columns: Columns, transcript: Tran
     status = facts["status"]
     conversation = Conversation(
         id=first.cell("conversation") or first.cell("id") or transcript.name,
-        messages=tuple(_message(row, i, email=channel == "email") for i, row in enumerate(ordered)),
+        messages=_with_a_side(tuple(_message(row, i, email=channel == "email") for i, row in enumerate(ordered))),
         channel=channel,
         vendor=facts["vendor"],
         team=facts["team"],
@@ -151,6 +152,14 @@ def _message(row: TableRow, index: int, *, email: bool) -> Message:
         masks = mask_mail(text, masks)
     private = _truth(row.cell("private")) is True or _truth(row.cell("public")) is False
     return Message(index, role, text, author, row.sent_at, _event(row.cell("event")), private, masks, _shown(row.cell("id")) or None)
+
+
+def _with_a_side(messages: tuple[Message, ...]) -> tuple[Message, ...]:
+    """Where a customer talks to ``SYSTEM`` alone, as in data sets of dialogues, that is a speaker of whom the table does not say more."""
+    count = Counter(message.role for message in messages)
+    if count.keys() != {Role.CUSTOMER, Role.SYSTEM} or count[Role.SYSTEM] * 3 < len(messages) or any(message.event for message in messages):
+        return messages
+    return tuple(replace(m, role=Role.UNKNOWN, author=m.author or "SYSTEM") if m.role is Role.SYSTEM else m for m in messages)
 
 
 def _who(row: TableRow) -> tuple[Role, str | None]:

@@ -5,14 +5,15 @@ from __future__ import annotations
 import csv
 import importlib
 import io
-from collections.abc import Iterable, Iterator
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 from typing import BinaryIO
 
 import orjson
 
 from supportaudit.errors import UsageError
-from supportaudit.loaders.dump import visible_only
+from supportaudit.loaders.dump import OPTIONS, visible_only
 from supportaudit.model import Conversation, Message
 
 COLUMNS = (
@@ -37,10 +38,19 @@ COLUMNS = (
     "tags",
     "csat",
     "lang",
+    "metadata",
+    "empty",
 )
-"""``index``: 0-based place; ``sent_at``: ISO 8601; ``event``, ``masks``: JSON; ``private``: true or empty; ``tags``: parted by commas."""
+"""``index``: 0-based place, empty in a row for a conversation without messages; ``sent_at``: ISO 8601; ``event``, ``masks``: JSON; ``private``: true
+or empty; ``tags``: parted by commas, JSON where one holds a comma; ``metadata``: JSON, in a conversation's first row; ``empty``: the columns of this
+row whose value is an empty text, parted by commas: of others an empty cell says that there is none."""
+ABOUT = ("channel", "vendor", "team", "subject", "status", "customer_id", "ticket_id", "parent_id", "lang")
+"""Columns that hold a text of the conversation as it is."""
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 """Cells that start so are formulas to a spreadsheet; they get an apostrophe in front, which the table loader takes off again."""
+ESCAPED = re.compile(r"'*[=+\-@\t\r]")
+"""What gets an apostrophe in front: those, and what would be taken for one that got it."""
+MAY_BE_EMPTY = ("author", "message_id", *ABOUT)
 BATCH = 5_000
 
 
@@ -51,7 +61,7 @@ def write_csv(conversations: Iterable[Conversation], out: BinaryIO, *, visible: 
         writer = csv.writer(text, lineterminator="\n")
         writer.writerow(COLUMNS)
         for row in _rows(conversations, visible=visible):
-            writer.writerow([f"'{cell}" if cell.startswith(FORMULA_STARTS) else cell for cell in row])
+            writer.writerow([f"'{cell}" if ESCAPED.match(cell) else cell for cell in row])
     finally:
         text.detach()
 
@@ -74,25 +84,35 @@ def write_parquet(conversations: Iterable[Conversation], out: BinaryIO, *, visib
 def _rows(conversations: Iterable[Conversation], *, visible: bool) -> Iterator[tuple[str, ...]]:
     for conversation in conversations:
         shown = visible_only(conversation) if visible else conversation
-        csat = "" if shown.csat is None else f"{shown.csat:g}"
-        about = (shown.channel, shown.vendor, shown.team, shown.subject, shown.status, shown.customer_id, shown.ticket_id, shown.parent_id)
-        rest = (*(value or "" for value in about), ",".join(shown.tags), csat, shown.lang or "")
+        about: dict[str, str | None] = {name: getattr(shown, name) for name in ABOUT}
+        about |= {"conversation": shown.id, "tags": _tags(shown.tags), "csat": None if shown.csat is None else repr(shown.csat).removesuffix(".0")}
+        first = {"metadata": orjson.dumps(dict(shown.metadata), option=OPTIONS).decode() if shown.metadata else ""}
+        if not shown.messages:
+            yield _row({**about, **first})
         for message in shown.messages:
-            yield (shown.id, *_cells(message), *rest)
+            yield _row({**about, **first, **_of_message(message)})
+            first = {}
 
 
-def _cells(message: Message) -> tuple[str, ...]:
-    event = orjson.dumps({"kind": message.event.kind, **message.event.details}).decode() if message.event else ""
-    masks = orjson.dumps([[mask.start, mask.end, mask.kind] for mask in message.masks]).decode() if message.masks else ""
-    sent = message.sent_at.isoformat() if message.sent_at else ""
-    return (
-        str(message.index),
-        message.role.value,
-        message.author or "",
-        sent,
-        message.text,
-        event,
-        "true" if message.private else "",
-        masks,
-        message.id or "",
-    )
+def _row(values: Mapping[str, str | None]) -> tuple[str, ...]:
+    empty = ",".join(name for name in MAY_BE_EMPTY if values.get(name) == "")
+    return (*(values.get(name) or "" for name in COLUMNS[:-1]), empty)
+
+
+def _tags(tags: Sequence[str]) -> str:
+    plain = all(tag and tag == tag.strip() and not any(mark in tag for mark in ',;|["') for tag in tags)
+    return ",".join(tags) if plain else orjson.dumps(list(tags)).decode()
+
+
+def _of_message(message: Message) -> Mapping[str, str | None]:
+    return {
+        "index": str(message.index),
+        "role": message.role.value,
+        "author": message.author,
+        "sent_at": message.sent_at.isoformat() if message.sent_at else None,
+        "text": message.text,
+        "event": orjson.dumps({"kind": message.event.kind, **message.event.details}).decode() if message.event else None,
+        "private": "true" if message.private else None,
+        "masks": orjson.dumps([[mask.start, mask.end, mask.kind] for mask in message.masks]).decode() if message.masks else None,
+        "message_id": message.id,
+    }

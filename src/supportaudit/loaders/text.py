@@ -18,9 +18,11 @@ BOMS = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
+OLE = b"\xd0\xcf\x11\xe0"
+"""Begins what Outlook and old Office programs save."""
 BINARY = (
-    (b"PK\x03\x04", "a zip archive or an Office file", "unpack it and give the folder, or save the sheet as CSV; a later version reads it as it is"),
-    (b"\xd0\xcf\x11\xe0", "an Outlook .msg or old Office file", "save the e-mail as .eml, or the sheet as CSV"),
+    (b"PK\x03\x04", "a zip archive or an Office file", "unpack it and give the folder, or save the sheet as CSV"),
+    (OLE, "an Outlook .msg or old Office file", "save the e-mail as .eml, or the sheet as CSV"),
     (b"%PDF", "a PDF", "export the conversation as text, CSV or JSON Lines"),
     (b"PAR1", "a Parquet file", "write it as CSV"),
     (b"SQLite format 3\0", "an SQLite database", "export the table as CSV"),
@@ -34,12 +36,14 @@ BINARY = (
 CONTROLS = bytes([*range(9), *range(14, 32)])
 ODD_SHARE = 0.03
 """Share of control characters from which a file is no text; exports hold a zero byte here and there, random bytes one such in nine."""
-CODE_PAGES = ("cp1252", "cp1250", "cp1251", "cp1253", "cp1254", "cp932", "gb18030", "big5", "cp949", "mac_roman")
+CODE_PAGES = ("cp1252", "cp1250", "cp1251", "cp1253", "cp1254", "cp932", "gb18030", "big5", "cp949", "koi8_r", "mac_roman")
 GUESSED = frozenset(CODE_PAGES)
 REPLACED = "bytes that are no characters were replaced by \ufffd; save the file as UTF-8"
 OTHER_ENCODING = "text that is not UTF-8 was read as {}; if letters look wrong, save the file as UTF-8"
 WESTERN = frozenset("ÀÁÂÃÄÅÆÇÈÉÊËÌÍÎÏÑÒÓÔÕÖØÙÚÛÜßàáâãäåæçèéêëìíîïñòóôõöøùúûüÿ€£§°·«»¿¡–—‘’“”…•®©™´½¼\xa0")
 """What Western European text holds beyond ASCII; detectors take short cp1252 texts for its neighbours."""
+KANA_SHARE = 0.4
+"""Of what a text holds beyond ASCII, if it is Japanese; detectors take short texts for Korean ones."""
 SURROGATE = re.compile("[\ud800-\udfff]")
 SAMPLE = 1 << 14
 """Bytes shown to the encoding detector, which is slow on more."""
@@ -86,7 +90,7 @@ def _wide(head: bytes) -> str | None:
 def _mostly_other(head: bytes, problem: UnicodeDecodeError) -> bool:
     """Whether the bytes are in another encoding, rather than UTF-8 with some damage: more bytes beyond ASCII fail than fit."""
     seen = head[: problem.start + SAMPLE]
-    good = sum(map(len, re.findall(rb"[\xc2-\xf4][\x80-\xbf]+", seen)))
+    good = sum(map(len, re.findall(rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}", seen)))
     return sum(byte >= 0x80 for byte in seen) > 2 * good
 
 
@@ -95,8 +99,12 @@ def _guess(head: bytes) -> str:
     start = max(0, beyond - SAMPLE // 4)
     sample = head[start : start + SAMPLE]
     odd = [char for char in sample.decode("cp1252", errors="replace") if char > "\x7f"]
-    if sum(char in WESTERN for char in odd) >= 0.9 * len(odd):
+    plain_letters = sum(65 <= byte & 0xDF <= 90 for byte in sample)
+    if sum(char in WESTERN for char in odd) >= 0.9 * len(odd) and len(odd) <= plain_letters:
         return "cp1252"
+    japanese = [char for char in sample.decode("cp932", errors="ignore") if char > "\x7f"]
+    if sum("\u3040" <= char <= "\u30ff" for char in japanese) > KANA_SHARE * len(japanese):
+        return "cp932"
     best = from_bytes(sample, cp_isolation=list(CODE_PAGES)).best()
     return best.encoding if best else "cp1252"
 

@@ -166,6 +166,7 @@ def _rfc2822(text: str) -> datetime | None:
 def _written(text: str, day_first: bool) -> datetime | None:
     """What dateutil makes of it, if the text itself names year, month and day: read over two different days it gives the same one."""
     text = re.sub(r"\b([ap])\.\s?m\.", r"\1m", text, flags=re.IGNORECASE)
+    day_first = day_first and not ISO_LIKE.match(text)
     first, second = (
         dateutil_parser.parse(text, default=default, dayfirst=day_first, tzinfos=_zone_of)
         for default in (datetime(2001, 1, 1), datetime(2003, 3, 3))  # noqa: DTZ001

@@ -20,7 +20,17 @@ if TYPE_CHECKING:
     from supportaudit.model.label import CHECK_COLUMN, SHEET_COLUMNS, LabelFile, Labelled
     from supportaudit.model.note import Note, together
     from supportaudit.model.review import STATES, BaselineUse, EntryState, ReviewEntry, ReviewUse
-    from supportaudit.model.scorecard import AuditReport, CheckRate, Evaluation, InputFile, Scorecard, SectionScore, SkippedTranscript, Totals
+    from supportaudit.model.scorecard import (
+        AuditReport,
+        CheckRate,
+        ControlSum,
+        Evaluation,
+        InputFile,
+        Scorecard,
+        SectionScore,
+        SkippedTranscript,
+        Totals,
+    )
     from supportaudit.model.signal import Capture, Earlier, Language, Signal, Span
     from supportaudit.model.verdict import (
         CANNED,
@@ -60,6 +70,7 @@ __all__ = [
     "Capture",
     "CheckRate",
     "ComparedReports",
+    "ControlSum",
     "Conversation",
     "Crossed",
     "Decision",

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
+from functools import lru_cache
 
 ADDRESSES = "addresses"
 """Key of a conversation's metadata: author -> e-mail address."""
@@ -20,7 +21,11 @@ class Role(StrEnum):
     SYSTEM = "system"
     UNKNOWN = "unknown"
 
+    __hash__ = str.__hash__
+    """That of ``Enum`` is written in Python."""
 
+
+@lru_cache(maxsize=1024)
 def primary_language(tag: str) -> str:
     """The language of a tag, whatever its region and spelling: ``en`` for ``en-GB``, ``en_US`` and ``EN``."""
     return tag.strip().replace("_", "-").partition("-")[0].casefold()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
@@ -172,6 +172,16 @@ class InputFile:
     """Messages that the export gave twice within a conversation or thread and that were counted once."""
     notes: tuple[Note, ...] = ()
     """What was assumed while reading it."""
+    whole: bool = True
+    """False where only its first records were asked for."""
+    found: int = 0
+    """Records of the file as its loader gave them (lines, mails, rows of a mapped table, conversations of others): found = read + quarantined +
+    repeated."""
+    read: int = 0
+    """Records that went into conversations, of this file or of a thread over several."""
+    quarantined: int = 0
+    repeated: int = 0
+    """Records that were given again and counted once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,6 +203,38 @@ class Totals:
     duplicates: int = 0
     """Messages that were given again and counted once, those of repeated conversations not among them."""
     messages: int = 0
+    passed_by: int = 0
+    """Conversations that were not asked about, by ``--since``, ``--until`` or ``--where``; in no other figure."""
+
+
+@dataclass(frozen=True, slots=True)
+class ControlSum:
+    """What became of everything in the files: found = read + quarantined + repeated records, and contacts = evaluated + skipped."""
+
+    found: int = 0
+    """Records of the files: lines, mails, entries of a list; a contact of formats in which one record cannot be told from the next."""
+    read: int = 0
+    quarantined: int = 0
+    repeated: int = 0
+    contacts: int = 0
+    """What the records that were read make up."""
+    evaluated: int = 0
+    skipped: int = 0
+
+    def with_file(self, file: InputFile) -> ControlSum:
+        """The sum with one more file."""
+        return replace(
+            self,
+            found=self.found + file.found,
+            read=self.read + file.read,
+            quarantined=self.quarantined + file.quarantined,
+            repeated=self.repeated + file.repeated,
+        )
+
+    @property
+    def holds(self) -> bool:
+        """Whether nothing was lost on the way."""
+        return self.found == self.read + self.quarantined + self.repeated and self.contacts == self.evaluated + self.skipped
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,5 +254,6 @@ class AuditReport:
     """What became of the reviews file; None without one."""
     baseline: BaselineUse | None = None
     """What became of the baseline; None without one."""
+    control: ControlSum = ControlSum()
     notes: tuple[Note, ...] = ()
     """What was assumed while reading, each assumption once; not what is only about files of which nothing was evaluated."""

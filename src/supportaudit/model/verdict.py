@@ -24,6 +24,7 @@ TURNED_OFF = "turned off: "
 """Start of a reason; the check that the site turned off follows."""
 TIME_RUNS = "time runs"
 """The reason of a ``pending`` with a limit in time that has not run out by the moment of judging: a later ``--now`` may decide it."""
+_NO_PERSON = frozenset({None, QUEUE, CANNED})
 PSEUDO_AGENTS = frozenset({QUEUE, CANNED, UNNAMED})
 """Counted in totals, never listed as an agent, never gated."""
 
@@ -36,6 +37,9 @@ class Outcome(StrEnum):
     NA = "na"
     PENDING = "pending"
     ERROR = "error"
+
+    __hash__ = str.__hash__
+    """That of ``Enum`` is written in Python, and outcomes are looked up by the million."""
 
 
 class Severity(StrEnum):
@@ -126,7 +130,7 @@ class Verdict:
     @property
     def in_person(self) -> bool:
         """Whether an agent is accountable, of known name or not; what the queue, canned text or nobody answers for is in no agent's score."""
-        return self.agent is not None and self.agent not in {QUEUE, CANNED}
+        return self.agent not in _NO_PERSON
 
     @property
     def standing(self) -> tuple[Finding, ...]:

@@ -50,7 +50,7 @@ class JsonReport:
             return
         head: Json = {
             "schema_version": SCHEMA_VERSION,
-            "manifest": {**report.manifest, "switched_off": list(report.switched_off)},
+            "manifest": {**report.manifest, "control": asdict(report.control), "switched_off": list(report.switched_off)},
             "totals": {**asdict(report.totals)},
             "skipped": [{"path": s.path, "where": s.where, "reason": s.reason, "kind": s.kind, "count": s.count} for s in report.skipped],
             "reviews": asdict(report.reviews) if report.reviews else None,

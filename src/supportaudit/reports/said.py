@@ -30,6 +30,8 @@ def read(facts: Facts, report: AuditReport) -> Iterator[tuple[str, str]]:
     totals = report.totals
     if totals.too_little:
         yield "", f"{words.count(totals.too_little, 'contact')} had too little to score: fewer than three line items applied."
+    if totals.passed_by:
+        yield "", f"{words.count(totals.passed_by, 'contact')} left aside by {', '.join(map(one_line, words.filters_of(report)))}."
     if totals.repeated:
         yield "", f"{words.count(totals.repeated, 'contact')} given again, word for word, and counted once."
     if totals.duplicates:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from supportaudit.model import CANNED, QUEUE, UNNAMED, Conversation, Decision, Finding, Message, Outcome, Role
+from supportaudit.model import CANNED, QUEUE, UNNAMED, AuditReport, ControlSum, Conversation, Decision, Finding, Message, Outcome, Role
 from supportaudit.model.shown import one_line
 
 ANSWERS = {
@@ -89,6 +89,17 @@ def count(number: int, noun: str, plural: str = "") -> str:
     return f"{number:,} {noun if number == 1 else plural or noun + 's'}"
 
 
+def control(found: ControlSum) -> str:
+    """What became of all records of the files; empty where all were read and none came twice."""
+    if not found.quarantined and not found.repeated and found.holds:
+        return ""
+    parts = [f"{found.read:,} read"]
+    parts += [f"{found.quarantined:,} could not be read"] if found.quarantined else []
+    parts += [f"{found.repeated:,} given again"] if found.repeated else []
+    lost = "" if found.holds else "; the sum does not hold: please report this line"
+    return f"In the files: {count(found.found, 'record')}: {', '.join(parts)}{lost}."
+
+
 def duration(seconds: int) -> str:
     """``45 s``, ``2 min 14 s``, ``12 min``, ``2 h 40 min``, ``3 d 5 h``: in two units at most, seconds up to ten minutes."""
     for unit, size, smaller, part in (("d", 86_400, "h", 3_600), ("h", 3_600, "min", 60), ("min", 60, "s", 1)):
@@ -114,6 +125,12 @@ def some(names: list[str], most: int) -> str:
 def listed(names: Sequence[str]) -> str:
     """The names as a sentence lists them: ``a``, ``a and b``, ``a, b and c``."""
     return " and ".join(filter(None, (", ".join(names[:-1]), *names[-1:])))
+
+
+def filters_of(report: AuditReport) -> list[str]:
+    """The options by which contacts were left aside."""
+    filters = report.manifest.get("filters")
+    return [str(one) for one in filters] if isinstance(filters, list) else []
 
 
 def spans_days(conversation: Conversation) -> bool:

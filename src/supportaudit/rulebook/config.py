@@ -64,6 +64,8 @@ TABLE_FIELDS = (
     "vendor",
 )
 """What a column of a table may be: the keys of ``columns``."""
+TIME_UNITS = ("seconds", "milliseconds", "microseconds", "seconds from start", "milliseconds from start")
+"""What ``time_format`` of a source may be beside a format of ``strptime``; without "from start" they are counted from 1970."""
 _DOMAIN = re.compile(r"\w[\w-]*(?:\.[\w-]+)+")
 DEFAULT_NO_NAMES = frozenset(
     {"", "agent", "support", "unsigned", "unknown", "customer support", "customer service", "representative", "operator", "n/a", "none", "null"}
@@ -185,6 +187,36 @@ class Calendar:
 
 
 @dataclass(frozen=True, slots=True)
+class SourceMap:
+    """How the files of one source that no loader knows are read (``sources``)."""
+
+    kind: str = "json"
+    """``json``, whose fields are JMESPath expressions, or ``table``: rows under a header, whose fields are column names."""
+    files: tuple[IgnoreGlob, ...] = ()
+    """Globs of its files; empty: ``like`` tells."""
+    like: tuple[str, ...] = ()
+    """What its files hold: columns that the header has, or expressions of which each finds something in one of the first records."""
+    records: str = ""
+    """Where the records lie in a JSON document; empty: each line, or each entry of a list at the top, or the document itself."""
+    conversation: Mapping[str, str] = field(default_factory=dict, hash=False)
+    """Field of a conversation (``id``, ``subject``, ...) -> where it stands in a record."""
+    messages: str = ""
+    """Where the messages of a record stand; empty: each record is one message."""
+    message: Mapping[str, str] = field(default_factory=dict, hash=False)
+    """Field of a message (``text``, ``author``, ...) -> where it stands in a message."""
+    metadata: Mapping[str, str] = field(default_factory=dict, hash=False)
+    """Key of the conversation's metadata -> where it stands in a record."""
+    roles: Mapping[str, Role] = field(default_factory=dict, hash=False)
+    """What the file calls them (case-folded), ``*`` for any other -> role."""
+    fixed: Mapping[str, str] = field(default_factory=dict, hash=False)
+    """Field of a conversation -> what it is in every one of this source."""
+    time_format: str = ""
+    """One of ``TIME_UNITS``, or a format of ``strptime``; empty: told from the time itself."""
+    timezone: str = ""
+    """IANA zone of times that come without one; empty: the config's."""
+
+
+@dataclass(frozen=True, slots=True)
 class Config:
     """Every setting of a run; the defaults are those without a config file."""
 
@@ -232,6 +264,8 @@ class Config:
     baseline: str | None = None
     """Path of the baseline; already resolved."""
     ignore: tuple[IgnoreGlob, ...] = ()
+    sources: Mapping[str, SourceMap] = field(default_factory=dict, hash=False)
+    """Name -> how files of this source are read; tried in this order, before any loader."""
     gates: GateSettings = GateSettings()
     origins: Mapping[str, str] = field(default_factory=dict, hash=False, compare=False)
     """Setting (``timezone``, ``gates.min_score``, ``roles.pip``; case-folded) -> where it was said: ``file:line:column``, a variable of the

@@ -28,6 +28,7 @@ from supportaudit.rulebook.config import (
 from supportaudit.rulebook.config_env import overlaid
 from supportaudit.rulebook.config_people import read_aliases, read_groups, read_roles
 from supportaudit.rulebook.config_search import TABLE, Found, read_bytes
+from supportaudit.rulebook.config_sources import SourceModel, read_sources
 from supportaudit.rulebook.language import LongForm
 from supportaudit.rulebook.schema import LanguageTag, Model, Names
 from supportaudit.rulebook.strict_toml import read_toml
@@ -112,6 +113,7 @@ class ConfigModel(Model):
     reviews: str | None = None
     baseline: str | None = None
     ignore: Names = []
+    sources: dict[str, SourceModel] = {}
     gates: GatesModel = GatesModel()
     calendars: dict[str, CalendarModel] = {}
 
@@ -177,6 +179,7 @@ def _config(model: ConfigModel, node: MapNode, found: Config) -> Config:
         reviews=_path(model.reviews, folder("reviews")),
         baseline=_path(model.baseline, folder("baseline")),
         ignore=_ignore(model.ignore, folder("ignore"), node),
+        sources=read_sources(model.sources, node, folder("sources")),
         gates=_gates(model.gates, node),
         origins=dict(_origins(node, ())),
         searched=found.searched,

@@ -83,6 +83,8 @@ class Sums:
         if charged:
             counts = self.charged.setdefault(check, {})
             counts[outcome] = counts.get(outcome, 0) + 1
+        if not verdict.findings:
+            return
         for finding in verdict.findings:
             if finding.review is not None:
                 self._note(check, finding.review)

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from heapq import heapify, heappop, heappush
 from typing import NamedTuple
 
 from supportaudit.model import Role
-from supportaudit.signals.gate import Gate, Need
-from supportaudit.signals.patterns import PatternSet, UserPattern
+from supportaudit.signals.automaton import Automaton
+from supportaudit.signals.patterns import UserPattern
+from supportaudit.signals.phrases import Phrase
 from supportaudit.signals.plan import EventPart, Inner, Part, PlannedRule, SignalPart, TogetherPart, WordPart
 from supportaudit.signals.reading import MODES, ONLY, Reading, View
+from supportaudit.signals.sieve import Sieve
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,12 +26,24 @@ class Seat:
     killers: tuple[Inner, ...]
 
 
-@dataclass(slots=True)
-class Chosen:
-    """What to try of one seat's rule on one text."""
+@dataclass(frozen=True, slots=True)
+class Concern:
+    """What to try on one text, whatever signals are found in it: by the index of the seat."""
 
-    parts: list[Part] = field(default_factory=list)
-    killers: list[Part] = field(default_factory=list)
+    parts: dict[int, list[Part]] = field(default_factory=dict)
+    killers: dict[int, list[Part]] = field(default_factory=dict)
+
+
+class Task(NamedTuple):
+    """What to try of one rule."""
+
+    planned: PlannedRule
+    parts: Sequence[Part]
+    killers: Sequence[Part]
+
+
+Sifter = Callable[[View], Iterable[int]]
+"""Tells by index which of some finders may find something in a text."""
 
 
 class _Place(NamedTuple):
@@ -45,68 +61,85 @@ class Desk:
         self._tables = tuple(
             (mode, _Table([(at, seat) for at, seat in enumerate(self.seats) if seat.planned.rule.quoted == mode], gate=gate)) for mode in MODES
         )
-        self._listening: dict[int, list[SignalPart]] = {}
-        for at, seat in enumerate(self.seats):
-            heard = [part for part in seat.parts if isinstance(part, SignalPart)]
-            if heard:
-                self._listening[at] = heard
+        self._listening = {
+            at: heard for at, seat in enumerate(self.seats) if (heard := [part for part in seat.parts if isinstance(part, SignalPart)])
+        }
+        self._deaf = {at: deaf for at, seat in enumerate(self.seats) if (deaf := [part for part in seat.killers if isinstance(part, SignalPart)])}
+        self._listeners: dict[str, list[int]] = defaultdict(list)
+        for at, heard in self._listening.items():
+            for signal in {part.signal for part in heard}:
+                self._listeners[signal].append(at)
 
-    def concerned(self, reading: Reading) -> dict[int, Chosen]:
-        """Seats with a part of words that may match the text; seats that listen to signals are always among them."""
-        chosen = {at: Chosen() for at in self._listening}
+    def concerned(self, reading: Reading) -> Concern:
+        """The parts of rules that may match the text."""
+        concern = Concern()
         for mode, table in self._tables:
             if not table.empty and (mode != ONLY or reading.masked):
-                table.choose(reading.view(mode), chosen)
-        return {at: chosen[at] for at in sorted(chosen)}
+                table.choose(reading.view(mode), concern)
+        return concern
 
-    def with_heard(self, at: int, chosen: Chosen, found: Container[str]) -> Chosen:
-        """What to try of a seat's rule once these signals have been found in the message."""
-        heard = [part for part in self._listening.get(at, ()) if part.signal in found]
-        return Chosen([*chosen.parts, *heard], chosen.killers) if heard else chosen
+    def tasks(self, concern: Concern, found: Collection[str], *, situated: bool) -> Iterator[Task]:
+        """The rules to try on the text, in order: those that ask for more than the text (``situated``), or the others.
+
+        Signals that are ``found`` while the tasks are done bring on the rules that are built from them.
+        """
+        waiting = [*concern.parts, *(at for signal in found for at in self._listeners.get(signal, ()))]
+        waiting = [at for at in set(waiting) if self.seats[at].planned.situated == situated]
+        heapify(waiting)
+        while waiting:
+            at = heappop(waiting)
+            if waiting and waiting[0] == at:
+                continue
+            planned = self.seats[at].planned
+            heard = [part for part in self._listening.get(at, ()) if part.signal in found]
+            yield Task(planned, [*concern.parts.get(at, ()), *heard], [*self._deaf.get(at, ()), *concern.killers.get(at, ())])
+            if planned.rule.id in found:
+                for listener in self._listeners.get(planned.rule.id, ()):
+                    if self.seats[listener].planned.situated == situated:
+                        heappush(waiting, listener)
 
 
 class _Table:
     """The matchers of words of those rules that read a text in the same way."""
 
     def __init__(self, seats: Sequence[tuple[int, Seat]], *, gate: bool) -> None:
-        self._gated: list[_Place] = []
-        self._linear: list[_Place] = []
-        self._always: list[_Place] = []
-        needs: list[Sequence[Need]] = []
-        sources: list[str] = []
-        for place in (
-            _Place(at, part, kills) for at, seat in seats for kills, parts in ((False, seat.parts), (True, seat.killers)) for part in parts
-        ):
-            part = place.part
-            pattern = part.finder if isinstance(part, WordPart) and isinstance(part.finder, UserPattern) else None
-            if isinstance(part, SignalPart | EventPart):
-                if place.kills:
-                    self._always.append(place)
-            elif not gate or (pattern and pattern.backtracking):
-                self._always.append(place)
-            elif pattern:
-                self._linear.append(place)
-                sources.append(pattern.source)
-            else:
-                self._gated.append(place)
-                needs.append(part.needs)
-        self._gate = Gate(needs)
-        self._set = PatternSet(sources)
-        self.empty = not (self._gated or self._linear or self._always)
+        places = [_Place(at, part, kills) for at, seat in seats for kills, parts in ((False, seat.parts), (True, seat.killers)) for part in parts]
+        self._places = sorted((place for place in places if not isinstance(place.part, SignalPart | EventPart)), key=lambda place: _rank(place.part))
+        """In the order in which the parts of one rule are tried."""
+        self._always: list[int] = []
+        self._several: dict[int, int] = {}
+        """Place -> how many finders must find something, where it is more than one."""
+        wanted: list[tuple[Phrase | UserPattern, int]] = []
+        for number, place in enumerate(self._places):
+            finders = tuple(_finders(place.part)) if gate else ()
+            if not finders:
+                self._always.append(number)
+            elif len(finders) > 1:
+                self._several[number] = len(finders)
+            wanted += ((finder, number) for finder in finders)
+        self._sifters = tuple(_sifters(wanted))
+        self.empty = not self._places
 
-    def choose(self, view: View, chosen: dict[int, Chosen]) -> None:
+    def choose(self, view: View, concern: Concern) -> None:
         """Adds the matchers to try on this text."""
-        places = list(self._always)
-        if self._gated:
-            places += [self._gated[index] for index in self._gate.select(view.folded.bag)]
-        if self._linear:
-            places += [self._linear[index] for index in self._set.occurring(view.readable.text)]
-        for place in places:
-            if not place.kills:
-                chosen.setdefault(place.at, Chosen()).parts.append(place.part)
-        for place in places:
-            if place.kills and place.at in chosen:
-                chosen[place.at].killers.append(place.part)
+        chosen = list(self._always)
+        counts: Counter[int] = Counter()
+        for occurring, filed in self._sifters:
+            for finder in occurring(view):
+                number = filed[finder]
+                if number in self._several:
+                    counts[number] += 1
+                else:
+                    chosen.append(number)
+        chosen += [number for number, count in counts.items() if count == self._several[number]]
+        chosen.sort()
+        for number in chosen:
+            at, part, kills = self._places[number]
+            listed = concern.killers if kills else concern.parts
+            if at in listed:
+                listed[at].append(part)
+            else:
+                listed[at] = [part]
 
 
 def desk_for(planned: Sequence[PlannedRule], role: Role, channel: str | None, lang: str, *, gate: bool) -> Desk:
@@ -122,3 +155,36 @@ def desk_for(planned: Sequence[PlannedRule], role: Role, channel: str | None, la
 def _looks(part: Part, role: Role, channel: str | None) -> bool:
     inner = part.parts if isinstance(part, TogetherPart) else ()
     return part.where.allows(role, channel) and all(one.where.allows(role, channel) for one in inner)
+
+
+def _rank(part: Part) -> int:
+    """Of what is found in the same place the first counts: phrases and the like before regular expressions."""
+    if isinstance(part, WordPart) and isinstance(part.finder, UserPattern):
+        return 0 if part.finder.backtracking else 2
+    return 1
+
+
+def _finders(part: Part) -> Iterator[Phrase | UserPattern]:
+    """What must all find something for a part to match, of that of which it can be told beforehand."""
+    if isinstance(part, TogetherPart):
+        for inner in part.parts:
+            yield from _finders(inner)
+    elif isinstance(part, WordPart) and (isinstance(part.finder, Phrase) or (isinstance(part.finder, UserPattern) and not part.finder.backtracking)):
+        yield part.finder
+
+
+def _sifters(wanted: Iterable[tuple[Phrase | UserPattern, int]]) -> Iterator[tuple[Sifter, Sequence[int]]]:
+    """What tells of the finders which of them may find something, and the number of each of them."""
+    phrases = [(finder, number) for finder, number in wanted if isinstance(finder, Phrase)]
+    for marks in (False, True):
+        own = [(phrase.tree, number) for phrase, number in phrases if phrase.marks is marks]
+        if own:
+            yield _telling(Automaton([tree for tree, _ in own], marks=marks), marks=marks), [number for _, number in own]
+    patterns = [(finder.source, number) for finder, number in wanted if isinstance(finder, UserPattern)]
+    if patterns:
+        sieve = Sieve([source for source, _ in patterns])
+        yield lambda view: sieve.occurring(view.readable.encoded), [number for _, number in patterns]
+
+
+def _telling(automaton: Automaton, *, marks: bool) -> Sifter:
+    return lambda view: automaton.occurring(view.folded.full if marks else view.folded.line)

@@ -8,9 +8,10 @@ from typing import NamedTuple
 
 from supportaudit.model import Capture, Conversation, Earlier, Event, Mask, Message, Role, Signal, Span, primary_language
 from supportaudit.rulebook import Rulebook, SignalRule
+from supportaudit.signals.building import nothing_to_collect
 from supportaudit.signals.captures import read_capture
 from supportaudit.signals.context import Lexicon
-from supportaudit.signals.desk import Chosen, Desk, desk_for
+from supportaudit.signals.desk import Concern, Desk, Task, desk_for
 from supportaudit.signals.folding import Folder
 from supportaudit.signals.hits import Hit
 from supportaudit.signals.judge import Asked, Candidate, Kill, event_hits, judge
@@ -55,8 +56,8 @@ class Analysis:
 
     desk: Desk
     reading: Reading
-    chosen: Mapping[int, Chosen]
-    """Seats of the desk that the text may concern, with what to try of their rules."""
+    concern: Concern
+    """What of the desk's rules may match the text."""
     findings: Findings
     """Of the rules that ask for the text alone. Not to be changed."""
 
@@ -128,7 +129,8 @@ class Detector:
         """
         pipelines = languages(rulebook, model, wanted)
         self.language = pipelines.language
-        self._plan = plan(rulebook, pipelines)
+        with nothing_to_collect():
+            self._plan = plan(rulebook, pipelines)
         self._again = [asks for planned in self._plan for asks in repeats((*planned.parts, *planned.killers))]
         self._asked_again = frozenset(asks.signal for asks in self._again if asks.signal is not None)
         self._gate = gate
@@ -175,20 +177,19 @@ class Detector:
     def analyse(self, text: str, desk: Desk, masks: Sequence[Mask] = ()) -> Analysis:
         """What the words of one text say to the rules that ask for the text alone."""
         reading = Reading(text, masks, self._tools)
-        chosen = desk.concerned(reading)
+        concern = desk.concerned(reading)
         findings = Findings()
-        for at, choice in chosen.items():
-            planned = desk.seats[at].planned
-            if not planned.situated:
-                self._add(findings, planned, reading, desk.with_heard(at, choice, findings.found))
-        return Analysis(desk, reading, chosen, findings)
+        for task in desk.tasks(concern, findings.found, situated=False):
+            self._add(findings, task, reading)
+        return Analysis(desk, reading, concern, findings)
 
     def desk(self, role: Role, channel: str | None, lang: str | None) -> Desk:
         """The rules for messages of this role and channel in a conversation of this language (None: not stated)."""
         spoken = primary_language(lang or self._lang)
         key = role, channel.lower() if channel and channel.lower() in self._channels else "", spoken if spoken in self._langs else ""
         if key not in self._desks:
-            self._desks[key] = desk_for(self._plan, role, key[1] or None, key[2], gate=self._gate)
+            with nothing_to_collect():
+                self._desks[key] = desk_for(self._plan, role, key[1] or None, key[2], gate=self._gate)
         return self._desks[key]
 
     def _judge_all(self, conversation: Conversation) -> list[tuple[Message, Judged]]:
@@ -223,28 +224,25 @@ class Detector:
         findings = Findings(list(analysis.findings.judged), dict(analysis.findings.found))
         reading = analysis.reading
         recalling = memory.heard(message, place.position, reading.view(IGNORE).folded) if memory is not None else None
-        for at, choice in analysis.chosen.items():
-            planned = desk.seats[at].planned
-            if planned.situated:
-                chosen = desk.with_heard(at, choice, findings.found)
-                self._add(findings, planned, reading, chosen, _Past(place, recalling))
+        for task in desk.tasks(analysis.concern, findings.found, situated=True):
+            self._add(findings, task, reading, _Past(place, recalling))
         if recalling is not None:
             recalling.keep(findings.found)
         return findings
 
-    def _add(self, findings: Findings, planned: PlannedRule, reading: Reading, chosen: Chosen, past: _Past | None = None) -> None:
-        rule = planned.rule
-        if not chosen.parts or rule.id in self._off:
+    def _add(self, findings: Findings, task: Task, reading: Reading, past: _Past | None = None) -> None:
+        rule = task.planned.rule
+        if rule.id in self._off:
             return
         try:
-            candidates = judge(Asked(rule, reading.view(rule.quoted), findings.found, past.recalling if past else None), chosen.parts, chosen.killers)
+            candidates = judge(Asked(rule, reading.view(rule.quoted), findings.found, past.recalling if past else None), task.parts, task.killers)
         except BudgetError as spent:
             self._off[rule.id] = f"its backtracking regular expression was stopped because {spent} ({rule.mark})"
             raise _RuleWentOffError from spent
         if past and rule.after:
             candidates = [_following(candidate, rule, past.place.before(rule)) for candidate in candidates]
         if candidates:
-            findings.add(planned, candidates)
+            findings.add(task.planned, candidates)
 
     def _events(self, findings: Findings, place: _Place, event: Event) -> None:
         """Adds what the message's event is, to the rules that ask for events and to those built from them."""

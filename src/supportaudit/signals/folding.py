@@ -9,7 +9,7 @@ for the few phrases that name one.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import TypeVar
 
 from supportaudit.signals.lines import MARK, Draft, Folded, Kind
@@ -75,6 +75,7 @@ class Folder:
         self._known = known
         self._entries: dict[str, Entry] = {}
         self._chunks: dict[str, str | tuple[Token, ...]] = {}
+        self._texts: dict[str, Sequence[str]] = {}
 
     def fold(self, text: str, stretches: Iterable[tuple[int, int]] | None = None) -> Folded:
         """The words of the stretches (None: of the whole text); no sentence reaches over the end of a stretch."""
@@ -92,6 +93,14 @@ class Folder:
                     _write(draft, chunk, found.start())
             draft.close("")
         return draft.folded()
+
+    def words(self, text: str) -> Sequence[str]:
+        """The folded words of a short text that comes again and again, as names do."""
+        words = self._texts.get(text)
+        if words is None:
+            words = self.fold(text).line.words
+            _remember(self._texts, text, words)
+        return words
 
     def tokens(self, text: str) -> tuple[Entry, ...]:
         """The folded tokens of a text without regard to sentences, as patterns need them."""

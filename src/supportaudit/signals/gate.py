@@ -1,7 +1,7 @@
-"""Which patterns can match a message at all, told by its words before any pattern is tried.
+"""Which phrases can match among some words at all, told before any is laid over them.
 
-Each pattern is filed under the rarest thing that it needs; a message looks up its words once. The rest of what a selected pattern needs is checked
-before it is tried. Choosing badly costs time, never a match.
+Each phrase is filed under the rarest thing that it needs, and the words are looked up once. The rest of what a selected phrase needs is checked
+before it is tried. Choosing badly costs time, never a match. Patterns are compared with each other by this; texts are read by the automaton.
 """
 
 from __future__ import annotations

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from supportaudit.rulebook import SignalRule
-from supportaudit.signals.grammar import GrammarPattern
 from supportaudit.signals.hits import Hit
 from supportaudit.signals.memory import Recalling
+from supportaudit.signals.patterns import UserPattern
 from supportaudit.signals.phrases import Phrase
 from supportaudit.signals.plan import EventPart, Part, RepeatPart, SignalPart, TogetherPart, WordPart
 from supportaudit.signals.reading import View
@@ -70,11 +70,11 @@ def judge(asked: Asked, parts: Sequence[Part], killers: Sequence[Part]) -> list[
 def _hits(asked: Asked, part: Part) -> Iterable[Hit]:
     if isinstance(part, WordPart):
         finder = part.finder
-        if isinstance(finder, GrammarPattern):
-            return asked.view.found(finder)
-        if isinstance(finder, Shape):
-            return finder.find(asked.view.folded, asked.view.outline)
-        return finder.find(asked.view.folded) if isinstance(finder, Phrase) else finder.find(asked.view.readable)
+        if isinstance(finder, Phrase):
+            return finder.find(asked.view.folded)
+        if isinstance(finder, UserPattern):
+            return finder.find(asked.view.readable)
+        return finder.find(asked.view) if isinstance(finder, Shape) else asked.view.found(finder)
     if isinstance(part, SignalPart):
         return asked.found.get(part.signal, ())
     if isinstance(part, RepeatPart):

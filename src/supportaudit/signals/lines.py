@@ -71,6 +71,11 @@ class Line:
         return "".join([f" {' '.join(self.words[first:last])}\n" for first, last in pairwise(self.borders)])
 
     @lazy
+    def encoded(self) -> bytes:
+        """The text for RE2; as it is ASCII, each place is the same in both."""
+        return self.text.encode()
+
+    @lazy
     def starts(self) -> Sequence[int]:
         """First code point of each word."""
         return [span[0] for span in self.spans]

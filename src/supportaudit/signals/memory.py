@@ -6,6 +6,7 @@ from bisect import bisect_left, bisect_right
 from collections import defaultdict, deque
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from heapq import nlargest
 from itertools import pairwise
 from math import ceil
@@ -56,7 +57,7 @@ class Memory:
         """Words of the speakers' names are no content. ``asked``: the signals of which it must be known in which sentences they were found."""
         self.asked = asked
         authors = {message.author for message in conversation.messages if message.author}
-        self._names = frozenset(_stem(word) for author in authors for word in folder.fold(author).line.words)
+        self._names = frozenset(_stem(word) for author in authors for word in folder.words(author))
         self._sentences: list[Sentence] = []
         self._filed: dict[Role, defaultdict[str, deque[int]]] = {
             role: defaultdict(lambda: deque(maxlen=KEPT_FOR_A_WORD)) for role in (Role.CUSTOMER, Role.AGENT, Role.BOT)
@@ -109,7 +110,7 @@ class Memory:
     def _read(self, message: Message, spoken: int, folded: Folded) -> Iterator[Sentence]:
         line = folded.line
         for first, last in pairwise(line.borders):
-            words = frozenset(stem for word in line.words[first:last] if word not in _EMPTY and (stem := _stem(word)) not in self._names)
+            words = frozenset(filter(None, map(_content, line.words[first:last]))) - self._names
             if words:
                 yield Sentence(message.index, spoken, message.author, Span(line.spans[first][0], line.spans[last - 1][1]), words)
 
@@ -153,6 +154,12 @@ def _sides(role: Role, of: str) -> Sequence[Role]:
     if role not in _OTHERS:
         return ()
     return _OTHERS[role] if of == "other" else (role,)
+
+
+@lru_cache(maxsize=60_000)
+def _content(word: str) -> str | None:
+    """The stem of a word of content; None of another one."""
+    return None if word in _EMPTY else _stem(word)
 
 
 def _stem(word: str) -> str:

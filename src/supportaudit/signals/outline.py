@@ -57,7 +57,8 @@ class Outline:
     def of(cls, folded: Folded, readable: Readable) -> Outline:
         """The outline of a text that has been folded."""
         text = readable.text
-        spans, places = _words(folded, [found.span() for found in _LINK.finditer(text)])
+        linking = may_link(text)
+        spans, places = _words(folded, [found.span() for found in _LINK.finditer(text)] if linking else ())
         pieces = [Piece(places[first], places[last]) for first, last in pairwise(folded.line.borders)]
         asked = [0] * (len(spans) + 1)
         for piece, closer in zip(pieces, folded.closers, strict=True):
@@ -65,7 +66,7 @@ class Outline:
         if pieces and _is_signature(text, spans, pieces[-1]):
             del spans[pieces[-1].first :], asked[pieces[-1].first + 1 :]
             pieces.pop()
-        links = [0, *accumulate(int(_LINK.fullmatch(text[start:end]) is not None) for start, end in spans)]
+        links = [0, *accumulate(_is_link(text[start:end]) for start, end in spans)] if linking else [0] * (len(spans) + 1)
         sentences = [piece for piece in pieces if piece.first < piece.last]
         return cls(text, spans, links, list(accumulate(asked)), sentences, list(_paragraphs(folded.text, spans)))
 
@@ -97,9 +98,11 @@ class Outline:
     def shouted(self, piece: Piece) -> tuple[int, int]:
         """How many words stand in capitals, of how many that could."""
         capitals = could = 0
-        for start, end in self.spans[piece.first : piece.last]:
-            word = self.text[start:end]
-            if sum(c.isalpha() for c in word) < 2 or any(c.isdigit() for c in word) or _LINK.fullmatch(word):
+        words = [self.text[start:end] for start, end in self.spans[piece.first : piece.last]]
+        if not any(map(str.isupper, words)):
+            return 0, 0
+        for word in words:
+            if sum(c.isalpha() for c in word) < 2 or any(c.isdigit() for c in word) or _is_link(word):
                 continue
             upper = word.isupper()
             if upper and word.isascii() and _VOWELS.isdisjoint(word):
@@ -107,6 +110,16 @@ class Outline:
             could += 1
             capitals += upper
         return capitals, could
+
+
+def may_link(text: str) -> bool:
+    """Whether there may be a link, at a quick look."""
+    return "/" in text or "www." in text.lower()
+
+
+def _is_link(word: str) -> bool:
+    """The quick look spares most words the slow one."""
+    return ("/" in word or "." in word) and _LINK.fullmatch(word) is not None
 
 
 def _words(folded: Folded, links: Sequence[tuple[int, int]]) -> tuple[list[tuple[int, int]], list[int]]:

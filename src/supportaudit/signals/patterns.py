@@ -17,6 +17,7 @@ import regex
 from supportaudit.errors import PackError
 from supportaudit.rulebook.rules import RegexMatcher
 from supportaudit.signals.hits import Hit, Stretch
+from supportaudit.signals.lazy import lazy
 
 LONGEST_TEXT = 100_000
 """Code points: a backtracking pattern is not tried on a longer text; its rule goes off instead."""
@@ -30,9 +31,7 @@ GUARD_SECONDS = 20.0
 LONGEST_PATTERN, MOST_GROUPS = 20_000, 100
 """Characters and capturing groups of one pattern; both engines take the square of the groups."""
 _SURROGATES = regex.compile(r"[\ud800-\udfff]")
-_SET_MEMORY = 64 << 20
 _HINT = "what RE2 can not say (look-around, ...) needs `backtracking: true` beside `regex:`"
-_SENTINEL = "\U0010fffe\U0010ffff\U0010fffe"
 
 
 class BudgetError(Exception):
@@ -42,11 +41,10 @@ class BudgetError(Exception):
 class Found(Protocol):
     """What RE2 and ``regex`` both say about a match."""
 
-    def start(self, group: int = 0, /) -> int: ...
-    def end(self, group: int = 0, /) -> int: ...
+    def span(self, group: int = 0, /) -> tuple[int, int]: ...
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Readable:
     """A text in which only some stretches are left to be read."""
 
@@ -54,9 +52,21 @@ class Readable:
     """As long as the original; no lone surrogates, which RE2 can not read."""
     stretches: Sequence[tuple[int, int]]
 
+    @lazy
+    def encoded(self) -> bytes:
+        """The text for RE2."""
+        return self.text.encode()
+
+    @property
+    def plain(self) -> bytes:
+        """The same where each place is the same in both, which spares RE2 to tell them apart; else empty."""
+        return self.encoded if self.text.isascii() else b""
+
     @classmethod
     def of(cls, text: str, stretches: Sequence[tuple[int, int]]) -> Readable:
         """The text with all but the stretches (sorted, not overlapping) blanked."""
+        if text.isascii() and len(stretches) == 1 and stretches[0] == (0, len(text)):
+            return cls(text, stretches)
         parts, at = [], 0
         for start, end in stretches:
             parts += [" " * (start - at), text[start:end]]
@@ -66,6 +76,8 @@ class Readable:
 
     def holds(self, start: int, end: int) -> bool:
         """Whether all of ``[start, end)`` lies in one stretch."""
+        if len(self.stretches) == 1:
+            return self.stretches[0][0] <= start and end <= self.stretches[0][1]
         at = bisect_right(self.stretches, start, key=lambda stretch: stretch[0]) - 1
         return at >= 0 and end <= self.stretches[at][1]
 
@@ -100,12 +112,16 @@ class UserPattern:
 
     def find(self, readable: Readable) -> Iterator[Hit]:
         """All matches that are not empty and do not overlap, from the left; named groups are captures. Raises BudgetError."""
-        found: Iterator[Found] = self._bounded(readable.text) if self.backtracking else self._compiled.finditer(readable.text)
+        found: Iterator[Found] = self._bounded(readable.text) if self.backtracking else self._compiled.finditer(readable.plain or readable.text)
         for match in found:
-            start, end = match.start(), match.end()
-            if start < end and readable.holds(start, end):
-                captures = ((name, match.start(number), match.end(number)) for number, name in self._groups)
-                yield Hit(start, end, tuple(Stretch(name, first, last) for name, first, last in captures if 0 <= first < last))
+            start, end = match.span()
+            if start >= end or not readable.holds(start, end):
+                continue
+            if not self._groups:
+                yield Hit(start, end)
+                continue
+            captures = ((name, *match.span(number)) for number, name in self._groups)
+            yield Hit(start, end, tuple(Stretch(name, first, last) for name, first, last in captures if 0 <= first < last))
 
     def _bounded(self, text: str) -> Iterator[Found]:
         if len(text) > LONGEST_TEXT:
@@ -131,34 +147,6 @@ def _pieces(text: str) -> Iterator[tuple[int, int]]:
         yield start, end
         start = end
     yield start, len(text)
-
-
-class PatternSet:
-    """Tells in one pass which of many RE2 patterns occur in a text at all."""
-
-    def __init__(self, sources: Sequence[str]) -> None:
-        self._all = list(range(len(sources)))
-        self._set: re2.Set | None = None
-        if len(sources) < 2:
-            return
-        options = _options()
-        options.max_mem = _SET_MEMORY
-        together = re2.Set.SearchSet(options)
-        try:
-            for source in (*sources, _SENTINEL):
-                together.Add(source)
-            together.Compile()
-        except re2.error:
-            return
-        # A set that outgrows its memory answers "none" instead of raising; one that finds the sentinel has room.
-        if together.Match(_SENTINEL) and len(sources) in together.Match(_SENTINEL):
-            self._set = together
-
-    def occurring(self, text: str) -> list[int]:
-        """Indices of the patterns to try, in order: those that occur, or all when that can not be told."""
-        if self._set is None:
-            return self._all
-        return sorted(index for index in self._set.Match(text) or () if index < len(self._all))
 
 
 def _options() -> re2.Options:

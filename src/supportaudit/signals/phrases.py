@@ -8,7 +8,7 @@ punctuation, runs on RE2, which is linear. Both read the same pattern.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from collections.abc import Sequence as Items
 from dataclasses import dataclass
 from typing import Protocol
@@ -17,11 +17,10 @@ import re2
 
 from supportaudit.errors import PackError
 from supportaudit.rulebook.phrase import Edge, Gap, Hole, Number, OneOf, Optional, PhraseItem, Prefix, Sequence, Word
-from supportaudit.signals.gate import Need
 from supportaudit.signals.hits import Hit, Stretch
 from supportaudit.signals.lazy import lazy
 from supportaudit.signals.lines import MARK, Folded, Line
-from supportaudit.signals.trees import MAX_WAYS, beginning, leaves, length, literal, named, needs, present, trimmed, ways
+from supportaudit.signals.trees import MAX_WAYS, beginning, length, literal, names, present, trimmed, ways
 
 
 class Found(Protocol):
@@ -29,12 +28,6 @@ class Found(Protocol):
 
     def start(self, group: int = 0, /) -> int: ...
     def end(self, group: int = 0, /) -> int: ...
-
-
-class Pattern(Protocol):
-    """What ``re`` and RE2 both offer."""
-
-    def finditer(self, text: str, /) -> Iterator[Found]: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,34 +44,43 @@ class Phrase:
     """One compiled phrase."""
 
     source: str
-    pattern: str
+    tree: Sequence
+    """Of which the pattern is made."""
     marks: bool
     """Names punctuation or emoji, so it reads the line that has them."""
     linear: bool
     """Runs on RE2."""
-    slots: tuple[Slot, ...]
-    """One for each group."""
-    needs: tuple[Need, ...]
-    """All must be met."""
     words: frozenset[str]
     """The words that the phrase names."""
     prefixes: frozenset[str]
 
+    @property
+    def pattern(self) -> str:
+        """The regular expression; written when it is first asked for, as most are not in most runs."""
+        return self._written[0]
+
     @lazy
-    def _compiled(self) -> Pattern:
+    def _written(self) -> tuple[str, tuple[Slot, ...]]:
+        """The pattern, and a slot for each group."""
+        writer = _Writer(marks=self.marks)
+        return writer.sequence(self.tree, first=True, last=True) + r"\b", tuple(writer.slots)
+
+    @lazy
+    def _finditer(self) -> Callable[[Line], Iterator[Found]]:
+        """All matches in a line."""
         if not self.linear:
-            compiled: Pattern = re.compile(self.pattern, re.ASCII)
-            return compiled
+            found = re.compile(self.pattern, re.ASCII).finditer
+            return lambda line: found(line.text)
         options = re2.Options()
         options.log_errors = False
-        linear: Pattern = re2.compile(self.pattern, options)
-        return linear
+        linear = re2.compile(self.pattern, options)
+        return lambda line: linear.finditer(line.encoded)
 
     def prepare(self, mark: str) -> Phrase:
         """This phrase, once RE2 has taken it where RE2 is its engine; raises PackError at ``mark`` when it does not."""
         if self.linear:
             try:
-                _ = self._compiled
+                _ = self._finditer
             except re2.error as refusal:
                 what = f"the phrase {self.source!r} has too many alternatives"
                 raise PackError(what, where=mark, hint="split it into several phrases") from refusal
@@ -88,7 +90,7 @@ class Phrase:
         """All matches, from the left; a hole at the end of the phrase runs to the end of the clause, and only there may the next match overlap."""
         line = folded.full if self.marks else folded.line
         hits = []
-        for found in self._compiled.finditer(line.text):
+        for found in self._finditer(line):
             hit = self._hit(folded, line, found)
             if hit:
                 hits.append(hit)
@@ -100,7 +102,7 @@ class Phrase:
         start = line.starts[line.words_before(found.start())]
         end = line.ends[line.words_before(found.end()) - 1]
         captures = []
-        for group, slot in enumerate(self.slots, 1):
+        for group, slot in enumerate(self._written[1], 1):
             if found.start(group) < 0:
                 continue
             if not slot.name:
@@ -118,19 +120,17 @@ class Phrase:
 
 
 def compile_phrase(tree: Sequence, source: str, mark: str = "") -> Phrase:
-    """The regular expression of a phrase, and the words without which it can not match."""
-    items = tuple(leaves(tree))
-    writer = _Writer(marks=any(word.startswith(MARK) for item in items for word in named(item)))
+    """The regular expression of a phrase, and the words that it names."""
+    named = names(tree)
+    marks = any(word.startswith(MARK) for word in named.words)
     tree = present(trimmed(tree))
     return Phrase(
         source=source,
-        pattern=writer.sequence(tree, first=True, last=True) + r"\b",
-        marks=writer.marks,
-        linear=writer.marks or ways(tree) > MAX_WAYS,
-        slots=tuple(writer.slots),
-        needs=tuple(needs(tree)),
-        words=frozenset(word for item in items for word in named(item)),
-        prefixes=frozenset(beginning(item.text)[-1] for item in items if isinstance(item, Prefix)) - {""},
+        tree=tree,
+        marks=marks,
+        linear=marks or ways(tree) > MAX_WAYS,
+        words=named.words,
+        prefixes=named.prefixes,
     ).prepare(mark)
 
 

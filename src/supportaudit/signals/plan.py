@@ -19,7 +19,6 @@ from supportaudit.rulebook.rules import (
     SignalMatcher,
     TogetherMatcher,
 )
-from supportaudit.signals.gate import Need
 from supportaudit.signals.grammar import Grammar, GrammarPattern
 from supportaudit.signals.languages import USUAL, Languages
 from supportaudit.signals.patterns import UserPattern
@@ -46,10 +45,6 @@ class WordPart:
     finder: Phrase | UserPattern | GrammarPattern | Shape
     where: Where
     mark: str
-
-    @property
-    def needs(self) -> tuple[Need, ...]:
-        return self.finder.needs if isinstance(self.finder, Phrase) else ()
 
     @property
     def phrases(self) -> tuple[Phrase, ...]:
@@ -86,10 +81,6 @@ class RepeatPart:
     where: Where
     mark: str
 
-    @property
-    def needs(self) -> tuple[Need, ...]:
-        return ()
-
 
 Inner = WordPart | SignalPart | RepeatPart
 """What may stand under ``unless`` and ``together``."""
@@ -103,10 +94,6 @@ class TogetherPart:
     within: str
     where: Where
     mark: str
-
-    @property
-    def needs(self) -> tuple[Need, ...]:
-        return tuple(need for part in self.parts if isinstance(part, WordPart) for need in part.needs)
 
 
 Part = Inner | EventPart | TogetherPart

@@ -2,13 +2,27 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+from typing import Protocol
 
 from supportaudit.rulebook.rules import ShapeMatcher
 from supportaudit.signals.hits import Hit
-from supportaudit.signals.lines import Folded
-from supportaudit.signals.outline import Outline, Piece
+from supportaudit.signals.lines import QUESTION_CLOSER, Folded
+from supportaudit.signals.outline import Outline, Piece, may_link
 from supportaudit.signals.phrases import compile_phrase
+
+_IN_CAPITALS = re.compile(r"[A-Z][^a-z0-9\s]?[A-Z]+")
+"""Of ASCII texts: there is at least one for each word of two or more letters that are all capitals, ``I'M`` and ``U.S.`` included."""
+
+
+class Outlined(Protocol):
+    """A text whose outline is told only when it is asked for."""
+
+    @property
+    def folded(self) -> Folded: ...
+    @property
+    def outline(self) -> Outline: ...
 
 
 class Shape:
@@ -18,13 +32,30 @@ class Shape:
         self._matcher = matcher
         self.only = tuple(compile_phrase(phrase.tree, phrase.source, phrase.mark) for phrase in matcher.only)
         """The phrases of which the text has to consist."""
-        words = matcher.counts.get("words")
-        self._least = (words.least if words else None) or 1
+        most = matcher.counts.get("words")
+        self._most = most.most if most and matcher.unit == "message" else None
+        self._least, self._questions = max(self._at_least("words"), 1), self._at_least("questions")
 
-    def find(self, folded: Folded, outline: Outline) -> Iterator[Hit]:
+    def _is_out(self, folded: Folded) -> bool:
+        """Whether a look at words and letters tells that nothing in the text has this shape, without an outline."""
+        words = folded.line.words
+        if len(words) < self._least or folded.closers.count(QUESTION_CLOSER) < self._questions:
+            return True
+        if self._most is not None and len(words) > self._most and not may_link(folded.text):
+            return len(set(folded.line.spans)) - 1 > self._most  # a signature is no word
+        wanted = self._matcher.capitals
+        return wanted is not None and folded.text.isascii() and len(_IN_CAPITALS.findall(folded.text)) < wanted.words
+
+    def _at_least(self, what: str) -> int:
+        limits = self._matcher.counts.get(what)
+        return (limits.least if limits else None) or 0
+
+    def find(self, view: Outlined) -> Iterator[Hit]:
         """The messages, paragraphs or sentences of this shape, each with the marks that close it."""
-        if len(outline.spans) < self._least:
+        folded = view.folded
+        if self._is_out(folded):
             return
+        outline = view.outline
         fitting = [piece for piece in outline.pieces(self._matcher.unit) if self._fits(outline, piece)]
         if fitting and self.only:
             covered = self._covered(folded, outline)

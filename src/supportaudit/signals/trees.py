@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import dataclass
 from functools import lru_cache
 from math import prod
 
@@ -39,25 +40,48 @@ def beginning(text: str) -> tuple[str, ...]:
     return (HASH, folded) if text.startswith("#") else (folded,)
 
 
-def named(leaf: PhraseItem) -> tuple[str, ...]:
-    """The folded words, beginnings and marks that a leaf names."""
-    if isinstance(leaf, Word):
-        return literal(leaf.text)
-    return beginning(leaf.text) if isinstance(leaf, Prefix) else ()
+@dataclass(frozen=True, slots=True)
+class Names:
+    """What a phrase names."""
+
+    words: frozenset[str] = frozenset()
+    """Folded words, beginnings and marks."""
+    prefixes: frozenset[str] = frozenset()
+    """Beginnings of words; no empty one."""
 
 
-def leaves(item: PhraseItem | Sequence) -> Iterator[PhraseItem]:
-    """All items without parts, in order."""
+def names(item: PhraseItem | Sequence) -> Names:
+    """All that the item and its parts name."""
+    words, prefixes = set[str](), set[str]()
+    _gather(item, words, prefixes)
+    return Names(frozenset(words), frozenset(prefixes))
+
+
+def _gather(item: PhraseItem | Sequence, words: set[str], prefixes: set[str]) -> None:
     if isinstance(item, Sequence):
         for part in item.items:
-            yield from leaves(part)
+            _gather(part, words, prefixes)
+    elif isinstance(item, Word):
+        words.update(literal(item.text))
+    elif isinstance(item, Prefix):
+        begun = beginning(item.text)
+        words.update(begun)
+        prefixes.update(begun[-1:] if begun[-1] else ())
     elif isinstance(item, Optional):
-        yield from leaves(item.body)
+        _gather(item.body, words, prefixes)
+    elif isinstance(item, OneOf) and item.list_name is not None:
+        of_list = _of_list(item)
+        words |= of_list.words
+        prefixes |= of_list.prefixes
     elif isinstance(item, OneOf):
         for option in item.options:
-            yield from leaves(option)
-    else:
-        yield item
+            _gather(option, words, prefixes)
+
+
+@lru_cache(maxsize=4096)
+def _of_list(item: OneOf) -> Names:
+    """Lists stand in many phrases."""
+    return names(Sequence((OneOf(item.options),)))
 
 
 def present(tree: Sequence) -> Sequence:
@@ -94,7 +118,15 @@ def trimmed(tree: Sequence) -> Sequence:
 
 def length(option: Sequence) -> int:
     """How many words it names."""
-    return sum(len(literal(leaf.text)) if isinstance(leaf, Word) else 1 for leaf in leaves(option))
+    return sum(_length_of(item) for item in option.items)
+
+
+def _length_of(item: PhraseItem) -> int:
+    if isinstance(item, Word):
+        return len(literal(item.text))
+    if isinstance(item, Optional):
+        return length(item.body)
+    return sum(map(length, item.options)) if isinstance(item, OneOf) else 1
 
 
 def ways(item: PhraseItem | Sequence) -> int:

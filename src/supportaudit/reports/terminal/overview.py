@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import shlex
 from collections import Counter
 from collections.abc import Iterator
@@ -15,6 +14,7 @@ from supportaudit.reports.auto_fails import is_auto_fail, is_to_confirm, moves_a
 from supportaudit.reports.examples import Example, Shelf, example, lost, of_different_contacts, readability
 from supportaudit.reports.facts import Facts
 from supportaudit.reports.interface import ReportContext
+from supportaudit.reports.people import questions
 from supportaudit.reports.said import counted, first_replies, goes_well, read, trust
 from supportaudit.reports.terminal.decided import show_decided
 from supportaudit.reports.terminal.intake import show_not_evaluated, show_notes
@@ -78,6 +78,8 @@ class Overview:
             screen.say(replies)
         show_notes(screen, report)
         show_not_evaluated(screen, report)
+        if said := words.control(report.control):
+            screen.say(said)
 
     def _trust(self, screen: Screen, report: AuditReport) -> None:
         screen.heading("How far to trust it")
@@ -127,30 +129,11 @@ class Overview:
         screen.say(("Goes well: ", "bold"), goes_well(overall, self._context.rulebook))
 
     def _decisions(self, screen: Screen, report: AuditReport) -> None:
-        asked = list(self._questions(report))
+        asked = list(questions(report, self._context.config, self._to_confirm.offered))
         if asked:
             screen.heading("Decisions needed")
             for question in asked:
                 screen.say(question, indent=4, first="-")
-
-    def _questions(self, report: AuditReport) -> Iterator[str]:
-        names = [(one_line(name), [one_line(other) for other in others]) for name, others in report.spelling.items()]
-        for name, others in names[:MOST_NAMES]:
-            spellings = ", ".join(map(_yaml, others))
-            yield f"Is {name} also {' and '.join(others)}? If so, in supportaudit.yml: aliases: {{{_yaml(name)}: [{spellings}]}}"
-        if len(names) > MOST_NAMES:
-            yield f"{words.count(len(names) - MOST_NAMES, 'more name')} may stand for a person in several spellings."
-        unknown: Counter[str] = Counter()
-        for item in report.skipped:
-            unknown.update({masked(name): item.count for name in item.unknown})
-        if unknown:
-            contacts = words.count(sum(item.count for item in report.skipped if item.unknown), "contact")
-            mail = ", mail by --agents-from DOMAIN" if any("--agents-from" in item.cause for item in report.skipped) else ""
-            yield f"Who is who in {contacts}? {counted(unknown)}. Say it with --role NAME=ROLE{mail}, or under roles: in supportaudit.yml."
-        if self._to_confirm.offered:
-            zeroed = self._context.config.auto_fail == "zero"
-            until = "until then the QA score of their contacts is 0 (auto_fail: zero)" if zeroed else "scores stand until then"
-            yield f"{words.count(self._to_confirm.offered, 'auto-fail item')} to confirm or overturn (supportaudit review add -h); {until}."
 
     def _next(self, screen: Screen, report: AuditReport) -> None:
         options = self._context.options
@@ -178,11 +161,6 @@ def _nothing_to_show(screen: Screen, report: AuditReport) -> None:
         screen.say(
             "There is no file in what was named. Name the files or folders of an export: .jsonl, .csv, .tsv, .txt, .eml, .mbox (also .gz, .zst)."
         )
-
-
-def _yaml(name: str) -> str:
-    """A name as YAML takes it, whatever stands in it."""
-    return json.dumps(name, ensure_ascii=False)
 
 
 def _quote_first(one: Example) -> Iterator[str | Text]:
