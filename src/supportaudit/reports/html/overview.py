@@ -161,7 +161,7 @@ class Overview:
             yield tag("p", "No agent is listed: the export has no agent names, or the run was not cut by agent (--by agent).")
             return
         few = sum(card.few for card in cards)
-        marked = f" {few:,} of {len(cards):,} have too few evaluations to be compared." if few else ""
+        marked = f" {few:,} of {len(cards):,} {'has' if few == 1 else 'have'} too few evaluations to be compared." if few else ""
         yield tag("p", f"By name. Look at the likely ranges before you compare.{marked}")
         rows: list[tuple[Cell, ...]] = [(tag("a", _name(card), href=f"#agent/{number}"), *_cells(card)) for number, card in enumerate(cards)]
         yield tag("div", table(("agent", *SCORES), rows), class_="scroll", tabindex="0", role="region", aria_label="Agents and their QA scores")
