@@ -5,15 +5,31 @@ from __future__ import annotations
 import json
 import shlex
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from supportaudit.model import AuditReport, SkippedTranscript
 from supportaudit.reports import words
 from supportaudit.reports.text import masked, one_line
+from supportaudit.rulebook.config import Config
 
 MOST_NAMES = 6
 ANY = "*"
 """In ``roles``: everybody of whom nothing else is said."""
+
+
+def questions(report: AuditReport, config: Config, to_confirm: int) -> Iterator[str]:
+    """What a person must decide: names in several spellings, who is who, and auto-fail items to confirm."""
+    names = [(one_line(name), [one_line(other) for other in others]) for name, others in report.spelling.items()]
+    for name, others in names[:MOST_NAMES]:
+        spellings = ", ".join(map(yaml_name, others))
+        yield f"Is {name} also {' and '.join(others)}? If so, in supportaudit.yml: aliases: {{{yaml_name(name)}: [{spellings}]}}"
+    if len(names) > MOST_NAMES:
+        yield f"{words.count(len(names) - MOST_NAMES, 'more name')} may stand for a person in several spellings."
+    if asked := who_is_who(report):
+        yield asked
+    if to_confirm:
+        until = "until then the QA score of their contacts is 0 (auto_fail: zero)" if config.auto_fail == "zero" else "scores stand until then"
+        yield f"{words.count(to_confirm, 'auto-fail item')} to confirm or overturn (supportaudit review add -h); {until}."
 
 
 def who_is_who(report: AuditReport) -> str:

@@ -17,6 +17,7 @@ from supportaudit.reports.html_page import NOTE, Cell, Markup, table, tag
 from supportaudit.reports.interface import ReportContext
 from supportaudit.reports.left_out import Row, assumed, not_evaluated
 from supportaudit.reports.method import METHOD, manifest
+from supportaudit.reports.people import questions
 from supportaudit.reports.text import masked, one_line, shortened
 
 MOST_TO_CONFIRM, MOST_LOST, MOST_QUOTES, MOST_ROWS, MOST_CAUSES = 10, 8, 5, 100, 8
@@ -68,6 +69,8 @@ class Overview:
         if charts := [chart for chart in (distribution(self._spread.bars, overall.score), trend(*self._spread.trend())) if chart.html]:
             yield _section("How QA scores are spread", tag("div", *charts, class_="columns"))
         yield self._groups(report)
+        if asked := list(questions(report, self._context.config, self._to_confirm.offered)):
+            yield _section("Decisions needed", tag("ul", *(tag("li", question) for question in asked)))
         yield _method(report)
 
     def _key_figures(self, overall: Scorecard) -> Markup:
@@ -86,6 +89,8 @@ class Overview:
             sentences.append(tag("p", replies))
         rows = not_evaluated(report)
         left_out = f"Not evaluated: {sum(row[0] for row in rows):,}" if rows else "Not evaluated: none."
+        if control := words.control(report.control):
+            sentences.append(tag("p", control))
         notes = assumed(report)
         more = [tag("p", left_out), _causes(rows)] + ([tag("p", "Assumed while reading:"), _causes(notes)] if notes else [])
         return _section("What was read", *sentences, *more)
@@ -156,7 +161,7 @@ class Overview:
             yield tag("p", "No agent is listed: the export has no agent names, or the run was not cut by agent (--by agent).")
             return
         few = sum(card.few for card in cards)
-        marked = f" {few:,} of {len(cards):,} have too few evaluations to be compared." if few else ""
+        marked = f" {few:,} of {len(cards):,} {'has' if few == 1 else 'have'} too few evaluations to be compared." if few else ""
         yield tag("p", f"By name. Look at the likely ranges before you compare.{marked}")
         rows: list[tuple[Cell, ...]] = [(tag("a", _name(card), href=f"#agent/{number}"), *_cells(card)) for number, card in enumerate(cards)]
         yield tag("div", table(("agent", *SCORES), rows), class_="scroll", tabindex="0", role="region", aria_label="Agents and their QA scores")

@@ -14,7 +14,7 @@ from supportaudit.reports.auto_fails import is_auto_fail, is_to_confirm, moves_a
 from supportaudit.reports.examples import Example, Shelf, example, lost, of_different_contacts, readability
 from supportaudit.reports.facts import Facts
 from supportaudit.reports.interface import ReportContext
-from supportaudit.reports.people import who_is_who, yaml_name
+from supportaudit.reports.people import questions
 from supportaudit.reports.said import counted, first_replies, goes_well, read, trust
 from supportaudit.reports.terminal.decided import show_decided
 from supportaudit.reports.terminal.intake import show_not_evaluated, show_notes
@@ -129,25 +129,11 @@ class Overview:
         screen.say(("Goes well: ", "bold"), goes_well(overall, self._context.rulebook))
 
     def _decisions(self, screen: Screen, report: AuditReport) -> None:
-        asked = list(self._questions(report))
+        asked = list(questions(report, self._context.config, self._to_confirm.offered))
         if asked:
             screen.heading("Decisions needed")
             for question in asked:
                 screen.say(question, indent=4, first="-")
-
-    def _questions(self, report: AuditReport) -> Iterator[str]:
-        names = [(one_line(name), [one_line(other) for other in others]) for name, others in report.spelling.items()]
-        for name, others in names[:MOST_NAMES]:
-            spellings = ", ".join(map(yaml_name, others))
-            yield f"Is {name} also {' and '.join(others)}? If so, in supportaudit.yml: aliases: {{{yaml_name(name)}: [{spellings}]}}"
-        if len(names) > MOST_NAMES:
-            yield f"{words.count(len(names) - MOST_NAMES, 'more name')} may stand for a person in several spellings."
-        if asked := who_is_who(report):
-            yield asked
-        if self._to_confirm.offered:
-            zeroed = self._context.config.auto_fail == "zero"
-            until = "until then the QA score of their contacts is 0 (auto_fail: zero)" if zeroed else "scores stand until then"
-            yield f"{words.count(self._to_confirm.offered, 'auto-fail item')} to confirm or overturn (supportaudit review add -h); {until}."
 
     def _next(self, screen: Screen, report: AuditReport) -> None:
         options = self._context.options
