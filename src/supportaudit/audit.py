@@ -3,31 +3,27 @@
 from __future__ import annotations
 
 import hashlib
-from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
-from functools import reduce
 from importlib.metadata import version
 from pathlib import Path
 from typing import Protocol
 
 from supportaudit import __version__
-from supportaudit.checks import SWITCHED_OFF, Checker, load_macros
+from supportaudit.checks import Checker, load_macros
 from supportaudit.errors import UsageError
-from supportaudit.loaders import Shortlist, Unread, load, why_not_evaluable
+from supportaudit.intake import Intake
+from supportaudit.loaders import Unread, load, why_not_evaluable
+from supportaudit.looking import Looker
+from supportaudit.memory import Memory, ground
 from supportaudit.model import (
     AuditedConversation,
     AuditReport,
-    ControlSum,
     Conversation,
     InputFile,
-    Note,
-    Outcome,
     Signal,
     SkippedTranscript,
-    Totals,
-    together,
 )
 from supportaudit.reports import is_report
 from supportaudit.reviews import Docket, ReviewDesk, load_baseline
@@ -71,6 +67,12 @@ class Plan:
     """Which conversations to look at; the others are counted and passed by. None: all."""
     filters: tuple[str, ...] = ()
     """The same as options, for the report."""
+    workers: int = 1
+    """So many processes look at conversations at once."""
+    cache: Path | None = None
+    """The folder in which verdicts are remembered; None remembers nothing."""
+    keep_signals: bool = False
+    """Whether sinks want the signals of each conversation where several processes look."""
 
 
 def audit(plan: Plan, sinks: Sequence[Sink], progress: Progress | None = None) -> AuditReport:
@@ -80,15 +82,13 @@ def audit(plan: Plan, sinks: Sequence[Sink], progress: Progress | None = None) -
     review of a contact that stands twice: once it does), AuditIncompleteError when a sink cannot write; what cannot be read is in the report.
     """
     config, rulebook, desk = plan.config, plan.rulebook, desk_of(plan)
-    detector = detector_of(plan, signals_needed(rulebook) | plan.look_for)
-    macros = load_macros(config.macros) if config.macros else None
-    checker = Checker(rulebook, now=plan.now, macros=macros, config=config, language=detector.language)
+    looker = _looker(plan)
+    checker, detector = looker.checker, looker.detector
     tally = Tally(rulebook, config, plan.by)
     hours_of = checker.after_hours if any("hours" in cut.split(",") for cut in plan.by) else None
-    intake = _Intake(plan.only)
-    for conversation in intake.readable(desk.told_apart(load(plan.paths, config, format=plan.format, is_report=is_report, unread=plan.unread))):
-        signals_found = detector.detect(conversation)
-        found = checker.check(conversation, signals_found, detector.off)
+    intake = Intake(plan.only)
+    given = intake.readable(desk.told_apart(load(plan.paths, config, format=plan.format, is_report=is_report, unread=plan.unread)))
+    for conversation, found, signals_found in looker.look(given, intake.lose):
         verdicts = desk.settle(found)
         evaluations = score_conversation(conversation, verdicts, rulebook, config.auto_fail, found)
         audited = AuditedConversation(conversation, verdicts, evaluations, signals_found, hours_of(conversation) if hours_of else None)
@@ -103,11 +103,11 @@ def audit(plan: Plan, sinks: Sequence[Sink], progress: Progress | None = None) -
         totals=intake.totals(),
         skipped=(*intake.skipped, *intake.shortlist.summed()),
         scorecards=tally.scorecards(),
-        switched_off=(*detector.switched_off, *sorted(intake.broken_checks)),
+        switched_off=(*looker.switched_off, *sorted(intake.broken_checks)),
         spelling=likely_same(intake.names),
         reviews=desk.reviews(rulebook),
         baseline=desk.reported(rulebook),
-        notes=intake.notes(),
+        notes=(*intake.notes(), *looker.notes()),
         control=intake.control(),
     )
     for sink in sinks:
@@ -141,87 +141,17 @@ def traces(plan: Plan) -> Iterator[tuple[Conversation, tuple[Considered, ...]] |
             yield item, detector.trace(item)
 
 
-@dataclass(slots=True)
-class _Intake:
-    """Counts what comes in, and sorts out what cannot be evaluated."""
-
-    only: Callable[[Conversation], bool] | None = None
-    conversations: int = 0
-    passed_by: int = 0
-    messages: int = 0
-    scored: int = 0
-    too_little: int = 0
-    inputs: list[InputFile] = field(default_factory=list)
-    skipped: list[SkippedTranscript] = field(default_factory=list)
-    """The first ones; ``shortlist`` sums up the rest."""
-    shortlist: Shortlist = field(default_factory=Shortlist)
-    kinds: Counter[str] = field(default_factory=Counter)
-    names: set[str] = field(default_factory=set)
-    broken_checks: set[str] = field(default_factory=set)
-    evaluated: set[str] = field(default_factory=set)
-    """Paths from which something was evaluated."""
-    unread: Counter[str] = field(default_factory=Counter)
-    """How many records of each path could not be read."""
-
-    def readable(self, items: Iterator[Conversation | SkippedTranscript | InputFile]) -> Iterator[Conversation]:
-        for item in items:
-            if isinstance(item, InputFile):
-                self.inputs.append(item)
-            elif isinstance(item, SkippedTranscript):
-                self._leave_out(item)
-            elif self.only is not None and not self.only(item):
-                self.passed_by += 1
-            else:
-                self.conversations += 1
-                self.messages += len(item.messages)
-                if problem := why_not_evaluable(item):
-                    self._leave_out(problem)
-                else:
-                    self.evaluated.add(item.source.path)
-                    yield item
-
-    def _leave_out(self, item: SkippedTranscript) -> None:
-        self.kinds[item.kind] += item.count
-        if item.kind == "quarantined":
-            self.unread[item.path] += item.count
-        if self.shortlist.takes(item):
-            self.skipped.append(item)
-
-    def count(self, audited: AuditedConversation) -> None:
-        has_score = any(evaluation.score is not None for evaluation in audited.evaluations)
-        self.scored += has_score
-        self.too_little += not has_score
-        self.names.update(evaluation.agent for evaluation in audited.evaluations)
-        for verdict in audited.verdicts:
-            if verdict.outcome is Outcome.ERROR and not verdict.reason.startswith(SWITCHED_OFF):
-                self.broken_checks.add(f"{verdict.check}: {verdict.reason}")
-
-    def notes(self) -> tuple[Note, ...]:
-        """What was assumed; a file of which nothing could be evaluated is in ``skipped``, and that is all there is to say of it."""
-        silent = {item.path for item in self.skipped} - self.evaluated
-        return together(note for file in self.inputs if file.path not in silent for note in file.notes)
-
-    def control(self) -> ControlSum:
-        """What became of everything in the files; of a file that could not be opened nothing else is known."""
-        opened = {file.path for file in self.inputs}
-        unopened = sum(count for path, count in self.unread.items() if path and path not in opened)
-        start = ControlSum(unopened, 0, unopened, 0, self.conversations, self.scored + self.too_little, self.kinds["skipped"])
-        return reduce(ControlSum.with_file, self.inputs, start)
-
-    def totals(self) -> Totals:
-        return Totals(
-            files=len(self.inputs),
-            records=self.conversations + self.kinds["quarantined"] + self.kinds["duplicate"],
-            conversations=self.conversations,
-            scored=self.scored,
-            too_little=self.too_little,
-            skipped=self.kinds["skipped"],
-            quarantined=self.kinds["quarantined"],
-            repeated=self.kinds["duplicate"],
-            duplicates=sum(item.duplicates for item in self.inputs),
-            messages=self.messages,
-            passed_by=self.passed_by,
-        )
+def _looker(plan: Plan) -> Looker:
+    """What looks at conversations, with what is known of them; nothing is remembered where signals are wanted, which are not kept."""
+    config, rulebook = plan.config, plan.rulebook
+    detector = detector_of(plan, signals_needed(rulebook) | plan.look_for)
+    macros = load_macros(config.macros) if config.macros else None
+    checker = Checker(rulebook, now=plan.now, macros=macros, config=config, language=detector.language)
+    keep_signals = plan.keep_signals or bool(plan.look_for)
+    memory = None
+    if plan.cache is not None and not keep_signals:
+        memory = Memory(plan.cache, ground(rulebook, config, plan.now, detector.language.model), tuple(rulebook.checks))
+    return Looker(detector, checker, plan.workers, keep_signals, memory)
 
 
 def detector_of(plan: Plan, wanted: Collection[str] | None = None) -> Detector:

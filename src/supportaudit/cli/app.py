@@ -32,6 +32,7 @@ from supportaudit.model.near import nearest
 COMMANDS = {
     "audit": ("supportaudit.cli.audit", "Score the agents of chats and e-mails, with evidence."),
     "baseline": ("supportaudit.cli.baseline", "Note what was reported already, so that only new findings fail a gate."),
+    "cache": ("supportaudit.cli.cache", "What audits with --cache remember, and how to forget it."),
     "calibrate": ("supportaudit.cli.calibrate", "How far the tool agrees with people who labelled the same contacts."),
     "compare": ("supportaudit.cli.compare", "Whether two reports, periods, vendors or teams really differ, and by what."),
     "config": ("supportaudit.cli.config", "Show each setting and where it was said."),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from pathlib import Path
 
 import click
 
@@ -19,7 +20,9 @@ from supportaudit.cli.quarantine import quarantine_of, quarantine_option, write_
 from supportaudit.cli.streams import say
 from supportaudit.cli.types import Score, Word
 from supportaudit.cli.wanted import Wanted
+from supportaudit.cli.workers import workers_of
 from supportaudit.errors import UsageError
+from supportaudit.memory import default_folder
 from supportaudit.model import AuditReport
 from supportaudit.model.near import near
 from supportaudit.reports import ReportOptions, formats, open_reports, read_report, report_files, words
@@ -55,6 +58,16 @@ Examples:
 @filter_options
 @model_option
 @click.option("--now", metavar="TIME", help="Judge contacts that are still open as of this moment; without it they stay open.")
+@click.option(
+    "--workers", metavar="N|auto", help="So many processes look at contacts at once; the reports are the same for any number.  [default: 1]"
+)
+@click.option(
+    "--cache",
+    is_flag=False,
+    flag_value="",
+    metavar="[DIR]",
+    help="Remember what was decided, and look only at contacts that are new; without DIR in your cache folder (supportaudit cache info names it).",
+)
 @click.option("--full", is_flag=True, help="Keep every verdict in the JSON report, not only those to act on.")
 @gate_options
 @click.option("--reviews", metavar="FILE", help="Decisions of people about findings; default: the config's.")
@@ -90,6 +103,9 @@ def command(paths: tuple[str, ...], format_name: str | None, config_path: str | 
         asked.cuts(),
         parse_now(asked.now, config),
         unread=unread,
+        workers=workers_of(asked.workers),
+        cache=None if asked.cache is None else Path(asked.cache) if asked.cache else default_folder(),
+        keep_signals=any(spec.startswith("brief") for spec in asked.specs()),
         only=only,
         filters=only.said if only else (),
     )
@@ -189,6 +205,8 @@ class _Asked:
     sort: str
     now: str | None
     model: str | None
+    workers: str | None
+    cache: str | None
     full: bool
     min_score: float | None
     min_agent_score: float | None

@@ -30,6 +30,12 @@ def _terminal(target: str, context: ReportContext) -> ReportWriter:
     return TerminalReport(target, context)
 
 
+def _brief(target: str, context: ReportContext) -> ReportWriter:
+    from supportaudit.reports.brief import BriefReport  # noqa: PLC0415  (its charts are loaded only for the page)
+
+    return BriefReport(target, context)
+
+
 FORMATS = (
     Format("terminal", "", open=_terminal),
     Format("csv", "DIR", csv_files, open=CsvReport),
@@ -38,6 +44,7 @@ FORMATS = (
     Format("json", "[FILE]", open=JsonReport),
     Format("markdown", "[FILE]", open=MarkdownReport),
     Format("html", "FILE", open=HtmlReport),
+    Format("brief", "FILE", open=_brief),
     Format("coaching", "DIR", lambda _: (), open=CoachingReport),
     Format("digest", "[FILE]", open=DigestReport),
     Format("junit", "[FILE]", open=JunitReport),
