@@ -70,7 +70,6 @@ EQUIVALENT = {
     "checks/templates/breaches.py _taken_from_queue: 1 -> 0": "at the trigger itself the queue had it",
     "checks/templates/figures.py _apart: float(text) > limit -> float(text) >= limit": "texts that equal the limit are not taken in any case",
     "checks/templates/figures.py _apart: value > limit -> value >= limit": "only figures that break a limit are said beside it",
-    "scoring/intervals.py mean_interval: 100.0 -> 101.0": "a bound of equal scores never passes 100; the bound there is for rounding",
     "checks/unknowable.py _Reader._of_parts: '' -> 'XX'": "a combination has parts",
     "scoring/tally.py _key_order: '' -> 'XX'": "nothing stands beside what has no name, which comes last",
     "scoring/tally.py _key_order: '' -> 'XX' #2": "as above",
