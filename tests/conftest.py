@@ -72,23 +72,24 @@ def golden(request: pytest.FixtureRequest) -> Callable[[str, str], None]:
 
 @pytest.fixture(scope="session", autouse=True)
 def _packs_and_models_are_made_once() -> Iterator[None]:
-    """The command line takes the shipped packs where the site changes nothing of them, their phrases, and language models from the run before.
+    """The command line takes the shipped packs where the site changes no line item or section, their phrases, and language models from the run before.
 
     A test that is about loading or compiling calls ``load_rulebook`` or ``compile_phrase`` itself. What is kept is frozen, or only reads texts.
     """
-    books: dict[tuple[tuple[str, str], ...], Rulebook] = {}
+    books: dict[tuple[object, ...], Rulebook] = {}
     phrases: dict[tuple[object, str, str], tuple[Tree, Phrase]] = {}
     resolvers: dict[int, tuple[ListResolver, int]] = {}
     lists: dict[object, int] = {}
     shipped = frozenset((*builtin_packs(), *example_packs()))
 
     def rulebook(library: Library, config: Config | None = None) -> Rulebook:
-        if not shipped.issuperset(library.opened) or (config and (config.rules or config.sections or config.required_wording)):
+        if not shipped.issuperset(library.opened) or (config and (config.rules or config.sections)):
             return build_rulebook(library, config)
         packs = tuple((opened.shown, opened.sha256) for opened in library.opened.values())
-        if packs not in books:
-            books[packs] = build_rulebook(library, config)
-        return books[packs]
+        wording = config.required_wording if config else ()
+        if (packs, wording) not in books:
+            books[packs, wording] = build_rulebook(library, config)
+        return books[packs, wording]
 
     def phrase(tree: Tree, source: str, mark: str = "") -> Phrase:
         late = tree._parse if isinstance(tree, LateSequence) else None

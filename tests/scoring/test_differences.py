@@ -66,7 +66,7 @@ def test_rates_are_compared_as_newcombe_does(first: tuple[int, int], second: tup
     assert 0 <= chance <= 1
 
 
-@settings(max_examples=40)
+@settings(max_examples=12)
 @given(st.lists(st.floats(0, 1), max_size=12))
 def test_several_are_corrected_as_holm_does(chances: list[float]) -> None:
     expected = [] if not chances else [bool(real) for real in multipletests(chances, method="holm")[0]]
