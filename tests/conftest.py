@@ -72,7 +72,7 @@ def golden(request: pytest.FixtureRequest) -> Callable[[str, str], None]:
 
 @pytest.fixture(scope="session", autouse=True)
 def _packs_and_models_are_made_once() -> Iterator[None]:
-    """The command line takes the shipped packs where the site changes no line item or section, their phrases, and language models from the run before.
+    """The command line takes the shipped packs where the site changes no line item, their phrases, and language models from the run before.
 
     A test that is about loading or compiling calls ``load_rulebook`` or ``compile_phrase`` itself. What is kept is frozen, or only reads texts.
     """
