@@ -165,7 +165,7 @@ class Run:
         """What the file's loader gives; what stops it comes as one quarantined record."""
         try:
             if self._chosen is not None:
-                check_text(transcript, self._chosen)
+                check_text(transcript, None if self._chosen in self._sources else self._chosen)
             if self._chosen is None:
                 self.ranking = ranked(self._loaders, self._sources, transcript)
             loader = self._chosen or best(self.ranking)
