@@ -109,6 +109,8 @@ def test_an_excel_sheet_is_read_by_the_same_mapping(tmp_path: Path) -> None:
     book.save(tmp_path / "x.xlsx")
     found = read([tmp_path / "x.xlsx"], mapped(rows=replace(ROWS, files=(IgnoreGlob("*.xlsx", "."),), like=())))
     assert [c.id for c in found.conversations] == ["1", "2"]
+    named = read([tmp_path / "x.xlsx"], mapped(rows=ROWS), format_name="rows")
+    assert [c.id for c in named.conversations] == ["1", "2"], "a workbook is no text, and the source reads it where it is named"
 
 
 def test_what_the_source_does_not_fit_is_told_with_the_nearest_name(tmp_path: Path) -> None:

@@ -74,6 +74,19 @@ def test_a_mapping_of_a_table_is_suggested_from_its_columns(tmp_path: Path) -> N
     assert dict(suggestion.words) == {"O": 1, "V": 1}
 
 
+def test_a_mapping_of_an_excel_sheet_is_suggested_too(tmp_path: Path) -> None:
+    openpyxl = pytest.importorskip("openpyxl")
+    book = openpyxl.Workbook()
+    for row in (["Chat Nr", "Sender Kind", "Words"], [1, "V", "Hello there"], [1, "O", "Hi and welcome"]):
+        book.active.append(row)
+    book.save(tmp_path / "odd.xlsx")
+    (one,) = survey([str(tmp_path / "odd.xlsx")], Config())
+    assert one.head is not None
+    suggestion = suggest(one.head, "odd.xlsx", one.rows)
+    assert suggestion is not None
+    assert [m.text for m in read([tmp_path / "odd.xlsx"], again(tmp_path, suggestion)).only.messages] == ["Hello there", "Hi and welcome"]
+
+
 @pytest.mark.parametrize("text", ['{"a": 1}', "[]", '{"items": [{"price": 3}]}', "a,b\n1,2\n", "no table, no JSON"])
 def test_nothing_is_suggested_for_what_holds_no_messages(tmp_path: Path, text: str) -> None:
     path = tmp_path / "x.json"

@@ -68,7 +68,8 @@ def command(
 def _suggestion(one: Survey) -> Suggestion | None:
     """A mapping for a file of which nothing was read, and that no format fits for sure."""
     sure = one.ranking[0].guess.sure if one.ranking else 0.0
-    return suggest(one.head, one.path) if one.head is not None and not one.conversations and sure < UNSURE else None
+    unread = one.head is not None and not one.conversations and (sure < UNSURE or bool(one.rows))
+    return suggest(one.head, one.path, one.rows) if one.head is not None and unread else None
 
 
 def _page(one: Survey, read: Reading, suggestion: Suggestion | None, write: str | None, same: str) -> Iterator[str]:

@@ -21,13 +21,14 @@ from supportaudit.loaders.leave_out import LeaveOut
 from supportaudit.loaders.mapped import mapped_sources
 from supportaudit.loaders.merge import merged
 from supportaudit.loaders.names import Names
+from supportaudit.loaders.people import known, meet
 from supportaudit.loaders.quoted import mask_repeated
 from supportaudit.loaders.record import Reader
 from supportaudit.loaders.roles import settle
 from supportaudit.loaders.shortlist import Shortlist
 from supportaudit.loaders.threads import joined
 from supportaudit.loaders.times import zone
-from supportaudit.model import Conversation, InputFile, Note, Role, SkippedTranscript, Source, together
+from supportaudit.model import Conversation, InputFile, Note, SkippedTranscript, Source, together
 from supportaudit.rulebook.config import Config
 
 Item = Conversation | SkippedTranscript | InputFile
@@ -133,7 +134,7 @@ class Run:
                         spans = True
                         self._keep(item, file, index)
                     elif isinstance(item, Person):
-                        _meet(item, index)
+                        meet(item, index)
                     elif isinstance(item, Conversation):
                         file.found += 1
                         yield from self._finished(item, (file,))
@@ -164,7 +165,7 @@ class Run:
         """What the file's loader gives; what stops it comes as one quarantined record."""
         try:
             if self._chosen is not None:
-                check_text(transcript, self._chosen)
+                check_text(transcript, None if self._chosen in self._sources else self._chosen)
             if self._chosen is None:
                 self.ranking = ranked(self._loaders, self._sources, transcript)
             loader = self._chosen or best(self.ranking)
@@ -223,7 +224,7 @@ class Run:
     def _brought_together(self, parts: Sequence[Conversation], people: str, file: FileCount, index: ThreadIndex) -> Conversation:
         """The conversation of which records told; what several of them say counts once."""
 
-        whole, twice = merged(parts, lambda author: _known(f"{people}:{author}", index))
+        whole, twice = merged(parts, lambda author: known(f"{people}:{author}", index))
         file.duplicates += twice
         return whole
 
@@ -261,23 +262,6 @@ class Run:
             what = f"message {longest.index + 1} has {len(longest.text):,} characters, more than {self._options.max_text:,}"
             return TranscriptError(what, where=where, hint="leave it out, or cut what no person wrote")
         return None
-
-
-def _known(key: str, index: ThreadIndex) -> Person | None:
-    found = index.known(key)
-    if found is None:
-        return None
-    role, name, address = orjson.loads(found)
-    return Person(key, Role(role), name, address)
-
-
-def _meet(person: Person, index: ThreadIndex) -> None:
-    """Keep what is known of a person; what a record does not say does not take away what another said."""
-    before = _known(person.key, index) or person
-    role = before.role if person.role is Role.UNKNOWN else person.role
-    now = Person(person.key, role, person.name or before.name, person.address or before.address)
-    if now != before or before is person:
-        index.meet(person.key, orjson.dumps([now.role, now.name, now.address]))
 
 
 def _own_report(transcript: Transcript, file: FileCount) -> Iterator[SkippedTranscript]:

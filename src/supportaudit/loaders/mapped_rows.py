@@ -28,12 +28,14 @@ def header_of(head: Head) -> tuple[str, ...]:
 
 def first_rows(head: Head, most: int) -> list[dict[str, str]]:
     """The first rows of a table by column names; none where the file does not look like one."""
-    names = header_of(head)
-    delimiter = delimiter_of(head.text)
-    if len(names) < 2 or delimiter is None:
-        return []
-    rows = rows_of(iter(head.text.splitlines(keepends=True)), delimiter)
-    return [dict(zip(names, row.cells, strict=False)) for row in islice(rows, 1, most + 1) if len(row.cells) == len(names)]
+    delimiter = delimiter_of(head.text) if header_of(head) else None
+    return rows_under_header(rows_of(iter(head.text.splitlines(keepends=True)), delimiter), most) if delimiter else []
+
+
+def rows_under_header(rows: Iterator[Row], most: int) -> list[dict[str, str]]:
+    """So many rows below the first one that says something, by its names; none below a single name."""
+    names = next((_names(row) for row in rows if any(cell.strip() for cell in row.cells)), ())
+    return [dict(zip(names, row.cells, strict=False)) for row in islice(rows, most) if 1 < len(row.cells) <= len(names)]
 
 
 def rows_by_name(rows: Iterator[Row], transcript: Transcript, wanted: Sequence[str], sheet: str = "") -> Iterator[Record | SkippedTranscript]:

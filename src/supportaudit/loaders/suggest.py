@@ -90,9 +90,9 @@ def _quoted(text: str) -> str:
     return text if plain else json.dumps(text, ensure_ascii=False)
 
 
-def suggest(head: Head, name: str) -> Suggestion | None:
-    """What a file's start suggests, under the file's name; None where it holds nothing that looks like messages."""
-    rows = first_rows(head, SAMPLE)
+def suggest(head: Head, name: str, rows: Sequence[Values] = ()) -> Suggestion | None:
+    """What a file's start, or its first rows, suggests, under the file's name; None where it holds nothing that looks like messages."""
+    rows = rows or first_rows(head, SAMPLE)
     found = _of_rows(rows) if rows else _of_json([dict(record.value) for record in first_records(head, Layout(pipelines=False))])
     if found is None:
         return None

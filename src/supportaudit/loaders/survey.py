@@ -3,20 +3,26 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from supportaudit.errors import TranscriptError
 from supportaudit.loaders.choose import Ranked, by_name, head_of
+from supportaudit.loaders.csv_rows import Row
 from supportaudit.loaders.files import Place, check_paths, places
-from supportaudit.loaders.interface import Head, Loader, Options
+from supportaudit.loaders.interface import Head, Loader, OfTable, Options
 from supportaudit.loaders.leave_out import LeaveOut
 from supportaudit.loaders.load import Run
 from supportaudit.loaders.mapped import mapped_sources
+from supportaudit.loaders.mapped_rows import rows_under_header
+from supportaudit.loaders.raw_records import opened_again
+from supportaudit.loaders.sheets import Parquet, Xlsx
 from supportaudit.model import Conversation, InputFile, Role, SkippedTranscript
 
 MOST_OF_ARCHIVE = 20
 """Files of an archive that are looked at."""
+FIRST_ROWS = 200
 KEPT = 20
 """Problems that are kept for one file."""
 
@@ -30,6 +36,8 @@ class Survey:
     """The loaders that take it for their own, the surest first; empty where its format was given or none does."""
     head: Head | None = None
     """Its start; None where it could not be opened."""
+    rows: Sequence[Mapping[str, str]] = ()
+    """The first rows of an Excel or Parquet file of which nothing was read, by column names."""
     file: InputFile | None = None
     """What became of its records; None where it could not be opened."""
     first: Conversation | None = None
@@ -97,4 +105,26 @@ def _of_place(place: Place, run: Run) -> Iterator[Survey]:
         one.take(item)
         if one.head is None and run.opened is not None and run.opened.path == path:
             one.ranking, one.head = run.ranking, head_of(run.opened)
-    yield from found.values()
+    for one in found.values():
+        loader = one.ranking[0].loader if one.ranking else None
+        if isinstance(loader, Xlsx | Parquet) and not one.conversations:
+            one.rows = _rows(place, one.path, loader)
+        yield one
+
+
+def _rows(place: Place, path: str, loader: Xlsx | Parquet) -> Sequence[Mapping[str, str]]:
+    """The first rows of a table that its loader can open; none of one that is damaged."""
+    found: list[dict[str, str]] = []
+
+    def keep(rows: Iterator[Row], _: str) -> Iterator[OfTable]:
+        if not found:
+            found.extend(rows_under_header(rows, FIRST_ROWS))
+        return iter(())
+
+    try:
+        with opened_again(place, path) as transcript:
+            for _ in loader.read(transcript, Options(rows=keep)):
+                pass
+    except TranscriptError:
+        return ()
+    return found

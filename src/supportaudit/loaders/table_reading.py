@@ -136,7 +136,8 @@ class Reading:
             if self.bad <= BAD_SHOWN:
                 yield self._quarantined(self.place(row.line), f"{problem}; mend the row or leave it out")
         if self.bad > BAD_SHOWN:
-            yield self._quarantined("the table", f"{self.bad - BAD_SHOWN:,} more rows like these; check how the table was exported")
+            more = self.bad - BAD_SHOWN
+            yield replace(self._quarantined("the table", f"{more:,} more rows like these; check how the table was exported"), count=more)
 
     def _add(self, row: Row, keys: tuple[str, ...], index: ThreadIndex) -> None:
         if self._overfull(row):
