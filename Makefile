@@ -10,7 +10,7 @@ COMPILE := $(BIN)/pip-compile --quiet --generate-hashes --allow-unsafe --no-anno
 COVERAGE_FLOOR := 90
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check fuzz accuracy browser mutants format docs lock clean check-types check-format check-style check-imports check-packs check-examples check-pages
+.PHONY: help demo test check fuzz accuracy bench browser mutants format docs lock clean check-types check-format check-style check-imports check-packs check-examples check-pages
 
 help: ## This list
 	@awk -F':.*## ' '/^[a-z-]+:.*## / {printf "  make %-9s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -63,6 +63,11 @@ accuracy: $(VENV)/.installed-dev ## How right the packs are on ../shared/gold, i
 browser: $(VENV)/.installed-dev ## The HTML report in headless Chromium, with axe; skips where no Chromium is installed
 	@$(PIP) install --no-build-isolation --editable '.[browser]'
 	$(BIN)/pytest -q -o addopts='-ra --strict-markers --strict-config' tests/browser
+
+BENCH_FILE ?= ../shared/data/twacs.jsonl.gz
+
+bench: $(VENV)/.installed-dev ## How fast an audit is, beside the tokenizer of spaCy, on BENCH_FILE, into docs/performance.md; some minutes
+	$(BIN)/python -m benchmarks.throughput $(BENCH_FILE) --date $$(date +%F)
 
 mutants: ## What share of small mistakes in checks, scoring and reviews the tests notice (a sample; some ten minutes)
 	$(BIN)/python -m tools.mutants --sample 150 --seed 1
