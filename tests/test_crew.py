@@ -109,13 +109,22 @@ def test_reports_are_the_same_bytes_for_any_number_of_workers(call: Call, tmp_pa
     assert made[0].count(b'"id":"') >= 300
 
 
+HEARS_CTRL_C = """
+import signal
+signal.signal(signal.SIGINT, signal.default_int_handler)
+from supportaudit.cli import main
+main()
+"""
+"""What is started in the background by a shell ignores Ctrl-C, and so would everything that the tests start there."""
+
+
 def test_ctrl_c_leaves_no_process_and_no_report(tmp_path: Path) -> None:
     (tmp_path / "small.yaml").write_text(SMALL)
     with (tmp_path / "dump.jsonl").open("wb") as file:
         for number in range(20_000):
             file.write(POOR.replace(b"c-", f"{number}-".encode()))
     words = ["audit", "dump.jsonl", "--rules", "small.yaml", "--workers", "2", "--quiet", "--out", "json:r.json"]
-    process = subprocess.Popen([sys.executable, "-m", "supportaudit", *words], cwd=tmp_path, stderr=subprocess.PIPE, start_new_session=True)
+    process = subprocess.Popen([sys.executable, "-c", HEARS_CTRL_C, *words], cwd=tmp_path, stderr=subprocess.PIPE, start_new_session=True)
     deadline = time.monotonic() + 60
     while not list(tmp_path.glob(".r.json*")) and time.monotonic() < deadline:
         time.sleep(0.05)
