@@ -44,7 +44,7 @@ def test_a_run_is_gated_against_an_earlier_report(call: Call, dump: Path) -> Non
     [
         (["--max-findings", "heard/hera=0"], "there is no line item 'heard/hera' (did you mean 'heard/hear'?)"),
         (["--max-findings", "heard/hear=x"], "'x' is no number of findings (write heard/hear=0 or more)"),
-        (["--max-regression", "2"], "--max-regression and --against go together"),
+        (["--max-regression", "2"], "--max-regression needs --against (write --max-regression 2 --against last.json)"),
         (["--max-regression", "2", "--against", "gone.json"], "gone.json: the report cannot be read"),
     ],
 )

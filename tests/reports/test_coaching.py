@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -116,3 +117,40 @@ def test_a_digest_has_ten_lines_at_most(tmp_path: Path) -> None:
     lines = (tmp_path / "d.txt").read_text("utf-8").splitlines()
     assert len(lines) == 10
     assert lines[-1] == "6 more teams: --out csv:DIR (findings.csv, to_confirm)."
+
+
+def earlier(folder: Path, score: float, evaluations: int = 40) -> str:
+    cards: list[dict[str, object]] = [
+        {"by": by, "key": key, "vendor": None, "evaluations": evaluations, "score": score, "sd": 5.0, "checks": []}
+        for by, key in (("all", "all"), ("agent", "Ana Ruiz"))
+    ]
+    path = folder / "last.json"
+    path.write_text(json.dumps({"schema_version": 1, "manifest": {}, "scorecards": cards}))
+    return str(path)
+
+
+@pytest.mark.parametrize(
+    ("score", "evaluations", "said"),
+    [
+        (80.0, 40, "down by 30.0 points, 95 % "),
+        (20.0, 40, "up by 30.0 points, 95 % "),
+        (50.0, 40, "no change that the data bears."),
+        (90.0, 3, "too few evaluations to call it a change."),
+    ],
+)
+def test_what_changed_is_said_as_far_as_the_data_bears_it(tmp_path: Path, score: float, evaluations: int, said: str) -> None:
+    found = [contact(n) for n in range(2, 42)]
+    options = ReportOptions(against=earlier(tmp_path, score, evaluations))
+    with open_reports([f"coaching:{tmp_path / 'out'}"], SMALL, CONFIG, options) as (writer,):
+        for one in found:
+            writer.add(one)
+        writer.finish(report(found, SMALL, CONFIG))
+    page = (tmp_path / "out" / "ana-ruiz.md").read_text("utf-8")
+    assert said in page.split("## What changed")[1]
+
+
+def test_an_agent_that_the_earlier_report_does_not_have_is_not_compared(tmp_path: Path) -> None:
+    with open_reports([f"coaching:{tmp_path / 'out'}"], SMALL, CONFIG, ReportOptions(against=earlier(tmp_path, 80))) as (writer,):
+        writer.add(contact(2, "Ben"))
+        writer.finish(report([contact(2, "Ben")], SMALL, CONFIG))
+    assert "No QA score in" in (tmp_path / "out" / "ben.md").read_text("utf-8")

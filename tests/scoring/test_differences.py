@@ -11,7 +11,7 @@ from scipy import stats
 from statsmodels.stats.multitest import multipletests
 from statsmodels.stats.proportion import confint_proportions_2indep
 
-from supportaudit.scoring.differences import holm, mean_difference, rate_difference, t_tail
+from supportaudit.model.differences import holm, mean_difference, rate_difference, t_tail
 
 
 @pytest.mark.parametrize("freedom", [1, 2, 3, 4, 5, 10, 31, 200, 1999, 2000, 50_000])

@@ -76,7 +76,7 @@ Examples:
     "--fail-on-stale-reviews", is_flag=True, help="Gate: reviews that are expired, without their finding, contradicted, or at odds with it."
 )
 @click.option("--max-regression", type=Score(), metavar="N", help="Gate: by how many points the overall QA score may be lower than in --against.")
-@click.option("--against", metavar="REPORT", help="The earlier report (json:FILE) for --max-regression.")
+@click.option("--against", metavar="REPORT", help="The earlier report (json:FILE) for --max-regression, and for what changed in coaching pages.")
 @click.option("--expect", type=click.IntRange(min=0), metavar="N", help="So many contacts should arrive; another number ends with exit code 3.")
 @quarantine_option
 @click.option("--quiet", "-q", is_flag=True, help="Nothing on the terminal but failed gates, problems and what was assumed.")
@@ -124,8 +124,8 @@ def _gates(settings: GateSettings, rulebook: Rulebook, asked: _Asked) -> Gates:
     for name in settings.max_findings:
         if name not in rulebook.checks:
             raise UsageError(f"there is no line item '{name}'", where="--max-findings", hint=near(name, rulebook.checks, "rules list shows them"))
-    if (asked.max_regression is None) != (asked.against is None):
-        raise UsageError("--max-regression and --against go together", where="--against", hint="write --max-regression 2 --against last.json")
+    if asked.against is None and asked.max_regression is not None:
+        raise UsageError("--max-regression needs --against", where="--max-regression", hint="write --max-regression 2 --against last.json")
     return Gates(
         min_score=settings.min_score,
         min_agent_score=settings.min_agent_score,
@@ -262,4 +262,4 @@ class _Asked:
         )
         given = [*((name, value) for name, values in lists for value in values), *((name, value) for name, value in single if value is not None)]
         again = tuple(word for option in given for word in option)
-        return ReportOptions(agent=self.agent, contact=self.contact, sort=self.sort, full=self.full, paths=paths, again=again)
+        return ReportOptions(agent=self.agent, contact=self.contact, sort=self.sort, full=self.full, paths=paths, again=again, against=self.against)

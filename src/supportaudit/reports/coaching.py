@@ -8,7 +8,9 @@ from pathlib import Path
 
 from supportaudit.errors import AuditIncompleteError
 from supportaudit.model import AuditedConversation, AuditReport, CheckRate, Outcome, Scorecard
+from supportaudit.model.differences import mean_difference
 from supportaudit.reports import words
+from supportaudit.reports.earlier import read_report
 from supportaudit.reports.examples import Example, Shelf, evidence_example, example, readability
 from supportaudit.reports.files import write_file
 from supportaudit.reports.interface import ReportContext
@@ -40,6 +42,7 @@ class CoachingReport:
         self._context = context
         self._missed: dict[tuple[str, str], Shelf[Example]] = {}
         self._met: dict[tuple[str, str], Shelf[Example]] = {}
+        self._earlier = read_report(context.options.against) if context.options.against else None
 
     def begin(self) -> None:
         """Nothing is opened yet: which pages there will be is known at the end."""
@@ -89,6 +92,28 @@ class CoachingReport:
                 better = f" Better: {escaped(one.suggestion)}" if one.suggestion else ""
                 yield f"- **{escaped(rate.title)}**, not met in {_of(rate.not_met, rate)}.{better}"
             yield ""
+        yield from self._changed(card)
+
+    def _changed(self, card: Scorecard) -> Iterator[str]:
+        """How the QA score differs from that of the earlier report, as far as the data bears it."""
+        if self._earlier is None:
+            return
+        name = f"{card.key} ({card.vendor})" if card.vendor else card.key
+        before = self._earlier.sides.get("agent", {}).get(name)
+        yield "## What changed\n"
+        if before is None or before.score is None or card.score is None:
+            yield f"No QA score in {escaped(self._earlier.path)} to compare with.\n"
+            return
+        found = mean_difference((before.evaluations, before.score, before.sd or 0.0), (card.evaluations, card.score, card.sd or 0.0))
+        few = min(before.evaluations, card.evaluations) < self._context.config.min_evaluations
+        said = f"QA score {words.score(card.score)}, {words.score(before.score)} in {escaped(self._earlier.path)}"
+        if found is None or few:
+            yield f"{said}: too few evaluations to call it a change.\n"
+        elif round(found[0], 1) > 0 or round(found[1], 1) < 0:
+            low, high = sorted((abs(found[0]), abs(found[1])))
+            yield f"{said}: {'up' if found[0] > 0 else 'down'} by {abs(card.score - before.score):.1f} points, 95 % {low:.1f} to {high:.1f}.\n"
+        else:
+            yield f"{said}: no change that the data bears.\n"
 
     def _strength(self, card: Scorecard) -> Iterator[str]:
         """What is met most surely of what shows in the agent's own words."""

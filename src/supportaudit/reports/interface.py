@@ -27,6 +27,8 @@ class ReportOptions:
     """What was asked to be read, as typed: for the commands that the overview proposes."""
     again: tuple[str, ...] = ()
     """The options by which the run read and judged, as words of a command line: for the same commands."""
+    against: str | None = None
+    """The earlier report (JSON) with which this run is compared."""
     width: int | None = None
     """Columns of the terminal report; None asks the terminal."""
 

@@ -7,8 +7,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from supportaudit.model import Difference, RateDifference, Scorecard, Side, SideRate
+from supportaudit.model.differences import holm, mean_difference, rate_difference
 from supportaudit.model.intervals import MIN_ANSWERS
-from supportaudit.scoring.differences import holm, mean_difference, rate_difference
 
 
 def side_of(card: Scorecard, name: str) -> Side:
