@@ -10,7 +10,7 @@ GADGET = (
 )
 CLIENT = (
     r"(?:apple )?mail|spark|superhuman|front|nine|mymail|fastmail|zoho mail|mailspring|blue ?mail|edison mail|newton mail|canary mail|thunderbird"
-    r"|aol(?: mail)?|tutanota|tuta|gmx(?: mail)?|web\.de(?: mail)?|mail\.ru|яндекс\.?почты|yandex\.?mail|missive|airmail|aqua ?mail|typeapp"
+    r"|aol(?: mail)?|tutanota|tuta|gmx(?: mail)?|web\.de(?: mail)?|mail\.ru|яндекс\.?почты|yandex\.?mail|missive|mailtrack|airmail|aqua ?mail|typeapp"
     r"|postbox|em client"
     r"|hey|boxer|k-9 mail|naver mail|seznam"
 )
@@ -29,9 +29,10 @@ SYSTEMS = r"(?:ios|android|windows|mac\w*|iphone|ipad)"
 DEVICE = re.compile(
     r"^\W{0,3}(?:"
     rf"(?:\w+ )?(?:sent|send) from (?:my |the |an? )?(?:[\w\[\]()&+'-]+ ){{0,3}}(?:\[?mail\]?\(|{GADGET})[^,.;!?\n]{{0,40}}"
-    rf"|(?:\w+ )?sent (?:via|with|by|using) (?:my |the |an? )?(?:{GADGET})[^;!?\n]{{0,60}}"
-    rf"|sent (?:from|with|via|using|by) (?:the )?(?:{CLIENT})(?: (?:mobile|app|for .{{1,30}}|secure e-?mail))?"
+    rf"|(?:\w+ )?sent (?:via|with|by|using) (?:my |the |an? )?\[?(?:{GADGET})[^;!?\n]{{0,60}}"
+    rf"|sent (?:from|with|via|using|by) (?:the )?\[?(?:{CLIENT})(?: (?:mobile|app|for .{{1,30}}|secure e-?mail))?"
     r"|sent from \[?mail\]?\(?\S* ?(?:for .{1,30})?"
+    r"|sent from my [\w&-]+, (?:an? )?(?:samsung|galaxy|lg|motorola|htc|nokia|huawei|at&t|android|4g|5g)\b[^.;!?\n]{0,40}"
     r"|sent from my [\w-]+(?: [\w-]+){0,2}"
     rf"|(?:\w+ )?from (?:my )?(?:{GADGET})(?: \w{{1,3}})?"
     r"|get \[?outlook for .{1,80}|get (?:blue ?mail|outlook|spark|yahoo mail|aqua ?mail) (?:for|on) .{1,40}"
@@ -43,7 +44,7 @@ DEVICE = re.compile(
     r"|lähetetty .{1,50}"
     r"|wysłano z .{1,50}|odesláno z .{1,50}|отправлено (?:с|из) .{1,50}|從我的 .{1,30} 傳送|发自我的 ?.{1,30}|从我的.{1,30}发送|iphoneから送信"
     rf"|(?:{SENT_FIRST}).{{0,30}}?{OF_DEVICES}[^,.;!?\n]{{0,40}}|[^,.;!?\n]{{0,40}}?{OF_DEVICES}[^,.;!?\n]{{0,25}}?(?:{SENT_LAST})"
-    r")(?:\s?[<(]?https?:\S{1,100})?(?:[,.]{0,2}\s*(?:please |so )?(?:excuse|forgive|pardon|apologies|sorry)\b.{0,60})?\W{0,3}$",
+    r")(?:\s?[<(]?\s?https?:\S{1,100})?(?:[,.]{0,2}\s*(?:please |so )?(?:excuse|forgive|pardon|apologies|sorry)\b.{0,60})?\W{0,3}$",
     re.IGNORECASE,
 )
 LAST_LINE = re.compile(r"^sent from (?:my|an?|the) [^,.;:!?]{1,50}$", re.IGNORECASE)

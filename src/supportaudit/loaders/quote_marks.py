@@ -15,7 +15,7 @@ from functools import cache
 from mailparser_reply.constants import MAIL_LANGUAGES
 from mailparser_reply.parser import EmailMessage
 
-from supportaudit.loaders.quote_words import CLASS_OF, DASHES, FORWARD, OPENERS, ORIGINAL, QUOTING, REPLY_ABOVE, VERB, WROTE_ON
+from supportaudit.loaders.quote_words import CLASS_OF, DASHES, FORWARD, OPENERS, ORIGINAL, ORIGINAL_WORDS, QUOTING, REPLY_ABOVE, VERB, WROTE_ON
 
 MAX_LINE = 200
 """Characters of a line that are looked at: intros are short, and patterns of others are not linear."""
@@ -30,11 +30,16 @@ ADDRESS = re.compile(r"<[^<>\s]*@[^<>\s]+|\[mailto:|&lt;[^&\s]+@|<\s*mailto:|[^\
 YEAR_OR_TIME = re.compile(r"\b(?:19|20)\d\d\b|\b\d{1,2}[:.]\d{2}\b|\d{4}[年년]|\b\d{1,2}[/.-]\d{1,2}[/.-]\d{2}\b")
 DATED = re.compile(r"^\d{4}[/-]\d{1,2}[/-]\d{1,2}\s[^<>:\n]{1,80}<[^<>\s]+@[^<>\s]+>$")
 """``2016/2/1 Ann Lee <ann@example.com>``: an intro that some versions of Gmail ended so."""
-RULE = re.compile(rf"^[ \t]*(?:{DASHES}\s?){{5,}}$")
+RULE = re.compile(rf"^[ \t]*(?:{DASHES}\s?){{3,}}$")
+BARE = re.compile(rf"^(?:{ORIGINAL_WORDS})$", re.IGNORECASE)
+"""``Original Message`` without its dashes; counts over a block of header lines only."""
+EMPHASISED = re.compile(r"^(?P<mark>[*_]{1,2})(?=[^\s*_])(?P<line>.*[:：])(?P=mark)$")
+GROUPWISE = re.compile(r"^>>>\s(?=[^\n]{0,150}\d[:.]\d\d)[^\n]{5,160}\s>>>\s*$")
+"""``>>> Ann Lee <ann@example.com> 2/1/2016 6:32 PM >>>``: an intro that is no quote; what follows is unmarked."""
 TITLED = re.compile(rf"^[>\s]{{0,3}}{DASHES}{{3,80}}+\s?[^\W\d_][^\n]{{2,60}}?\s?{DASHES}{{3,80}}+$")
 """A ruled line with words in it; over a block of header lines it belongs to them, whatever it says."""
 DIRECTIONS = dict.fromkeys([0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A)])
-LABEL = re.compile(r"^[\s*_]*(?P<label>[^\W\d_][\w .'-]{0,24}?)\s?\*?[:：]\*?(?:\s|$|\*)(?P<value>.*)$")
+LABEL = re.compile(r"^[\s*_]*(?P<label>[^\W\d_][\w .'-]{0,24}?)\s?\*?[:：][*_]?(?:\s|$|\*)(?P<value>.*)$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +64,7 @@ class Boundaries:
     """Looks for boundaries in one message's lines."""
 
     def __init__(self, lines: Sequence[str], marked: Sequence[bool]) -> None:
-        self._lines = [line[:MAX_LINE].translate(DIRECTIONS).strip() for line in lines]
+        self._lines = [EMPHASISED.sub(r"\g<line>", line[:MAX_LINE].translate(DIRECTIONS).strip()) for line in lines]
         self._marked = marked
         self._classes = [None if is_quote or not line else _class(line) for line, is_quote in zip(self._lines, marked, strict=True)]
         self._asked = 0
@@ -69,7 +74,7 @@ class Boundaries:
         line = self._lines[i]
         if not line:
             return None
-        for style, pattern in (("forward", FORWARD), ("original", ORIGINAL), ("above", REPLY_ABOVE)):
+        for style, pattern in (("forward", FORWARD), ("original", ORIGINAL), ("original", GROUPWISE), ("above", REPLY_ABOVE)):
             if pattern.match(line):
                 return Boundary(style, i, i)
         return self._header(i) or self._intro(i)
@@ -127,7 +132,7 @@ class Boundaries:
     def _header(self, i: int) -> Boundary | None:
         """A block of ``From:``, ``Sent:``, ``To:``, ``Subject:`` lines in any known language."""
         start = i
-        if RULE.match(self._lines[i]) or TITLED.match(self._lines[i]):
+        if any(pattern.match(self._lines[i]) for pattern in (RULE, TITLED, BARE)):
             i = next((j for j in range(i + 1, min(i + 3, len(self._lines))) if self._lines[j]), i)
         if self._classes[i] not in {"from", "date", "subject"}:
             return None
@@ -149,7 +154,7 @@ class Boundaries:
 
 def is_marked(line: str) -> bool:
     """Whether a line carries a quote mark."""
-    return bool(MARKED.match(line[:16]) or BARRED.match(line[:MAX_LINE]))
+    return bool((MARKED.match(line[:16]) and not GROUPWISE.match(line[:MAX_LINE])) or BARRED.match(line[:MAX_LINE]))
 
 
 def _class(line: str) -> str | None:

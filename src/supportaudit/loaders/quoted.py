@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from supportaudit.loaders.one_line import with_breaks
 from supportaudit.loaders.quote_marks import RULE, Boundaries, is_marked
 from supportaudit.loaders.signatures import mark_foreign
 from supportaudit.model import Conversation, Mask
@@ -28,7 +29,7 @@ def mask_mail(text: str, known: Sequence[Mask] = ()) -> tuple[Mask, ...]:
     Interleaved and bottom-posted answers stay visible; what follows an unmarked "On ... wrote:" under the author's own words is history to the end.
     Linear in the length of the text.
     """
-    lines = text.split("\n")
+    lines = with_breaks(text).split("\n")
     kinds: list[str | None] = ["quote" if is_marked(line) else None for line in lines]
     _lone_bars(lines, kinds)
     _known(lines, kinds, known)

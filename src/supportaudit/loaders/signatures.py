@@ -13,7 +13,7 @@ MAX_SIGNATURE = 25
 """Non-empty lines below ``--``; more is text after a ruled line (``-- `` with its blank always counts)."""
 LIST_FOOTER = re.compile(r"mailing list|unsubscribe|listinfo|https?://\S*/listinfo", re.IGNORECASE)
 NEXT_PART = re.compile(r"^-{5,} next part -{5,}$")
-DASHED_NAME = re.compile(r"^[-\u2013\u2014][^\W\d_a-z]\w+(?: [^\W\d_a-z][\w.]*){0,2}\s*$")
+DASHED_NAME = re.compile(r"^(?:[-\u2013\u2014]|--\s?)[^\W\d_a-z]\w+(?: [^\W\d_a-z][\w.]*){0,2}\s*$")
 RULE = re.compile(r"^[ \t]*[_=*\u2010-\u2015\u2500-\u257f-]{5,}[ \t]*$")
 SIGN_OFF = re.compile(
     r"^\W{0,2}(?:(?:with |kind|kindest|best|warm|warmest|many|yours?|very|sincere|friendly) ?)*(?:regards|wishes|thanks|thank you|thanks again"
@@ -144,6 +144,8 @@ def _contact_block(lines: Sequence[str], kinds: list[str | None], first: int, en
         if not SIGN_OFF.match(lines[i].strip()) or len(lines[i]) > 60:
             continue
         rest = _next_lines(lines, i + 1, end, MAX_BLOCK + 2)
+        if rest and SIGN_OFF.match(lines[rest[0]].strip()):
+            continue
         below = rest[1:] if rest and len(lines[rest[0]].split()) <= 4 and not CONTACT.search(lines[rest[0]][:MAX_CONTACT_LINE]) else rest
         if not below or len(below) > MAX_BLOCK or any(POSTSCRIPT.match(lines[j].strip()) for j in below):
             continue
