@@ -15,7 +15,19 @@ from functools import cache
 from mailparser_reply.constants import MAIL_LANGUAGES
 from mailparser_reply.parser import EmailMessage
 
-from supportaudit.loaders.quote_words import CLASS_OF, DASHES, FORWARD, OPENERS, ORIGINAL, ORIGINAL_WORDS, QUOTING, REPLY_ABOVE, VERB, WROTE_ON
+from supportaudit.loaders.quote_words import (
+    BY_AUTHOR,
+    CLASS_OF,
+    DASHES,
+    FORWARD,
+    OPENERS,
+    ORIGINAL,
+    ORIGINAL_WORDS,
+    QUOTING,
+    REPLY_ABOVE,
+    VERB,
+    WROTE_ON,
+)
 
 MAX_LINE = 200
 """Characters of a line that are looked at: intros are short, and patterns of others are not linear."""
@@ -93,7 +105,9 @@ class Boundaries:
             ends = ENDS_INTRO.search(line)
             if ends and self._introduces(joined, i, j):
                 # The latest line from which it is a whole intro: what stands above is the author's own.
-                later = any(self._strong(" ".join(self._lines[k : j + 1]).strip(), k, j) for k in range(i + 1, j + 1))
+                later = any(
+                    self._strong(" ".join(self._lines[k : j + 1]).strip(), k, j) for k in range(i + 1, j + 1) if not self._lines[k - 1].endswith("<")
+                )
                 return None if later else Boundary("intro", i, j)
             if (ends and not line.startswith("<")) or (not line and not joined.endswith((">", "<")) and not self._dangling(j)):
                 return None
@@ -123,6 +137,8 @@ class Boundaries:
             return True
         if not (address or dated) or not (OPENERS.match(joined) or joined.startswith("-")):
             return False
+        if not address and BY_AUTHOR.search(joined):
+            return False
         return VERB.search(joined) is not None or self._library_says(first, last)
 
     def _library_says(self, first: int, last: int) -> bool:
@@ -134,7 +150,7 @@ class Boundaries:
         start = i
         if any(pattern.match(self._lines[i]) for pattern in (RULE, TITLED, BARE)):
             i = next((j for j in range(i + 1, min(i + 3, len(self._lines))) if self._lines[j]), i)
-        if self._classes[i] not in {"from", "date", "subject"}:
+        if self._classes[i] is None or (start == i and self._classes[i] not in {"from", "date", "subject"}):
             return None
         found: dict[str, int] = {}
         value = ""
@@ -148,7 +164,8 @@ class Boundaries:
             elif j - last > 2 or self._marked[j]:
                 break
         others = len(found.keys() & {"date", "to", "subject"})
-        enough = others >= 2 or (others == 1 and (start != i or "@" in value))
+        told = start != i or "subject" in found or "@" in value or ("date" in found and YEAR_OR_TIME.search(self._lines[found["date"]]))
+        enough = (others >= 2 and told) or (others == 1 and (start != i or "@" in value))
         return Boundary("header", start, last) if "from" in found and enough else None
 
 

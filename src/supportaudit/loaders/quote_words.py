@@ -12,6 +12,8 @@ WROTE = (
     r"|написал|написала|написав|написала|пише|пишет|писал"
 )
 VERB = re.compile(rf"\b(?:{WROTE})\b|写道|寫道|作成しました|のメール|さんは書きました|님이 작성", re.IGNORECASE)
+BY_AUTHOR = re.compile(rf"\b(?:i|we|you|ich|wir|nous|yo|io|eu|ik|wij|jag|jeg|ja|я|мы)(?: [^\W\d]{{1,10}})? (?:{WROTE})\b", re.IGNORECASE)
+"""The author tells who wrote; no mail program says ``I``."""
 DATE = r"(?:\d{1,4}[./-]\d{1,2}[./-]\d{1,4}|\d{1,2}\.? [^\W\d]{3,12}\.? \d{4}|[^\W\d]{3,12}\.? \d{1,2}, \d{4})"
 WROTE_ON = re.compile(
     rf"^(?!(?:i|you|he|she|we|they|your|my|our|his|her|ich|sie|er|wir|ihr|je|tu|vous|nous|il|elle|yo|usted|eu|io|lei|ik|u|jag|ja|я|вы)\b)"
@@ -79,7 +81,7 @@ ABOVE_LINE = (
 )
 REPLY_ABOVE = re.compile(rf"^\W*(?:{ABOVE_LINE})(?: (?:to|um|pour|para)\b.{{0,60}})?\W*$", re.IGNORECASE)
 LABELS = {
-    "from": "from|von|de|da|van|från|fra|od|lähettäjä|от|от кого|від|发件人|寄件者|寄件人|差出人|送信者|보낸 사람|보낸사람|gönderen|kimden"
+    "from": "from|von|de|da|van|från|fra|od|lähettäjä|от|от кого|від|发件人|寄件者|寄件人|差出人|送信者|보낸 사람|보낸이|보낸사람|gönderen|kimden"
     "|expéditeur|feladó|de la"
     "|από|מאת|من|từ|dari|absender|remitente|mittente|afzender|avsändare|afsender|avsender|nadawca|odesílatel|remetente|expeditor",
     "date": "sent|date|gesendet|datum|envoyé|envoyé le|enviado|enviado el|enviada|enviada em|fecha|data|inviato|data invio|verzonden|skickat|sendt"
@@ -87,13 +89,13 @@ LABELS = {
     "|送信日時|日時|보낸 날짜"
     "|보낸날짜|날짜|tarih|gönderildi|gönderme tarihi|lähetetty|päivämäärä|päiväys|elküldve|dátum|küldve|trimis|στάλθηκε|ημερομηνία|נשלח|תאריך"
     "|تاريخ الإرسال|التاريخ|đã gửi|ngày|dikirim|tanggal|poslano|gesendet am|datum/uhrzeit|skickades|sent at|date sent|received",
-    "to": "to|an|à|para|a|aan|till|til|komu|do|кому|до|收件人|收件者|宛先|받는 사람|받는사람|kime|vastaanottaja|pour|címzett|către|catre"
+    "to": "to|an|à|para|a|aan|till|til|komu|do|кому|до|收件人|收件者|宛先|받는 사람|받는이|받는사람|kime|vastaanottaja|pour|címzett|către|catre"
     "|προς|אל|إلى|đến"
     "|tới|kepada|za|pro|destinataire|destinatario|destinatário|empfänger|mottagare|modtager|odbiorca|per|till kopia|recipient",
     "subject": "subject|betreff|objet|asunto|oggetto|onderwerp|ämne|emne|předmět|predmet|temat|тема|относно|主题|主題|主旨|件名|제목|konu"
     "|aihe|assunto"
     "|sujet|tárgy|subiect|θέμα|נושא|الموضوع|chủ đề|subjek|perihal|naslov|zadeva|assumpte",
     "other": "cc|bcc|kopie|kopia|kópia|kopi|copie|copia|cópia|másolat|kopya|bilgi|копия|копія|reply-to|organization|organisation|importance|priority"
-    "|wichtigkeit|priorität|attachments|risposta|抄送|副本|참조|mailed-by|signed-by|message-id|x-mailer|newsgroups|tlf|list-id",
+    "|wichtigkeit|priorität|attachments|risposta|抄送|副本|참조|mailed-by|signed-by|message|message-id|x-mailer|newsgroups|tlf|list-id",
 }
 CLASS_OF = {label: name for name, labels in LABELS.items() for label in labels.split("|")}

@@ -132,7 +132,7 @@ def _paragraphs(lines: Sequence[str], kinds: list[str | None]) -> None:
                 continue
             if start < i:
                 paragraph = "\n".join(line[:LOOKED_AT] for line in lines[start:i])[: 4 * LOOKED_AT]
-                if BANNER.match(paragraph.strip()) or LEGAL.search(" ".join(paragraph.split())):
+                if BANNER.match(paragraph.strip()) or LEGAL.search(" ".join(paragraph.lstrip("-_=* \n").split())):
                     start -= start > first and bool(RULE.match(lines[start - 1]))
                     kinds[start:i] = ["banner"] * (i - start)
             start = i + 1
