@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import multiprocessing
 import os
 import signal
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -107,6 +109,32 @@ def test_reports_are_the_same_bytes_for_any_number_of_workers(call: Call, tmp_pa
         made.append((tmp_path / "r.json").read_bytes())
     assert made[0] == made[1] == made[2]
     assert made[0].count(b'"id":"') >= 300
+
+
+interrupting: list[int] = []
+"""The process that gets a Ctrl-C in the middle of its next fork, if any: what runs at a fork cannot be taken back."""
+
+
+def interrupt() -> None:
+    if interrupting and interrupting.pop() == os.getpid():
+        os.kill(os.getpid(), signal.SIGINT)
+
+
+@pytest.fixture
+def hears_ctrl_c() -> Iterator[None]:
+    """What is started in the background by a shell ignores Ctrl-C, and so would the tests."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
+def test_ctrl_c_in_the_middle_of_a_fork_is_not_lost(hears_ctrl_c: None) -> None:
+    os.register_at_fork(before=interrupt)
+    crew = Crew(2, squares)
+    interrupting.append(os.getpid())
+    with pytest.raises(KeyboardInterrupt):
+        crew.__enter__()
+    assert not any(process.name.startswith("ForkProcess") for process in multiprocessing.active_children())
 
 
 HEARS_CTRL_C = """

@@ -21,6 +21,8 @@ from supportaudit.errors import UsageError
 
 MESSAGES = 300
 """A chunk is whole conversations with at least so many messages together."""
+STOPS = (signal.SIGINT, signal.SIGTERM)
+"""What asks a run to stop."""
 AHEAD = 3
 """Chunks read ahead for each process: memory is bounded by them."""
 
@@ -87,8 +89,12 @@ class Crew(Generic[Given, Made]):
 
     def __enter__(self) -> Crew[Given, Made]:
         gc.freeze()  # what was compiled so far is never garbage: the collector would copy its pages into every process
-        for _ in range(self._size):
-            self._workers.append(self._start())
+        try:
+            for place in range(self._size):
+                self._start(place)
+        except BaseException:
+            self.__exit__()
+            raise
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -150,25 +156,31 @@ class Crew(Generic[Given, Made]):
                 self.deaths += 1
                 worker.pipe.close()
                 worker.process.join()
-                self._workers[place] = self._start()
+                self._start(place)
                 if jobs[number].tries > 1:
                     done[number] = Lost(len(jobs[number].given))
                 else:
                     waiting.appendleft(number)
 
-    def _start(self) -> _Worker:
+    def _start(self, place: int) -> None:
+        """Put a new process into this place of the crew, even where a Ctrl-C comes in between."""
         ours, theirs = self._context.Pipe()
         others = [worker.pipe for worker in self._workers]
         process = self._context.Process(target=_serve, args=(theirs, [ours, *others], self._work), daemon=True)
-        process.start()
+        signal.pthread_sigmask(signal.SIG_BLOCK, STOPS)  # what is raised in the hooks of a fork is lost, and the Ctrl-C with it
+        try:
+            process.start()
+            self._workers[place : place + 1] = [_Worker(process, ours)]
+        finally:
+            signal.pthread_sigmask(signal.SIG_UNBLOCK, STOPS)
         theirs.close()
-        return _Worker(process, ours)
 
 
 def _serve(pipe: Connection, others: Sequence[Connection], work: Callable[[list[Given]], Made]) -> None:
     """Work until the other end is closed; Ctrl-C is the parent's to handle."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    signal.pthread_sigmask(signal.SIG_UNBLOCK, STOPS)
     for other in others:
         other.close()
     try:
