@@ -10,8 +10,10 @@ import gc
 import multiprocessing
 import pickle
 import signal
+import threading
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from multiprocessing.connection import Connection, wait
 from multiprocessing.context import ForkContext, ForkProcess
@@ -167,20 +169,36 @@ class Crew(Generic[Given, Made]):
         ours, theirs = self._context.Pipe()
         others = [worker.pipe for worker in self._workers]
         process = self._context.Process(target=_serve, args=(theirs, [ours, *others], self._work), daemon=True)
-        signal.pthread_sigmask(signal.SIG_BLOCK, STOPS)  # what is raised in the hooks of a fork is lost, and the Ctrl-C with it
-        try:
+        with _stops_wait():
             process.start()
             self._workers[place : place + 1] = [_Worker(process, ours)]
-        finally:
-            signal.pthread_sigmask(signal.SIG_UNBLOCK, STOPS)
         theirs.close()
+
+
+@contextmanager
+def _stops_wait() -> Iterator[None]:
+    """What asks the run to stop meanwhile is heard at the end: what is raised in the hooks of a fork is lost, and the Ctrl-C with it.
+
+    A mask would not do: it is a thread's own, and libraries keep threads that the signal then comes to.
+    """
+    if threading.current_thread() is not threading.main_thread():  # no signal is handled here
+        yield
+        return
+    heard: list[int] = []
+    before = [(number, signal.signal(number, lambda number, _: heard.append(number))) for number in STOPS]
+    try:
+        yield
+    finally:
+        for number, handler in before:
+            signal.signal(number, handler)
+    for number in heard:
+        signal.raise_signal(number)
 
 
 def _serve(pipe: Connection, others: Sequence[Connection], work: Callable[[list[Given]], Made]) -> None:
     """Work until the other end is closed; Ctrl-C is the parent's to handle."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
-    signal.pthread_sigmask(signal.SIG_UNBLOCK, STOPS)
     for other in others:
         other.close()
     try:
