@@ -108,3 +108,33 @@ def test_freshdesk_s_agents_are_not_named_by_the_mailbox_from_which_they_write(t
     shop = {**reply, "from_email": "Lamps <support@lamps.test>", "created_at": "2024-02-01T09:00:00Z"}
     found = piped(tmp_path, ("agents", [agent]), ("tickets", [ticket]), ("conversations", [shop]))
     assert lines_of(found.only) == ("customer 5: No light", "agent Uma: Try the switch")
+
+
+def test_front_s_event_brings_the_last_message_of_its_conversation(tmp_path: Path) -> None:
+    links = {"related": {"conversation": "https://api2.frontapp.com/conversations/cnv_1"}}
+    mia = {"id": "tea_1", "first_name": "Mia", "last_name": "Ek", "email": "mia@lamps.test"}
+    said = {"id": "msg_1", "type": "sms", "is_inbound": False, "created_at": 1700000000, "text": "It ships today", "author": mia, "_links": links}
+    note = {"id": "com_1", "body": "asked the depot", "posted_at": 1700000060, "author": mia, "_links": links}
+    conversation = {"id": "cnv_1", "subject": "Lamp", "status": "assigned", "last_message": said}
+    for target, shown in ((note, ("agent Mia Ek: It ships today", "agent Mia Ek: asked the depot")), (said, ("agent Mia Ek: It ships today",))):
+        event = {"id": "evt_1", "type": "comment", "emitted_at": 1700000061, "conversation": conversation, "target": {"data": target}}
+        assert lines_of(read_text(tmp_path, "event.json", json.dumps(event)).only) == shown
+
+
+def test_help_scout_s_webhooks_name_authors_and_texts_in_their_own_way(tmp_path: Path) -> None:
+    ana, kim = ({"type": kind, "firstName": name, "lastName": "Paz"} for kind, name in (("customer", "Ana"), ("user", "Kim")))
+    threads = [
+        {"id": 1, "type": "customer", "author": ana, "text": "I cannot log in", "createdAt": "2025-04-24T14:30:12Z"},
+        {"id": 2, "type": "message", "author": kim, "body": "<p>Try again</p>", "createdAt": "2025-04-24T15:30:12Z"},
+    ]
+    whole = {"id": 9, "mailboxId": 3, "number": 8, "subject": "Log in", "threadCount": 2, "primaryCustomer": {"id": 1}, "threads": threads}
+    found = read_text(tmp_path, "reply.json", json.dumps(whole))
+    assert lines_of(found.only) == ("customer Ana Paz: I cannot log in", "agent Kim Paz: Try again")
+
+
+def test_livechat_s_agent_without_an_address_is_a_bot(tmp_path: Path) -> None:
+    bot, person = "5c9871d5372c824cbf22d860a707a578", "kim@lamps.test"
+    users = [{"id": bot, "type": "agent", "name": "Lampy"}, {"id": person, "type": "agent", "name": "Kim"}]
+    said = [{"type": "message", "author_id": who, "text": "Hello", "visibility": "all"} for who in (bot, person)]
+    found = read_text(tmp_path, "chat.json", json.dumps({"id": "C", "users": users, "thread": {"id": "T", "events": said}}))
+    assert lines_of(found.only) == ("bot Lampy: Hello", "agent Kim: Hello")
