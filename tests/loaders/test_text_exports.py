@@ -237,3 +237,21 @@ def test_a_salesforce_transfer_is_an_event_and_times_go_on_after_it(tmp_path: Pa
     times = [m.sent_at for m in conversation.messages if m.sent_at]
     assert times == sorted(times)
     assert times[0].astimezone(UTC) == datetime(2017, 12, 28, 13, 37, 29, tzinfo=UTC)
+
+
+@pytest.mark.parametrize("head", ["Chat started on 12 May 2016, 08:31 AM (GMT+8)", "Chat started: 2016-05-12 12:31 AM (UTC)"])
+def test_a_zendesk_chat_with_line_ends_of_windows_is_dated_by_any_of_its_heads(tmp_path: Path, head: str) -> None:
+    at = ("08", "AM") if "GMT+8" in head else ("12", "AM")
+    lines = [
+        head,
+        "",
+        *(
+            f"({at[0]}:31:{second} {at[1]}) {text}"
+            for second, text in (("05", "Lena: hi"), ("20", "*** Tom joined the chat ***"), ("40", "Tom: yes"))
+        ),
+    ]
+    found = read_text(tmp_path, "chat.txt", "\r\n".join(lines)).only
+    assert [(m.role, m.sent_at.astimezone(UTC).isoformat() if m.sent_at else None) for m in found.messages if m.event is None] == [
+        ("customer", "2016-05-12T00:31:05+00:00"),
+        ("agent", "2016-05-12T00:31:40+00:00"),
+    ]

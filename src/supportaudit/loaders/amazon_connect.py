@@ -80,7 +80,7 @@ class ContactLens(JsonFamily):
     def recognise(self, record: Record) -> float:
         """By the fields of an analysis, with those of a contact."""
         value = _opened(record.value)
-        if _segments(value):
+        if _segments(value) or _is_given(value):
             return 0.97
         if not value.keys() & ANALYSIS or "JobName" in value:
             return 0.0
@@ -125,6 +125,14 @@ def _segments(value: Fields) -> list[Fields]:
     segments = list(objects_of(value, "Segments"))
     known = any(segment.keys() & {"Transcript", "Utterance", "Categories", "Event", "Attachments", "Issues"} for segment in segments)
     return segments if known else []
+
+
+def _is_given(value: Fields) -> bool:
+    """Whether it is a transcript in Contact Lens's form that somebody wrote to give it to a bot's designer: roles and contents, no analysis."""
+    said = next(objects_of(value, "Transcript"), {})
+    people = next(objects_of(value, "Participants"), {})
+    metadata = value.keys() & {"ContentMetadata", "CustomerMetadata"}
+    return bool(metadata) and "ParticipantRole" in people and {"ParticipantId", "Content"} <= said.keys() and "AbsoluteTime" not in said
 
 
 def _is_item(value: Fields) -> bool:

@@ -102,7 +102,7 @@ class Freshdesk(JsonFamily):
             role = Role.BOT
         name, address = name_and_address(value.get("from_email"))
         if author and name and role is not Role.BOT and not MAILBOX.search(name):
-            yield Person(f"{self.name}:{author}", role, name, address)
+            yield Person(f"{self.name}:{author}", role, name, address, of_envelope=True)
         talk.attached(sum(1 for _ in objects_of(value, "attachments")))
         words: str = text_of(value, "body_text") or Html(text_of(value, "body_html", "body"))
         talk.say(role, words, author, value.get("created_at"), private=bool(truth_of(value, "private")), id=id_of(value, "id"))

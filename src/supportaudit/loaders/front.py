@@ -46,6 +46,7 @@ class Front(JsonFamily):
         talk = reading.talk(_conversation_of(record))
         if "emitted_at" in value:
             _facts(talk, fields_of(value, "conversation"))
+            _said(talk, fields_of(value, "conversation.last_message"), record, reading)
             _event(talk, value, record, reading)
         elif "is_inbound" in value or "posted_at" in value:
             _said(talk, value, record, reading)

@@ -88,7 +88,7 @@ def _phrases(talk: Talk, value: Fields, reading: Reading, record: Record) -> Non
         at = number_of(phrase, "startTimeMs", "offset.milliseconds", "offset.offsetMs", "offsetMs")
         talk.say(
             _purpose(phrase),
-            text_of(phrase, "decoratedText", "text"),
+            text_of(phrase, "decoratedText", "text") or " ".join(filter(None, (text_of(word, "word") for word in objects_of(phrase, "words")))),
             _author(phrase, people, at),
             _when(talk, at, start),
             id=id_of(phrase, "messageId"),

@@ -55,7 +55,7 @@ class HelpScout(JsonFamily):
         """By a thread, or by the fields of a conversation."""
         value = record.value
         thread = next(iter(_threads(value)), value)
-        if text_of(thread, "type") in TYPES and ("createdBy" in thread or "savedReplyId" in thread):
+        if text_of(thread, "type") in TYPES and thread.keys() & {"createdBy", "savedReplyId"}:
             return 0.97
         return 0.96 if "id" in value and value.keys() & {"mailboxId", "mailbox"} and value.keys() & {"primaryCustomer", "threadCount"} else 0.0
 
@@ -100,7 +100,8 @@ def _thread(talk: Talk, thread: Fields, record: Record, reading: Reading) -> Non
     if text_of(thread, "state") in UNSENT:
         reading.transcript.note(DRAFTS, record.where)
         return
-    maker, made_by = fields_of(thread, "createdBy"), MAKERS.get(text_of(thread, "createdBy.type"))
+    maker = fields_of(thread, "createdBy") or fields_of(thread, "author")
+    made_by = MAKERS.get(text_of(maker, "type"))
     role = TYPES.get(kind, Role.UNKNOWN)
     if role is Role.UNKNOWN or (made_by is Role.BOT and role is Role.AGENT):
         role = made_by or Role.UNKNOWN
@@ -118,4 +119,4 @@ def _thread(talk: Talk, thread: Fields, record: Record, reading: Reading) -> Non
     if role is Role.SYSTEM:
         talk.tell(text_of(thread, "body"), at)
     else:
-        talk.say(role, Html(text_of(thread, "body")), author, at, private=kind in PRIVATE, id=id_of(thread, "id"))
+        talk.say(role, Html(text_of(thread, "body", "text")), author, at, private=kind in PRIVATE, id=id_of(thread, "id"))

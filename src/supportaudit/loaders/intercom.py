@@ -24,6 +24,9 @@ ROLES = {
 }
 OPERATOR = re.compile(r"^operator\+[^@]*@intercom\.io$", re.IGNORECASE)
 CHANNELS = {"conversation": "chat", "push": "chat", "inapp": "chat", "customer_initiated": "chat"}
+NAMED = ("user", "assignee")
+LISTED = ("customers", "contacts.contacts", "contacts", "teammates.admins", "teammates")
+"""Where a conversation names people whom its parts may name by ids only."""
 EVENTS = {
     "assignment": "transfer",
     "message_assignment": "transfer",
@@ -40,7 +43,7 @@ EVENTS = {
 
 
 def _is_whole(value: Fields) -> bool:
-    return text_of(value, "type") in {"conversation", "ticket"} or bool(value.keys() & {"conversation_parts", "ticket_parts"})
+    return text_of(value, "type") in {"conversation", "ticket", "ticket_ticket_part"} or bool(value.keys() & {"conversation_parts", "ticket_parts"})
 
 
 class Intercom(JsonFamily):
@@ -62,6 +65,8 @@ class Intercom(JsonFamily):
         value = record.value
         if isinstance(at_path(value, "conversation_parts.conversation_parts"), list) or isinstance(at_path(value, "ticket_parts.ticket_parts"), list):
             return 0.98
+        if value.get("type") == "ticket_ticket_part":
+            return 0.98
         if value.get("type") == "ticket" and value.keys() & {"ticket_attributes", "ticket_parts"}:
             return 0.97
         if value.get("type") == "conversation" and value.keys() & {"source", "conversation_parts", "conversation_message"}:
@@ -73,18 +78,31 @@ class Intercom(JsonFamily):
         value = record.value
         kind = text_of(value, "type")
         if kind == "conversation" or value.keys() & {"conversation_parts", "conversation_message"}:
+            for place in NAMED:
+                yield from self._person(fields_of(value, place))
+            for place in LISTED:
+                for person in objects_of(value, place):
+                    yield from self._person(person)
             yield self._conversation(value, record, reading)
         elif kind == "ticket" or "ticket_parts" in value:
             yield _ticket(value, reading)
+        elif kind == "ticket_ticket_part":  # a webhook: the ticket as it is now, and the part that was added
+            talk = _ticket(fields_of(value, "ticket"), reading)
+            if not any(message.id == id_of(value, "ticket_part.id") for message in talk.messages):
+                _part(talk, fields_of(value, "ticket_part"))
+            yield talk
         elif kind in {"conversation_part", "ticket_part"} or "part_type" in value:
             talk = reading.talk(id_of(value, "conversation_id", "ticket_id"))
             _part(talk, value)
             yield talk
         elif kind in ROLES or record.under in {"contacts", "admins"}:
-            if identity := id_of(value, "id"):
-                yield Person(f"{self.name}:{identity}", _role(value), text_of(value, "name") or None, text_of(value, "email") or None)
+            yield from self._person(value)
         else:
             raise stranger("no conversation of Intercom")
+
+    def _person(self, value: Fields) -> Iterator[Person]:
+        if identity := id_of(value, "id"):
+            yield Person(f"{self.name}:{identity}", _role(value), _name(value), text_of(value, "email") or None)
 
     def _conversation(self, value: Fields, record: Record, reading: Reading) -> Talk:
         talk = reading.talk(id_of(value, "id"))
@@ -135,9 +153,12 @@ def _ticket(value: Fields, reading: Reading) -> Talk:
     return talk
 
 
+def _name(value: Fields) -> str | None:
+    return full_name(value, ("name", "name_"), ("first_name", "last_name"))
+
+
 def _author(value: Fields) -> str | None:
-    name = full_name(value, ("name", "name_"), ("first_name", "last_name"))
-    return name or id_of(value, "id")
+    return _name(value) or id_of(value, "id")
 
 
 def _role(author: Fields) -> Role:

@@ -19,6 +19,7 @@ from supportaudit.loaders.times import assumed_zone, zone
 from supportaudit.model import Conversation, SkippedTranscript
 
 HINT = "leave it out, or give the file in which it belongs to a conversation"
+OTHER_STREAMS = "records of other streams of the pipeline, which say nothing of a conversation, were left out"
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +76,9 @@ class JsonFamily(ABC):
                 for item in self.take(record, reading):
                     yield item if isinstance(item, Person) else self._whole(item, record, reading)
             except TranscriptError as problem:
+                if record.piped and isinstance(problem, StrangerError):
+                    transcript.note(OTHER_STREAMS, record.where)
+                    continue
                 yield quarantined(transcript, record.where, problem.what, problem.hint)
 
     def _whole(self, talk: Talk, record: Record, reading: Reading) -> Conversation | Part:
@@ -90,6 +94,10 @@ class JsonFamily(ABC):
         return whole
 
 
-def stranger(what: str) -> TranscriptError:
+class StrangerError(TranscriptError):
+    """A record in which nothing of its family was found."""
+
+
+def stranger(what: str) -> StrangerError:
     """Of a record in which nothing of the family was found: ``no message of Front``."""
-    return TranscriptError(what, hint=HINT)
+    return StrangerError(what, hint=HINT)

@@ -54,6 +54,8 @@ class Record:
     """``line 12``, ``line 12, tickets, record 3``, ``record 3``, ``the document``."""
     around: Fields
     """The envelope; in a document too large to be parsed at once the plain values of it that came before."""
+    piped: bool = False
+    """Whether a pipeline wrapped it, which sends records of many other kinds in the same file."""
 
 
 def sound(transcript: Transcript, layout: Layout, found: Iterator[Record], value: object, where: str) -> Iterator[Record | SkippedTranscript]:
@@ -107,7 +109,7 @@ def of_object(value: Fields, layout: Layout, where: str) -> Iterator[Record]:
     if layout.pipelines and not stream and (opened := _opened(inner, layout)) is not None:
         yield from split(opened, layout, where)
     else:
-        yield Record(inner, stream, where, inner)
+        yield Record(inner, stream, where, inner, piped=inner is not value)
 
 
 def _opened(value: Fields, layout: Layout) -> object:
@@ -116,6 +118,16 @@ def _opened(value: Fields, layout: Layout) -> object:
     if key is None or layout.is_record(value) or not value.keys() <= ENVELOPE | {key}:
         return None
     return value[key]
+
+
+def stream_of(value: object) -> str | None:
+    """The stream of a line of a pipeline, empty for what it says of itself and where it names none; None for a value that is no such line."""
+    if not isinstance(value, dict):
+        return None
+    unwrapped = _unwrapped(value)
+    if unwrapped is None:
+        return ""
+    return unwrapped[1] if unwrapped[0] is not value else None
 
 
 def _unwrapped(value: Fields) -> tuple[Fields, str] | None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import lru_cache
+from itertools import islice
 
 import ijson
 from ijson.common import ObjectBuilder
@@ -16,7 +17,7 @@ from ijson.common import ObjectBuilder
 from supportaudit.errors import TranscriptError
 from supportaudit.loaders.files import HEAD, Transcript
 from supportaudit.loaders.interface import Head, size_text
-from supportaudit.loaders.json_layout import Layout, Record, sound, split
+from supportaudit.loaders.json_layout import Layout, Record, sound, split, stream_of
 from supportaudit.loaders.json_stream import JSON_ERRORS, streamed
 from supportaudit.loaders.jsonl import BOM, SPLIT_HINT, decoded, is_document, json_lines, quarantined, value_of
 from supportaudit.loaders.record import MAX_DEPTH
@@ -25,6 +26,8 @@ from supportaudit.model import SkippedTranscript
 
 FIRST = 20
 """Records at the start of a file by which its family is told."""
+STREAMS = 100
+"""Streams of a pipeline at the start of a file of which the first record is looked at."""
 LOOSE = re.compile(rb'"(?:[^"\\\n]|\\.)*"|//[^\n]*|,(?=\s*[}\]])')
 """Texts of JSON, and what printed examples and hand-edited files hold beside it: comments, and commas that nothing follows."""
 LEFT_OUT = "comments and spare commas, which JSON has not, were left out"
@@ -35,9 +38,9 @@ def first_records(head: Head, layout: Layout) -> tuple[Record, ...]:
     found: list[Record] = []
     for number, value in enumerate(_first_values(head.text), 1):
         found += split(value, layout, f"line {number}")
-        if len(found) >= FIRST:
+        if len(found) >= FIRST and not found[0].piped:
             break
-    return tuple(found[:FIRST])
+    return tuple(found[:STREAMS] if found and found[0].piped else found[:FIRST])
 
 
 @lru_cache(maxsize=2)
@@ -46,12 +49,23 @@ def _first_values(text: str) -> tuple[object, ...]:
     start = text.lstrip("\ufeff \t\r\n")
     if not start.startswith(("{", "[")):
         return ()
-    lines = start.split("\n", FIRST)
+    lines = start.split("\n")
     first = value_of(lines[0].encode("utf-8", "replace"))
     if first is not None:
-        rest = (value_of(line.encode("utf-8", "replace")) for line in lines[1:FIRST])
-        return (first, *(value for value in rest if value is not None))
+        piped = stream_of(first) is not None
+        values = (value for line in lines[: None if piped else FIRST] if (value := value_of(line.encode("utf-8", "replace"))) is not None)
+        return tuple(islice(_first_of_streams(values), STREAMS) if piped else values)
     return tuple(_partial(start.encode("utf-8", "replace")))
+
+
+def _first_of_streams(values: Iterator[object]) -> Iterator[object]:
+    """The first record of every stream of a pipeline."""
+    seen: set[str] = set()
+    for value in values:
+        stream = stream_of(value) or ""
+        if stream not in seen:
+            seen.add(stream)
+            yield value
 
 
 def _partial(data: bytes) -> Iterator[object]:

@@ -54,6 +54,8 @@ class Person:
     """What the export says of the person, UNKNOWN where it says nothing."""
     name: str | None = None
     address: str | None = None
+    of_envelope: bool = False
+    """Whether the name stands beside an address only, where it may be the shop's: any other name is better."""
 
 
 @dataclass(slots=True)

@@ -14,6 +14,8 @@ from supportaudit.model import Role
 
 ROLES = {"agent": Role.AGENT, "supervisor": Role.AGENT, "customer": Role.CUSTOMER, "visitor": Role.CUSTOMER, "bot": Role.BOT}
 UUID = re.compile(r"^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$", re.IGNORECASE)
+BOT = re.compile(r"^[0-9a-f]{32}$")
+"""Bots are of the type of agents; the ids of those are addresses."""
 BY_ID = "a thread names nobody; an author that is an e-mail address was taken for an agent, one that is a UUID for the customer"
 
 
@@ -80,7 +82,8 @@ class _People:
         """By what the chat says of its users; where it names none, by the kind of the id."""
         user = self.users.get(identity or "")
         if user is not None:
-            return ROLES.get(text_of(user, "type"), Role.UNKNOWN)
+            role = ROLES.get(text_of(user, "type"), Role.UNKNOWN)
+            return Role.BOT if role is Role.AGENT and identity and BOT.match(identity) else role
         if identity is None:
             return Role.UNKNOWN
         return Role.CUSTOMER if UUID.match(identity) else Role.AGENT if "@" in identity else Role.UNKNOWN

@@ -22,6 +22,7 @@ def meet(person: Person, index: ThreadIndex) -> None:
     """Keep what is known of a person; what a record does not say does not take away what another said."""
     before = known(person.key, index) or person
     role = before.role if person.role is Role.UNKNOWN else person.role
-    now = Person(person.key, role, person.name or before.name, person.address or before.address)
+    first, second = (before, person) if person.of_envelope else (person, before)
+    now = Person(person.key, role, first.name or second.name, first.address or second.address)
     if now != before or before is person:
         index.meet(person.key, orjson.dumps([now.role, now.name, now.address]))

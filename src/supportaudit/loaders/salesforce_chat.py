@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from html import unescape
 
@@ -13,9 +13,12 @@ from supportaudit.loaders.events import read_event
 from supportaudit.loaders.files import Transcript
 from supportaudit.loaders.interface import Guess, Head, Options
 from supportaudit.loaders.plain_clock import BASE
+from supportaudit.loaders.roles import speaker_role
+from supportaudit.loaders.salesforce_records import bodies, holds_bodies
+from supportaudit.loaders.text import head_text
 from supportaudit.loaders.times import assumed_zone, parse_time, zone
 from supportaudit.loaders.turns import Turn, check_count, lines_of, messages_of
-from supportaudit.model import Conversation, Event, Role, Source
+from supportaudit.model import Conversation, Event, Role, SkippedTranscript, Source
 
 BREAK = re.compile(r"<(?:br|/p|/div|/?li|/?ul|/?ol)\b[^<>]{0,200}>", re.IGNORECASE)
 CENTERED = re.compile(r"<p\b[^<>]{0,200}>", re.IGNORECASE)
@@ -36,6 +39,10 @@ LINE = re.compile(
     r"^\s*\(\s*(?=\d)(?:(?P<d>\d{1,3})\s?[dj]\s*)?(?:(?P<h>\d{1,4})\s?[hu]\s*)?(?:(?P<m>\d{1,5})\s?m\s*)?(?:(?P<s>\d{1,7})\s?s\s*)?\)\s?(?P<rest>.*)$"
 )
 NAMED = re.compile(r"^(?P<name>[^:\n]{1,100}?)\s{0,5}:(?!//)\s?(?P<text>.*)$")
+TEAM = re.compile(
+    r"\b(?:support|service|care|help|team|desk|agent|advisor|adviser|specialist|kundenservice|soporte|atención|suporte|assistenza)\b", re.IGNORECASE
+)
+"""Of names under which agents write."""
 MAX_BODY = 131_072
 """Characters after which Salesforce cuts a transcript."""
 CUT = "the transcript is as long as Salesforce lets one be, so its end may be missing"
@@ -47,23 +54,29 @@ class SalesforceChat:
 
     name = "salesforce_livechattranscript"
     title = "Salesforce chat transcript"
-    told = "It begins with `Chat Started:` and has lines like `( 1m 13s ) Name: text`."
+    told = "It begins with `Chat Started:` and has lines like `( 1m 13s ) Name: text`; or records or a table with such a text as `Body`."
     reads = (
         "Each line as a message, its time counted from the head's time and offset. A name in an `Agent ...` line is an agent, "
-        "one that ends in Bot a bot, any other the customer; transfers are events."
+        "one that ends in Bot a bot, any other the customer; where the agent writes under another name, one that sounds like a team is the agent's. "
+        "Transfers are events."
     )
     left_out = "A last line without words."
 
     def sniff(self, head: Head) -> Guess | None:
-        """Sure by the head and one line."""
+        """Sure by the head and one line, or by records that hold such bodies."""
+        if holds_bodies(head):
+            return Guess(0.97, "its records hold chats that count seconds as Salesforce does")
         lines = html_lines(head.text.removeprefix("\ufeff").split("\n"))
         shown = [line.removeprefix(OWN) for line in lines if line.strip(f"{OWN} ")][:200]
         if any(map(STARTED.match, shown[:10])) and any(map(LINE.match, shown)):
             return Guess(0.97, "it says 'Chat Started:' and counts seconds as Salesforce does")
         return None
 
-    def read(self, transcript: Transcript, options: Options) -> Iterator[Conversation]:
+    def read(self, transcript: Transcript, options: Options) -> Iterator[Conversation | SkippedTranscript]:
         """Every chat of the file."""
+        if holds_bodies(Head("", transcript.head, head_text(transcript.head), whole=False)):
+            yield from _of_records(transcript, options)
+            return
         reading = _Reading(transcript, options)
         size = 0
         for line in lines_of(transcript, options):
@@ -75,6 +88,23 @@ class SalesforceChat:
         yield from reading.finish()
         if not reading.count:
             raise TranscriptError("no line like '( 10s ) Name: text'", hint="export the transcript's body again")
+
+
+def _of_records(transcript: Transcript, options: Options) -> Iterator[Conversation | SkippedTranscript]:
+    """The chats of records, with what the records say of them."""
+    for held in bodies(transcript, options.max_record):
+        if isinstance(held, SkippedTranscript):
+            yield held
+            continue
+        facts, body, where = held
+        reading = _Reading(transcript, options)
+        pieces = (piece for line in body.splitlines() for piece in html_lines([line]))
+        chats = [*(chat for piece in pieces for chat in reading.take(piece)), *reading.finish()]
+        for number, chat in enumerate(chats, 1):
+            name = facts["id"] or f"{transcript.name}#{where}"
+            identity = name if number == 1 else f"{name}#{number}"
+            source = Source(transcript.path, where)
+            yield replace(chat, id=identity, ticket_id=facts["ticket_id"], customer_id=facts["customer_id"], source=source)
 
 
 def html_lines(raw: Iterable[str]) -> Iterator[str]:
@@ -182,10 +212,11 @@ class _Reading:
     def finish(self) -> Iterator[Conversation]:
         """The chat that was gathered, if anybody spoke in it."""
         chat, self.chat = self.chat, _Chat()
+        roles = _roles(chat)
         for turn, span in zip(chat.turns, chat.spans, strict=True):
             turn.at = None if span is None else _after(chat.start or BASE, span)
             if turn.role is Role.UNKNOWN and turn.author:
-                turn.role, turn.author = _whose(turn.author, chat)
+                turn.role = roles[turn.author]
         turns = [turn for turn in chat.turns if turn.text()]
         if not any(turn.role is not Role.SYSTEM for turn in turns):
             return
@@ -204,7 +235,17 @@ def _after(start: datetime, span: timedelta) -> datetime | None:
         return None
 
 
-def _whose(name: str, chat: _Chat) -> tuple[Role, str]:
-    if name in chat.bots or re.search(r"(?i)bot$", name):
-        return Role.BOT, name
-    return Role.AGENT if name in chat.agents else Role.CUSTOMER, name
+def _roles(chat: _Chat) -> dict[str, Role]:
+    """Whose words each name's are. Where the agent whom the head names writes under none of these names, it is the one that sounds like a team, or
+    the one beside the visitor; of several others nothing tells who it is."""
+    names = list(dict.fromkeys(turn.author for turn in chat.turns if turn.author and turn.role is Role.UNKNOWN))
+    roles = {name: Role.BOT for name in names if name in chat.bots or re.search(r"(?i)bot$", name)}
+    people = [name for name in names if name not in roles]
+    agents = [name for name in people if name in chat.agents] or [name for name in people if any(name == agent.split()[0] for agent in chat.agents)]
+    customers = [name for name in people if speaker_role(name) is Role.CUSTOMER]
+    others = [name for name in people if name not in agents and name not in customers]
+    if chat.agents and not agents:
+        teams = [name for name in others if TEAM.search(name)]
+        agents = teams or (others if len(others) == 1 and customers else [])
+    unclear = Role.UNKNOWN if chat.agents and not agents and len(others) > 1 else Role.CUSTOMER
+    return {name: roles.get(name, Role.AGENT if name in agents else unclear if name in others else Role.CUSTOMER) for name in names}

@@ -13,6 +13,12 @@ from supportaudit.loaders.speech import NO_SPEAKERS, Said, Word, are_all, by_sta
 
 WRAPPERS = ("result", "response", "data", "transcription", "transcript")
 AUDIO = frozenset({"audio_url", "audio_duration", "acoustic_model", "language_model", "speech_model", "speaker_labels", "utterances", "words"})
+UTTERANCE = frozenset({"speaker", "text", "start", "end"})
+
+
+def _is_list(value: list[object]) -> bool:
+    """Whether it is the list of utterances alone, as a client of AssemblyAI gives it."""
+    return bool(value) and all(isinstance(entry, dict) and entry.keys() >= UTTERANCE for entry in value[:3])
 
 
 class SpeechServices(JsonFamily):
@@ -26,7 +32,7 @@ class SpeechServices(JsonFamily):
         "Times are offsets (seconds of Deepgram, milliseconds of AssemblyAI). Speakers and channels are unknown until the config says who they are."
     )
     left_out = "Confidence, summaries, sentiment, chapters and other analyses; results of a live transcription that are not final."
-    layout = Layout()
+    layout = Layout(is_list=_is_list)
     joins = True
 
     def recognise(self, record: Record) -> float:
@@ -37,6 +43,8 @@ class SpeechServices(JsonFamily):
         if isinstance(first.get("alternatives"), list) or any("transcript" in entry for entry in objects_of(results, "utterances")):
             return 0.98
         if _is_live(value):
+            return 0.97
+        if any(entry.keys() >= UTTERANCE for entry in objects_of(value, "utterances")):
             return 0.97
         about = value.keys() & AUDIO
         spoken = [*objects_of(value, "utterances"), *objects_of(value, "words")]
@@ -73,7 +81,9 @@ class SpeechServices(JsonFamily):
 
 
 def _opened(value: Fields) -> Fields:
-    """What a client wrapped around an answer."""
+    """What a client wrapped around an answer, or the answer of which it gave the utterances alone."""
+    if "" in value:
+        return {"utterances": value[""]}
     for key in WRAPPERS:
         inner = value.get(key)
         if isinstance(inner, dict) and (inner.keys() & {"results", "utterances"} or "audio_url" in inner):
@@ -128,12 +138,17 @@ def of_alternative(alternative: Fields) -> list[Said]:
 
 
 def of_assembly(value: Fields) -> list[Said]:
-    """Utterances, else paragraphs or sentences, else words with speakers, else the text; its times are milliseconds."""
+    """Utterances, else paragraphs or sentences, else words with speakers, else the text.
+
+    Its times are milliseconds; fractions, in what others wrote in its form, are seconds.
+    """
     for key in ("utterances", "paragraphs", "sentences"):
-        found = [Said(id_of(entry, "speaker", "channel"), text_of(entry, "text"), _from_millis(entry)) for entry in objects_of(value, key)]
+        entries = list(objects_of(value, key))
+        unit = 1 if any(isinstance(start := entry.get("start"), float) and not start.is_integer() for entry in entries) else 1000
+        found = [Said(id_of(entry, "speaker", "channel"), text_of(entry, "text"), _start(entry, unit)) for entry in entries]
         if any(entry.text for entry in found):
             return found
-    words = [Word(id_of(word, "speaker", "channel"), text_of(word, "text"), _from_millis(word)) for word in objects_of(value, "words")]
+    words = [Word(id_of(word, "speaker", "channel"), text_of(word, "text"), _start(word)) for word in objects_of(value, "words")]
     text = text_of(value, "text")
     if any(word.speaker for word in words) and are_all(words, text):
         return list(turns(words))
@@ -157,6 +172,6 @@ def _speaker(entry: Fields, *, several: bool = False) -> str | None:
     return None
 
 
-def _from_millis(entry: Fields) -> float | None:
+def _start(entry: Fields, unit: int = 1000) -> float | None:
     number = number_of(entry, "start")
-    return None if number is None else number / 1000
+    return None if number is None else number / unit

@@ -38,6 +38,29 @@ ZONES = {
 }
 """Hours east of UTC; abbreviations that mean one thing in support exports."""
 MAX_LENGTH = 64
+MONTHS = {
+    word: name
+    for name, words in (
+        ("Jan", "januar januari janvier enero janeiro gennaio ene gen"),
+        ("Feb", "februar februari février fevrier febrero fevereiro febbraio févr fév fev"),
+        ("Mar", "märz marz mars marzo março maart mär mrz"),
+        ("Apr", "avril abril aprile avr abr"),
+        ("May", "mai mayo maio maggio mei maj mag"),
+        ("Jun", "juni juin junio junho giugno giu"),
+        ("Jul", "juli juillet julio julho luglio juil lug"),
+        ("Aug", "août aout agosto augustus augusti ago"),
+        ("Sep", "septembre septiembre setembro settembre set"),
+        ("Oct", "oktober octobre octubre outubro ottobre okt out ott"),
+        ("Nov", "novembre noviembre novembro"),
+        ("Dec", "dezember décembre decembre diciembre dezembro dicembre dez déc dic"),
+    )
+    for word in words.split()
+}
+"""Names of months in German, French, Spanish, Portuguese, Italian, Dutch and the Nordic languages, and how dateutil calls them."""
+MONTH = re.compile(rf"(?<![^\W\d])(?:{'|'.join(sorted(MONTHS, key=len, reverse=True))})(?![^\W\d])", re.IGNORECASE)
+WEEKDAY = re.compile(r"^[^\W\d]+\.?,?\s+(?:(?:den|le|el)\s+)?(?=\d)")
+BETWEEN = re.compile(r"(?<=[\s,])(?:de|del|di|à|às|a las|um|alle(?: ore)?|ore|kl\.?|om|uhr)(?=\s|$)\s?", re.IGNORECASE)
+"""Words between the parts of such a date."""
 EARLIEST, LATEST = datetime(1970, 1, 1, tzinfo=UTC), datetime(2200, 1, 1, tzinfo=UTC)
 
 
@@ -165,13 +188,22 @@ def _rfc2822(text: str) -> datetime | None:
 
 def _written(text: str, day_first: bool) -> datetime | None:
     """What dateutil makes of it, if the text itself names year, month and day: read over two different days it gives the same one."""
-    text = re.sub(r"\b([ap])\.\s?m\.", r"\1m", text, flags=re.IGNORECASE)
+    text = in_english(re.sub(r"\b([ap])\.\s?m\.", r"\1m", text, flags=re.IGNORECASE))
     day_first = day_first and not ISO_LIKE.match(text)
     first, second = (
         dateutil_parser.parse(text, default=default, dayfirst=day_first, tzinfos=_zone_of)
         for default in (datetime(2001, 1, 1), datetime(2003, 3, 3))  # noqa: DTZ001
     )
     return first if first == second else None
+
+
+def in_english(text: str) -> str:
+    """A date with its month in English, where it is written in one of the other languages that are known: ``4. März 2019`` as ``4. Mar 2019``."""
+    month = MONTH.search(text)
+    if month is None or not any(sign.isdigit() for sign in text):
+        return text
+    english = f"{text[: month.start()]}{MONTHS[month[0].casefold()]}{text[month.end() :].removeprefix('.')}"
+    return BETWEEN.sub(" ", WEEKDAY.sub("", english))
 
 
 def _zone_of(name: str | None, seconds: int | None) -> tzinfo | None:

@@ -63,7 +63,7 @@ def check_count(count: int, most: int) -> None:
 
 def head_lines(text: str) -> list[str]:
     """The lines of a file's start that say something."""
-    return [line for line in text.removeprefix("\ufeff").split("\n") if line.strip()]
+    return [line.rstrip("\r") for line in text.removeprefix("\ufeff").split("\n") if line.strip()]
 
 
 def contact(label: str) -> tuple[Role, str | None]:

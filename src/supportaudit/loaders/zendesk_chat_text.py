@@ -22,8 +22,8 @@ from supportaudit.model import Conversation, Event, Mask, Role, Source
 
 HEADER = re.compile(
     r"^\s*Chat started(?: on)?:?\s+(?P<date>\d{4}-\d{2}-\d{2}|\d{1,2}[/.]\d{1,2}[/.]\d{4}"
-    r"|[A-Z][a-z]{2,8} \d{1,2}, \d{4})(?:,?\s+(?:at )?(?P<time>\d{1,2}:\d{2}(?::\d{2})?(?:\s?[AP]M)?))?"
-    r"(?:\s+(?P<zone>[A-Z]{1,5}|[+-]\d{2}:?\d{2}))?\s*$",
+    r"|[A-Z][a-z]{2,8} \d{1,2}, \d{4}|\d{1,2} [A-Z][a-z]{2,8},? \d{4})(?:,?\s+(?:at )?(?P<time>\d{1,2}:\d{2}(?::\d{2})?(?:\s?[AP]M)?))?"
+    r"(?:\s+\(?(?:(?:GMT|UTC)(?=[+-]\d))?(?P<zone>[A-Z]{1,5}|[+-]\d{1,2}(?::?\d{2})?)\)?)?\s*$",
     re.IGNORECASE,
 )
 LINE = re.compile(
@@ -37,6 +37,7 @@ NAMED = re.compile(r"^(?P<name>[^:\n]{1,80}):(?!//)\s?(?P<text>.*)$")
 JOINED = re.compile(r"^(?P<name>.{1,80}?) (?:has )?joined (?:the )?chat$", re.IGNORECASE)
 RENAMED = re.compile(r"^(?P<old>.{1,80}?) (?:has )?changed (?:his|her|their|the)? ?name to (?P<new>.{1,80})$", re.IGNORECASE)
 RATED = re.compile(r"^.{1,80} (?:has )?rated the chat (?P<rating>good|bad)$", re.IGNORECASE)
+OFFSET = re.compile(r"^[+-]\d{1,2}$")
 VISITOR = re.compile(r"^(?:(?:web )?visitor|guest|web user)(?: #?\w{1,20})?$", re.IGNORECASE)
 BAD_TIME = "the time in the head of the chat does not exist; the date was taken from it, and the times from the lines"
 
@@ -146,6 +147,8 @@ def _take(chat: _Chat, rest: str) -> None:
 def _conversation(transcript: Transcript, options: Options, chat: _Chat, number: int) -> Conversation:
     config = options.config
     day_first = _day_first(chat.date, config.timezone)
+    if OFFSET.match(chat.zone):  # (GMT+8)
+        chat.zone = f"{chat.zone[0]}{chat.zone[1:].zfill(2)}:00"
     local = UTC if chat.zone.upper() in {"UTC", "GMT", "Z"} else zone(config.timezone)
     known = local is UTC
     if (

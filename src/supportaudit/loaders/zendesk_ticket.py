@@ -20,9 +20,15 @@ MERGED = re.compile(
 ROLES = {"end-user": Role.CUSTOMER, "agent": Role.AGENT, "admin": Role.AGENT}
 ACTORS = {**ROLES, "trigger": Role.BOT, "system": Role.BOT, "bot": Role.BOT, "answer_bot": Role.BOT}
 """Kinds of those who write in a chat."""
+FACTS = {"satisfaction_score": "rating", "satisfaction_comment": "rating_comment"}
+"""Fields whose changes an audit tells, and where they stand in the metadata."""
 PEOPLE = ("requester", "submitter", "assignee")
 MACHINES = frozenset({"trigger", "automation", "rule", "macro_rule"})
 DONE = frozenset({"solved", "closed"})
+TICKET = frozenset({"subject", "raw_subject", "description", "submitter_id", "status", "comments"})
+"""Fields of a ticket which ratings of it, that name its requester too, have not."""
+COMMENT = frozenset({"public", "is_public", "html_body", "plain_body", "audit_id"})
+"""Fields of a comment which articles and posts of a help centre, that have authors too, have not."""
 LISTS = ("tickets", "ticket", "requests", "request", "results", "comments", "audits", "audit", "ticket_events", "users", "user")
 HAPPENED = "zen:event-type:ticket."
 """Beginning of the type of what a webhook tells of a ticket."""
@@ -30,7 +36,9 @@ DELETED = "deleted tickets hold no words of their own any more (SCRUBBED); they 
 
 
 def _is_ticket(value: Fields) -> bool:
-    return "requester_id" in value or ("description" in value and "subject" in value and "id" in value)
+    if "requester_id" in value:
+        return bool(value.keys() & TICKET)
+    return "description" in value and "subject" in value and "id" in value
 
 
 class ZendeskTicket(JsonFamily):
@@ -69,16 +77,20 @@ class ZendeskTicket(JsonFamily):
             yield from self._ticket(value, record, reading)
         elif "child_events" in value or isinstance(value.get("events"), list):
             talk = reading.talk(_ticket_of(record))
-            self._events(talk, value)
+            yield from self._events(talk, value)
             yield talk
         elif text_of(value, "type").startswith(HAPPENED):
             yield from self._happened(value, record, reading)
-        elif "author_id" in value:
+        elif "author_id" in value and (value.keys() & COMMENT or record.under == "comments"):
             talk = reading.talk(_ticket_of(record))
             yield from self._comment(talk, value, value.get("created_at"))
             yield talk
         elif text_of(value, "role") in ROLES or record.under in {"users", "user"}:
             yield from self._person(value)
+        elif {"ticket_id", "score"} <= value.keys():
+            talk = reading.talk(id_of(value, "ticket_id"))
+            talk.keep(rating=text_of(value, "score"), rating_comment=text_of(value, "comment"))
+            yield talk
         else:
             raise stranger("no ticket, comment, audit or user of Zendesk")
 
@@ -129,7 +141,7 @@ class ZendeskTicket(JsonFamily):
         for comment in objects_of(value, "comments"):
             yield from self._comment(talk, comment, comment.get("created_at"))
         for audit in objects_of(value, "audits"):
-            self._events(talk, audit)
+            yield from self._events(talk, audit)
         yield talk
 
     def _comment(self, talk: Talk, value: Fields, at: object) -> Iterator[Person]:
@@ -145,19 +157,26 @@ class ZendeskTicket(JsonFamily):
         rule = text_of(value, "via.channel") == "rule" or text_of(value, "via.source.rel", "via.rel") in MACHINES
         talk.say(Role.BOT if rule else Role.UNKNOWN, text, author, at, private=private, id=id_of(value, "id"))
 
-    def _events(self, talk: Talk, audit: Fields) -> None:
-        """What an audit, or a record of ticket events, tells; the comments in it carry no time of their own."""
+    def _events(self, talk: Talk, audit: Fields) -> Iterator[Person]:
+        """What an audit, or a record of ticket events, tells, and to whom it assigns; the comments in it carry no time of their own."""
         at = audit.get("created_at") or audit.get("timestamp")
         for event in (*objects_of(audit, "events"), *objects_of(audit, "child_events")):
             kind = text_of(event, "type", "event_type")
             if kind == "Comment":
                 written = event if "author_id" in event else {**event, "author_id": audit.get("author_id", audit.get("updater_id"))}
-                for _ in self._comment(talk, written, at):
-                    pass
+                yield from self._comment(talk, written, at)
             elif kind == "ChatStartedEvent":
                 _chat(talk, event)
-            elif kind == "Change":
-                _change(talk, event, talk.time(at))
+            elif kind in {"Create", "Change"}:
+                field, new = text_of(event, "field_name"), id_of(event, "value")
+                if field == "requester_id":
+                    talk.customer_id = new or talk.customer_id
+                elif field == "assignee_id" and new:  # Zendesk assigns tickets to agents only
+                    yield Person(f"{self.name}:{new}", Role.AGENT)
+                elif field in FACTS:
+                    talk.keep(**{FACTS[field]: new})
+                if kind == "Change":
+                    _change(talk, event, talk.time(at))
 
 
 def _chat(talk: Talk, event: Fields) -> None:
