@@ -191,8 +191,8 @@ def _stops_wait() -> Iterator[None]:
     finally:
         for number, handler in before:
             signal.signal(number, handler)
-    for number in heard:
-        signal.raise_signal(number)
+    for stop in heard:
+        signal.raise_signal(stop)
 
 
 def _serve(pipe: Connection, others: Sequence[Connection], work: Callable[[list[Given]], Made]) -> None:
