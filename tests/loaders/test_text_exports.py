@@ -204,6 +204,31 @@ def test_names_above_the_words_of_cues_are_speakers_when_they_come_back(tmp_path
     assert [(m.author, m.text) for m in read_text(tmp_path, "a.txt", cues).only.messages] == [("Ann", "a"), ("Joy", "b"), ("Ann", "c"), ("Joy", "d")]
 
 
+def test_a_speaker_whom_a_machine_told_apart_counts_even_when_heard_once(tmp_path: Path) -> None:
+    cues = ["so", "SPEAKER_01: hello", "well", "yes"]
+    text = "".join(f"{i}\n00:00:0{i},000 --> 00:00:0{i},500\n{cue}\n\n" for i, cue in enumerate(cues, 1))
+    assert [m.author for m in read_text(tmp_path, "a.srt", text).only.messages] == [None, *["SPEAKER_01"] * 3]
+
+
+def test_times_that_stand_alone_begin_messages_of_nobody_known(tmp_path: Path) -> None:
+    text = "0:01  \nMy lamp is broken.\nIt fell.\n\n0:15  \nSorry.\n\n1:00:24\nThanks.\n\nTranscribed by https://otter.ai\n"
+    found = read_text(tmp_path, "a.txt", text)
+    assert shown(found.only.messages) == ["unknown -: My lamp is broken.\nIt fell.", "unknown -: Sorry.", "unknown -: Thanks."]
+    assert any("who speaks" in note.text for note in found.inputs[0].notes)
+
+
+def test_a_name_with_brackets_in_it_is_a_speaker_of_zoom(tmp_path: Path) -> None:
+    text = "[Ann [Acme]] 2:02:09 PM\nMy lamp\n\n[Bo] 2:02:15 PM\nHello\n"
+    assert shown(read_text(tmp_path, "a.txt", text).only.messages) == ["unknown Ann [Acme]: My lamp", "unknown Bo: Hello"]
+
+
+def test_notices_that_an_iphone_puts_under_a_name_are_system_lines(tmp_path: Path) -> None:
+    said = ["Ann Lee è tra i tuoi contatti.", "Joy changed this group's icon", "Ann Lee turned on something new"]
+    lines = [*(f"[31/01/24, 10:31:05] Ann Lee: \u200e{text}\n" for text in said), "[31/01/24, 10:32:05] Ann Lee: Ann Lee is my name\n"]
+    messages = read_text(tmp_path, "a.txt", "".join(lines)).only.messages
+    assert [m.role for m in messages] == [Role.SYSTEM] * 3 + [Role.UNKNOWN]
+
+
 def test_a_trigger_is_a_bot_and_a_file_in_a_zendesk_chat_is_masked(tmp_path: Path) -> None:
     text = """Chat started: 2024-01-31 01:51 PM UTC
 

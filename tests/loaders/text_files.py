@@ -179,5 +179,76 @@ Agent Northwind
         '<p align="center">Chat gestartet: Mittwoch, 31. Januar 2024, 22:32:00 (+0100)</p><p align="center">Agent Northwind</p>'
         f"( 10 s ) Ann Lee: {ASK}<br>( 1 m 13 s ) Northwind: {ANSWER}<br>( 1 m 20 s ) Ann Lee: {THANKS}<br>"
     ),
+    ("webvtt", "fenced"): f"""\
+# Audio: 00:00.000 => 00:32.183
+
+Transcript
+```
+WEBVTT
+
+00:01.080 --> 00:02.640
+<v Ann Lee>{ASK}
+
+00:03.960 --> 00:05.240
+<v Northwind>{ANSWER}
+
+00:06.000 --> 00:07.240
+<v Ann Lee>{THANKS}
+```
+
+Key frames
+""",
+    ("zoom_txt", "older chat"): f"""\
+22:32:09\t From  Ann Lee : {ASK}
+22:32:19\t From  Northwind : {ANSWER}
+22:33:19\t From  Ann Lee  to  Northwind(Privately) : {THANKS}
+""",
+    ("zoom_txt", "German chat"): f"""\
+22:32:09 Von Ann Lee an Alle : {ASK}
+22:32:19 Von Northwind an Alle:
+\t{ANSWER}
+22:33:19 Von Ann Lee an Alle : {THANKS}
+""",
+    ("otter_rev_txt", "time behind the label"): f"""\
+Ann Lee: [00:00:01] {ASK}
+
+Northwind: [00:00:04] {ANSWER}
+
+Ann Lee: [00:00:09] {THANKS}
+""",
+    ("otter_rev_txt", "time without a colon"): f"""\
+Ann Lee [00:00:01] {ASK}
+
+Northwind [00:00:04] {ANSWER}
+
+Ann Lee [00:00:09] {THANKS}
+""",
+    ("otter_rev_txt", "time before the name"): f"""\
+[00:00:01.230] - Ann Lee
+{ASK}
+
+[00:00:04.550] - Northwind
+{ANSWER}
+
+[00:00:09.000] - Ann Lee
+{THANKS}
+""",
+    ("otter_rev_txt", "time below the name"): f"""\
+Northwind started transcription
+
+Ann Lee
+0:01
+{ASK}
+
+Northwind
+0:04
+{ANSWER}
+
+Ann Lee
+0:09
+{THANKS}
+
+Northwind stopped transcription
+""",
 }
 """By format and shape."""

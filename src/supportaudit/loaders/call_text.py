@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from html import unescape
@@ -17,20 +17,32 @@ from supportaudit.loaders.times import assumed_zone, zone
 from supportaudit.loaders.turns import Turn, check_count, head_lines, lines_of, messages_of
 from supportaudit.model import Conversation, Role, Source
 
-CLOCK = r"(?:\d{1,2}:)?\d{1,3}:\d{2}"
-ZOOM = re.compile(r"^\[(?P<name>[^\[\]\n]{1,120})\]\s*(?P<time>\d{1,2}:\d{2}:\d{2})(?:\s*(?P<half>[AP]M))?\s*(?P<text>)$")
+CLOCK = r"(?:\d{1,2}:)?\d{1,3}:\d{2}(?:[.,]\d{1,3})?"
+ZOOM = re.compile(r"^\[(?P<name>(?:[^\[\]\n]|\[[^\[\]\n]{0,60}\]){1,120})\]\s*(?P<time>\d{1,2}:\d{2}:\d{2})(?:\s*(?P<half>[AP]M))?\s*(?P<text>)$")
 ZOOM_CHAT = re.compile(
     r"^(?:(?P<date>\d{4}-\d{2}-\d{2}) )?(?P<time>\d{1,2}:\d{2}:\d{2})(?:\s(?P<half>[AP]M))?"
-    r"\s+From\s{1,3}(?P<name>\S[^\n]{0,118}?)\s{1,3}to\s{1,3}[^\n:]{1,120}+:\s*(?P<text>.*)$",
+    r"\s+(?:From|Von|De|Da|Van)\s{1,3}(?P<name>\S[^\n]{0,118}?)"
+    r"(?:\s{1,3}(?:to|an|à|a|para|aan)\s{1,3}[^\n:]{1,120}+:|\s{1,3}:(?=\s))\s*(?P<text>.*)$",
     re.IGNORECASE,
 )
+"""``11:02:09 From Name to Everyone:`` of newer Zooms in several languages, ``11:02:09  From Name : `` of older ones."""
 OTTER = re.compile(rf"^(?P<name>[^\W_][^\n]{{0,79}}?)(?:\s{{2,20}}|\t)(?P<time>{CLOCK})\s*(?P<text>)$")
 SPEAKER = re.compile(rf"^(?P<name>(?:Unknown )?Speaker(?: \d{{1,2}})?)\s(?P<time>{CLOCK})\s*(?P<text>)$", re.IGNORECASE)
 BOLD = re.compile(rf"^\*\*(?P<name>[^*\n]{{1,80}}?):?\*\*:?\s*[\[(]?(?P<time>{CLOCK})[\])]?:?\s*(?P<text>.*)$")
 REV = re.compile(rf"^(?P<name>[^\W_][^\n()\[\]:]{{0,79}}?):?\s*[(\[](?P<time>{CLOCK})[)\]](?=:|\s*$):?\s*(?P<text>.*)$")
 DASHED = re.compile(rf"^(?P<name>[^\W_][^\n()\[\]:]{{0,79}}?) [-\u2013\u2014] (?P<time>{CLOCK})\s*(?P<text>)$")
-OTTER_REV = (OTTER, SPEAKER, BOLD, REV, DASHED)
-FOOTER = re.compile(r"^\s*(?:Transcribed by\b.{0,40}\botter\.ai\b|(?:Transcribed|Transcript) (?:by|provided by)\b.{0,60}\brev\b).*$", re.IGNORECASE)
+LABELLED = re.compile(rf"^(?P<name>[^\W_][^\n()\[\]:]{{0,79}}?)(?::\s*[(\[]|\s\[)(?P<time>{CLOCK})[)\]]\s*(?P<text>\S.*)$")
+BEHIND = re.compile(rf"^[(\[]?(?P<time>{CLOCK})[)\]]?(?:\s{{1,4}}|\s?[-\u2013\u2014|]\s?)(?P<name>[^\W\d_][^\n()\[\]:]{{0,79}})(?P<text>)$")
+OTTER_REV = (OTTER, SPEAKER, BOLD, REV, DASHED, LABELLED, BEHIND)
+ALONE = re.compile(rf"^(?P<name>)[(\[]?(?P<time>{CLOCK})[)\]]?(?P<text>)$")
+"""A time above words that nobody is named for."""
+LEAST_ALONE = 3
+FOOTER = re.compile(
+    r"^\s*(?:Transcribed by\b.{0,40}\botter\.ai\b|(?:Transcribed|Transcript) (?:by|provided by)\b.{0,60}\brev\b"
+    r"|\S.{0,80} (?:started|stopped) transcription\s*$).*$",
+    re.IGNORECASE,
+)
+NO_SPEAKERS = "no line says who speaks, so that every author is unknown; export the transcript with speakers"
 LEFT_OUT = "lines before the first speaker (a title, keywords) were left out; check that none is a message"
 
 
@@ -71,24 +83,27 @@ class OtterRev:
     title = "Otter or Rev transcript (.txt)"
     told = "Lines like `Name  55:21`, `**Name** [0:18]` or `Speaker 1 (00:03):` with the words below or behind."
     reads = "One message a block, with its time counted from the start of the recording."
-    left_out = "The line that names the service, and title and keywords above the first speaker (noted)."
+    left_out = "The line that names the service or who started it, and title and keywords above the first speaker (noted)."
 
     def sniff(self, head: Head) -> Guess | None:
         """By the service's own line, or by how many lines are a name with a time."""
-        lines = head_lines(head.text)
-        count = sum(_of_otter(line.strip()) is not None for line in lines)
+        lines = [line for line in _with_times(head.text.removeprefix("\ufeff").split("\n")) if line.strip()]
+        opened = _form_of(lines)
+        count = sum(opened(line.strip()) is not None for line in lines)
         if count and any(map(FOOTER.match, lines)):
             return Guess(0.96, "it has lines with name and time, and names the service")
         if any(map(FOOTER.match, lines)) and _untimed(head.text.split("\n")):
             return Guess(0.9, "it names the service, and names stand above what was said")
+        if opened is _alone and (count < LEAST_ALONE or count * 3 < len(lines)):
+            return None
         if count >= 2 or (count and len(lines) <= 4):
             return Guess(0.88 if count >= 2 and count * 8 >= len(lines) else 0.6, f"{count} of its first {len(lines)} lines are a name with a time")
         return None
 
     def read(self, transcript: Transcript, options: Options) -> Iterator[Conversation]:
         """The one conversation."""
-        lines = list(lines_of(transcript, options))
-        blocks = _blocks(iter(lines), transcript, _of_otter, options.max_messages) or _untimed(lines)
+        lines = _with_times(lines_of(transcript, options))
+        blocks = _blocks(iter(lines), transcript, _form_of(lines), options.max_messages) or _untimed(lines)
         if not blocks:
             raise TranscriptError("no line with a name and a time", hint="export the transcript again, with speakers and times")
         times = [BASE + span_of(block.time) if block.time else None for block in blocks]
@@ -102,6 +117,27 @@ class _Block:
     time: str
     words: list[str]
     date: str | None = None
+
+
+def _form_of(lines: Iterable[str]) -> Callable[[str], re.Match[str] | None]:
+    """What opens a block in these lines: name and time, or times alone where no line has a name with one."""
+    return _of_otter if any(_of_otter(line.strip()) for line in lines) else _alone
+
+
+def _alone(line: str) -> re.Match[str] | None:
+    return ALONE.match(line)
+
+
+def _with_times(lines: Iterable[str]) -> list[str]:
+    """The lines, with a time that stands alone below a name put behind it."""
+    found: list[str] = []
+    for line in lines:
+        time, name = line.strip(), found[-1].strip() if found else ""
+        if is_label(name) and ALONE.match(time) and (len(found) == 1 or not found[-2].strip()):
+            found[-1] = f"{name}  {time}"
+        else:
+            found.append(line)
+    return found
 
 
 def _of_otter(line: str) -> re.Match[str] | None:
@@ -159,10 +195,13 @@ def _conversation(transcript: Transcript, blocks: Sequence[_Block], times: Seque
     turns = []
     for block, at in zip(blocks, times, strict=True):
         role, name = who(block.name)
-        turns.append(Turn(role, name or (None if role is Role.SYSTEM else block.name), [unescape(line) for line in block.words], at))
+        author = name or (None if role is Role.SYSTEM else block.name)
+        turns.append(Turn(role, author or None, [unescape(line) for line in block.words], at))
     kept = [turn for turn in turns if turn.text()]
     if not kept:
         raise TranscriptError("no words below the names", hint="export the transcript again, with its text")
+    if not any(turn.author or turn.role is not Role.UNKNOWN for turn in kept):
+        transcript.note(NO_SPEAKERS)
     return Conversation(
         transcript.name, messages_of(kept), channel=channel, metadata={"time_base": base} if base else {}, source=Source(transcript.path)
     )

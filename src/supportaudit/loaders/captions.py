@@ -21,6 +21,8 @@ from supportaudit.model import Conversation, Role, Source
 CLOCK = r"(?:(\d{1,4}):)?(\d{1,3}):(\d{1,2})[.,](\d{1,6})"
 TIMING = re.compile(rf"^\s*{CLOCK}\s*-{{1,2}}>\s*{CLOCK}")
 START = re.compile(r"^`{0,3}WEBVTT(?:[ \t].*)?$")
+FENCED_WITHIN = 8
+"""Lines with words, from the start, in which captions inside Markdown begin."""
 COMMENT = re.compile(r"^(?:NOTE|STYLE|REGION)(?:\s|$)")
 VOICE = re.compile(r"<v(?:\.[^\s<>.]{1,60})*\s{1,5}([^<>\n]{1,120})>")
 INLINE_TIME = re.compile(r"<(?:\d{1,4}:)?\d{1,3}:\d{2}[.,]\d{1,6}>")
@@ -33,6 +35,13 @@ SOUNDS = re.compile(
 )
 SOUND = re.compile(r"^(?:\[[^\[\]\n]{1,60}\]|\([^()\n]{1,60}\)|♪[^\n]*)$")
 """A cue that only names a sound, which nobody says."""
+DIARISED = re.compile(
+    r"^(?:unknown |unidentified )?(?:speaker|spk|participant|person|channel|sprecher(?:in)?|locuteur|hablante|orador|falante|parlante|spreker)"
+    r"[ _-]?(?:\d{1,3}|[a-z])$",
+    re.IGNORECASE,
+)
+"""A speaker whom a machine told apart but did not name."""
+FENCE = re.compile(r"^```")
 LANGUAGE = re.compile(r"^Language:\s*([A-Za-z]{2,3})\b")
 LEAST_NAMED = 4
 """Cues from which names above the words are told."""
@@ -57,7 +66,7 @@ class WebVtt:
 
     name = "webvtt"
     title = "WebVTT captions (.vtt)"
-    told = "Its first line is WEBVTT."
+    told = "Its first line is WEBVTT, or the first line of a fenced block near the start of a Markdown file."
     reads = (
         "One message a cue, or one for each voice in it, with its time counted from the start of the recording. "
         "Speakers are voice tags, `[Name]` or `Name:` before the words."
@@ -65,9 +74,12 @@ class WebVtt:
     left_out = "Comments, styles, regions, cue settings, and in rolling captions the lines that a cue repeats from the one before."
 
     def sniff(self, head: Head) -> Guess | None:
-        """Sure by the first line."""
-        lines = head_lines(head.text)
-        return Guess(0.98, "its first line is WEBVTT") if lines and START.match(lines[0].strip()) else None
+        """Sure by the first line, or by the one under a fence of Markdown."""
+        lines = ["", *(line.strip() for line in head_lines(head.text)[:FENCED_WITHIN])]
+        if START.match("".join(lines[1:2])):
+            return Guess(0.98, "its first line is WEBVTT")
+        fenced = any(START.match(line) and (FENCE.match(line) or FENCE.match(above)) for above, line in pairwise(lines))
+        return Guess(0.96, "WEBVTT stands in a fenced block near its start") if fenced else None
 
     def read(self, transcript: Transcript, options: Options) -> Iterator[Conversation]:
         """The one conversation."""
@@ -135,8 +147,9 @@ def _all_cues(lines: Iterator[str], lang: list[str], most: int) -> Iterator[Cue]
     cue: Cue | None = None
     count = 0
     before = ""
-    skipping = False
+    skipping = closed = False
     for line in lines:
+        closed = closed or (cue is not None and FENCE.match(line) is not None)
         if match := TIMING.match(line):
             own = _id_above(cue, before)
             if cue is not None:
@@ -144,8 +157,8 @@ def _all_cues(lines: Iterator[str], lang: list[str], most: int) -> Iterator[Cue]
             count += 1
             check_count(count, most)
             cue = Cue(_span(match), line.strip(), own)
-            skipping = False
-        elif COMMENT.match(line) and not before.strip():
+            skipping = closed = False
+        elif closed or (COMMENT.match(line) and not before.strip()):
             skipping = True
         elif cue is not None and not skipping:
             cue.lines.append(line)
@@ -251,7 +264,9 @@ def _label(text: str) -> tuple[str, str] | None:
 
 def _speakers(labels: Sequence[str], total: int) -> frozenset[str]:
     dense = len(labels) >= 0.6 * total
-    return frozenset(label for label, count in Counter(labels).items() if dense or count >= 2 or who(label)[0] is not Role.UNKNOWN)
+    return frozenset(
+        label for label, count in Counter(labels).items() if dense or count >= 2 or who(label)[0] is not Role.UNKNOWN or DIARISED.match(label)
+    )
 
 
 def _whose(label: str) -> tuple[Role, str | None]:

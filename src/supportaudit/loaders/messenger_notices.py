@@ -68,15 +68,32 @@ EDITED = re.compile(
 SIGNAL_EXTRA = re.compile(r"^>[^\n]*$|!?\[[^\]\n]{0,200}\]\((?:\./)?media/[^)\n]{1,300}\)|\(- [^()\n]{1,300} -\)[ \t]*$", re.MULTILINE)
 """Quoted lines, media and reactions, as Signal exporters write them."""
 LOOK_NOTICE = 120
+ABOUT_CHAT = re.compile(
+    r"\b(?:(?:is|are) (?:a|an|now an?|not (?:a|an)) (?:contact|admin)|in your contacts|disappearing messages|this group's"
+    r"|group (?:name|description|icon)"
+    r"|ist ein kontakt|gruppen(?:name|beschreibung|bild)\w*|selbstlöschende|nachrichten verschwinden"
+    r"|fait partie de vos contacts|messages éphémères|(?:nom|description|icône) du groupe"
+    r"|está en tus contactos|mensajes temporales|(?:nombre|descripción|ícono|icono) (?:de este|del) grupo"
+    r"|está (?:nos|na lista d)e? ?(?:seus|teus) contatos|mensagens temporárias|(?:nome|descrição|ícone|imagem) d(?:o|este) grupo"
+    r"|è tra i tuoi contatti|messaggi effimeri|(?:nome|descrizione|immagine) del gruppo)\b",
+    re.IGNORECASE,
+)
+"""What a notice is about, where its mark says that the program wrote it."""
 
 
 def is_notice(label: str, text: str, *, marked: bool) -> bool:
     """Whether words before a colon, with these after it, are the program's and not somebody's message."""
     if len(text) <= MAX_NOTICE and ENCRYPTED.search(text) and (marked or ENCRYPTED.search(label) or len(text) > 60):
         return True
-    if label == NO_SENDER or (marked and event_of_notice(text.partition("\n")[0]) is not None):
+    if label == NO_SENDER or (marked and _tells(label, text.partition("\n")[0])):
         return True
     return CHANGED.search(label) is not None
+
+
+def _tells(label: str, line: str) -> bool:
+    """Whether words that the program wrote tell of the chat: somebody comes, goes or changes it, or the sender is spoken of by name."""
+    named = len(label) > 2 and label.casefold() in line.casefold() and not BRACKETED.match(line)
+    return named or event_of_notice(line) is not None or ABOUT_CHAT.search(line) is not None
 
 
 def event_of_notice(text: str) -> Event | None:
