@@ -64,6 +64,14 @@ def test_times_roles_system_lines_and_continuations_are_read(tmp_path: Path) -> 
         ("IVR: hello", "bot -: hello"),
         ("Speaker 1: hello", "unknown Speaker 1: hello"),
         ("SYSTEM: hello", "system -: hello"),
+        ("[00:00:03 - 00:00:09] Agent: hello", "agent -: hello"),
+        ("[3.20s -> 9.00s] Customer: hello", "customer -: hello"),
+        ("[00:00:03.120 --> 00:00:09.000] [SPEAKER_00] hello", "unknown SPEAKER_00: hello"),
+        ("(10:00:01) <Ann> hello", "unknown Ann: hello"),
+        ("2026-03-01 10:32:00 | Agent | hello", "agent -: hello"),
+        ("10:32\tAna\thello", "unknown Ana: hello"),
+        ("10:32 Agent - hello", "agent -: hello"),
+        ("Joe (Support) at 2026-03-01 10:32:11: hello", "agent Joe: hello"),
     ],
 )
 def test_a_line_tells_who_speaks_in_many_ways(tmp_path: Path, line: str, expected: str) -> None:
@@ -199,6 +207,20 @@ def test_dates_in_lines_are_read_in_the_order_that_the_file_shows(tmp_path: Path
     result = read_text(tmp_path, "b.txt", "[3/4/2026 10:00] Agent: a\n[3/5/2026 10:00] Customer: b\n")
     assert result.only.messages[0].sent_at == datetime(2026, 4, 3, 10, tzinfo=UTC)
     assert any("day/month/year" in note.text for note in result.inputs[0].notes)
+
+
+def test_a_line_that_holds_several_timed_turns_is_parted(tmp_path: Path) -> None:
+    text = "[00:00:01] Agent: How can I help? [00:00:03] Caller: At [10:00] it broke. [00:00:05] Agent: Oh"
+    assert shown(chat(tmp_path, text).messages) == ["agent -: How can I help?", "customer -: At [10:00] it broke.", "agent -: Oh"]
+
+
+def test_a_numbered_title_below_a_blank_line_starts_the_next_conversation(tmp_path: Path) -> None:
+    text = "CALL 1\nAgent: Hello\nCustomer: Which one?\nCall 2\n\nTranscript 2:\n\nAgent: Good day\n2026-03-01 10:00:00 | INFO | closed\n"
+    found = read_text(tmp_path, "a.txt", text).conversations
+    assert [shown(c.messages) for c in found] == [
+        ["agent -: Hello", "customer -: Which one?\nCall 2"],
+        ["agent -: Good day", "system -: closed"],
+    ]
 
 
 def test_prose_is_no_transcript() -> None:

@@ -32,7 +32,9 @@ BOLD = re.compile(rf"^\*\*(?P<name>[^*\n]{{1,80}}?):?\*\*:?\s*[\[(]?(?P<time>{CL
 REV = re.compile(rf"^(?P<name>[^\W_][^\n()\[\]:]{{0,79}}?):?\s*[(\[](?P<time>{CLOCK})[)\]](?=:|\s*$):?\s*(?P<text>.*)$")
 DASHED = re.compile(rf"^(?P<name>[^\W_][^\n()\[\]:]{{0,79}}?) [-\u2013\u2014] (?P<time>{CLOCK})\s*(?P<text>)$")
 LABELLED = re.compile(rf"^(?P<name>[^\W_][^\n()\[\]:]{{0,79}}?)(?::\s*[(\[]|\s\[)(?P<time>{CLOCK})[)\]]\s*(?P<text>\S.*)$")
-BEHIND = re.compile(rf"^[(\[]?(?P<time>{CLOCK})[)\]]?(?:\s{{1,4}}|\s?[-\u2013\u2014|]\s?)(?P<name>[^\W\d_][^\n()\[\]:]{{0,79}})(?P<text>)$")
+BEHIND = re.compile(
+    rf"^[(\[]?(?P<time>{CLOCK})[)\]]?(?:\s{{1,4}}|\s?[-\u2013\u2014|]\s?)(?P<name>(?![AaPp]\.?[Mm]\b)[^\W\d_][^\n()\[\]:]{{0,79}})(?P<text>)$"
+)
 OTTER_REV = (OTTER, SPEAKER, BOLD, REV, DASHED, LABELLED, BEHIND)
 ALONE = re.compile(rf"^(?P<name>)[(\[]?(?P<time>{CLOCK})[)\]]?(?P<text>)$")
 """A time above words that nobody is named for."""

@@ -14,7 +14,7 @@ from supportaudit.errors import TranscriptError
 from supportaudit.loaders.files import Transcript
 from supportaudit.loaders.interface import Guess, Head, Options
 from supportaudit.loaders.plain_clock import BASE
-from supportaudit.loaders.plain_lines import is_label, who
+from supportaudit.loaders.plain_lines import DIARISED, is_label, who
 from supportaudit.loaders.turns import Turn, check_count, head_lines, lines_of, messages_of
 from supportaudit.model import Conversation, Role, Source
 
@@ -35,12 +35,6 @@ SOUNDS = re.compile(
 )
 SOUND = re.compile(r"^(?:\[[^\[\]\n]{1,60}\]|\([^()\n]{1,60}\)|♪[^\n]*)$")
 """A cue that only names a sound, which nobody says."""
-DIARISED = re.compile(
-    r"^(?:unknown |unidentified )?(?:speaker|spk|participant|person|channel|sprecher(?:in)?|locuteur|hablante|orador|falante|parlante|spreker)"
-    r"[ _-]?(?:\d{1,3}|[a-z])$",
-    re.IGNORECASE,
-)
-"""A speaker whom a machine told apart but did not name."""
 FENCE = re.compile(r"^```")
 LANGUAGE = re.compile(r"^Language:\s*([A-Za-z]{2,3})\b")
 LEAST_NAMED = 4

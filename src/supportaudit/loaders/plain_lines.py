@@ -18,18 +18,34 @@ DATE = (
 )
 ZONE = r"(?:\s?(?:Z|UTC|GMT|[A-Z]{2,4}T|[+-]\d{2}:?\d{2}))?"
 STAMP = rf"(?:(?P<date>{DATE})(?:,? |T|\s+at\s+))?(?P<time>{CLOCK}{ZONE})"
+SECONDS = r"\d{1,6}(?:\.\d{1,6})?"
+END = rf"(?:\s*(?:-{{1,2}}>|\u2192|[-\u2013\u2014]|to)\s*(?:{CLOCK}|{SECONDS}s?))?"
+"""Where a stretch of time ends, behind where it starts: ``[00:00:03 - 00:00:09]``, ``[3.20s -> 9.00s]``."""
+IN_BRACKETS = rf"(?:{STAMP}|(?P<seconds>{SECONDS}(?=s|\s*-{{1,2}}>))s?){END}"
 TIMED = tuple(
     re.compile(rf"^\s*{form}\s*[-\u2013\u2014:|>,]?\s*(?P<rest>.*)$", re.DOTALL)
-    for form in (rf"\[{STAMP}\]", rf"\({STAMP}\)", rf"{STAMP}(?=[\s:,-])")
+    for form in (rf"\[{IN_BRACKETS}\]", rf"\({IN_BRACKETS}\)", rf"{STAMP}(?=[\s:,-])(?P<seconds>)")
 )
 BOLD = r"(?:\*\*|__)?"
 LABEL = re.compile(rf"^\s*(?:[-*] )?{BOLD}(?P<label>[^\W_][^:\n]{{0,59}}?){BOLD}\s?[:\uff1a]{BOLD}(?:\s+|$)(?P<text>.*)$", re.DOTALL)
 LABEL_TIME = re.compile(
     rf"^\s*{BOLD}(?P<label>[^\W_][^:\[\](\n]{{0,40}}?(?: \([^()\d]{{1,30}}\))?){BOLD}"
-    rf"\s*[(\[,-]?\s*(?:(?P<date>{DATE})(?:,? |T))?(?P<time>{CLOCK})\s*[)\]]?{BOLD}:"
+    rf"\s*(?:[(\[,-]|\bat\b)?\s*(?:(?P<date>{DATE})(?:,? |T))?(?P<time>{CLOCK})\s*[)\]]?{BOLD}:"
     rf"{BOLD}\s+(?P<text>.*)$",
     re.DOTALL,
 )
+PART = re.compile(
+    r"^\s*(?:<(?P<a>[^<>:\n]{1,40})>\s*:?|[\[(](?P<b>[^\[\]():\n]{1,40})[\])]\s*:?|(?P<c>[^\W_][^|>:\t\n]{0,39}?)\s?(?:[|>\t]|\s[-\u2013\u2014]\s))"
+    r"\s*(?P<text>\S.*)$",
+    re.DOTALL,
+)
+"""Speakers without a colon, behind a time: ``<Ann> hi``, ``[Agent] hi``, ``Agent | hi``, ``Agent - hi``."""
+DIARISED = re.compile(
+    r"^(?:unknown |unidentified )?(?:speaker|spk|participant|person|channel|sprecher(?:in)?|locuteur|hablante|orador|falante|parlante|spreker)"
+    r"[ _-]?(?:\d{1,3}|[a-z])$",
+    re.IGNORECASE,
+)
+"""A speaker whom a machine told apart but did not name."""
 BOTH = re.compile(r"^(?P<outer>[^()\[\]]+?)\s*[(\[](?P<inner>[^()\[\]]*)[)\]]$")
 ROLE_THEN_NAME = re.compile(
     r"^(?P<role>agent|support agent|support|rep|csr|advisor|operator|customer|client|caller|visitor|user|bot"
@@ -58,6 +74,14 @@ TITLE = re.compile(
     r"|over)\b).*?)\s*-{3,})\s*$",
     re.IGNORECASE,
 )
+NUMBERED = re.compile(
+    r"^\s*\W{0,3}(?P<title>(?:call|chat|conversation|transcript|dialogue|dialog|session|interaction|sample|example|scenario)"
+    r"(?: (?:no\.?|number|transcript))?\s*#?\s?\d{1,4})\s*[:.)]?\W{0,3}$",
+    re.IGNORECASE,
+)
+"""``Call 2`` on a line of its own, which is a title below a blank line."""
+INLINE = re.compile(rf"(?<=\S)\s+(?=[\[(]{CLOCK}[\])]\s*[^\W\d_][^:\[\]()\n]{{0,30}}(?:\([^()\n]{{1,20}}\))?:\s)")
+"""Before a time and a speaker within a line, where a transcript has lost its line ends."""
 RULE = re.compile(r"^\s*(?:={3,}|-{3,}|\*{3,}|_{3,}|#{3,}|~{3,})\s*$")
 FENCE = re.compile(r"^\s*(?:```|~~~)")
 HEADING = re.compile(r"^\s*#{1,6}\s")
@@ -143,7 +167,13 @@ def timed(line: str) -> tuple[str | None, str, str] | None:
     first = line.lstrip()[:1]
     form = TIMED[0] if first == "[" else TIMED[1] if first == "(" else TIMED[2] if first.isdigit() or first.isupper() else None
     match = form.match(line) if form else None
-    return (match["date"], match["time"], match["rest"]) if match else None
+    return (match["date"], match["time"] or match["seconds"], match["rest"]) if match else None
+
+
+def parted(line: str) -> list[str]:
+    """The turns in a line that holds several, each with its time and speaker; else the line as it is."""
+    found = INLINE.split(line) if line.lstrip()[:1] in {"[", "("} else [line]
+    return found if len(found) > 1 and all(timed(part[:MAX_LOOK]) for part in found) else [line]
 
 
 def said(line: str) -> Said | None:
@@ -158,13 +188,27 @@ def said(line: str) -> Said | None:
     else:
         match = LABEL.match(rest)
     if match is None or "//" in rest[match.end("label") : match.end("label") + 4]:
-        return None
+        return _without_colon(rest, date, time) if stamp is not None else None
     label, text = match["label"].strip(), match["text"]
     if not label or not is_label(label):
         return None
     if speaker_role(label) is Role.SYSTEM:
         return Said("", text, date, time, system=True)
     return Said(label, text, date, time)
+
+
+def _without_colon(rest: str, date: str | None, time: str | None) -> Said | None:
+    """The message behind a time whose speaker has no colon: anybody in angle brackets or before a bar, else role words and numbered speakers."""
+    match = PART.match(rest)
+    label = next((group.strip() for group in match.group("a", "b", "c") if group), "") if match else ""
+    if match is None or not label:
+        return None
+    role = speaker_role(label)
+    if role is Role.SYSTEM:
+        return Said("", match["text"], date, time, system=True)
+    known = role is not None or DIARISED.match(label) is not None
+    barred = match["c"] is not None and rest[match.end("c") : match.start("text")].strip() in {"|", ""}
+    return Said(label, match["text"], date, time) if known or ((match["a"] or barred) and is_label(label)) else None
 
 
 def _timed_long(line: str) -> tuple[str | None, str, str] | None:
@@ -220,6 +264,12 @@ def title_of(line: str) -> str | None:
     """The title in a line that starts a conversation (``=== Conversation: x ===``, ``## Call 2: ...``); None when it is none."""
     match = TITLE.match(line) if len(line) <= MAX_LOOK else None
     return next(group for group in match.groups() if group is not None).strip() if match else None
+
+
+def numbered_title(line: str) -> str | None:
+    """``Call 2`` in a line of its own; None when it says more or something else."""
+    match = NUMBERED.match(line) if len(line) <= MAX_LOOK else None
+    return match["title"].strip() if match else None
 
 
 def header_of(line: str) -> tuple[str, str] | None:

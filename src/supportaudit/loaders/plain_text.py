@@ -10,7 +10,7 @@ from supportaudit.errors import TranscriptError
 from supportaudit.loaders.files import Transcript
 from supportaudit.loaders.interface import Guess, Head, Options, size_text
 from supportaudit.loaders.plain_block import Block, Reading, conversation_of, speaks
-from supportaudit.loaders.plain_lines import FENCE, HEADING, RULE, SPEAKING_KEYS, header_of, is_name, said, timed, title_of
+from supportaudit.loaders.plain_lines import FENCE, HEADING, RULE, SPEAKING_KEYS, header_of, is_name, numbered_title, parted, said, timed, title_of
 from supportaudit.loaders.text import head_text, plain, text_lines
 from supportaudit.loaders.times import DateOrder, assumed_zone, zone
 from supportaudit.model import Conversation, SkippedTranscript
@@ -84,7 +84,7 @@ def _blocks(transcript: Transcript, limit: int) -> Iterator[Block]:
     block, state = Block("", 1), _State()
     for number, raw in enumerate(text_lines(transcript, limit), 1):
         line = plain(raw).rstrip("\n").removeprefix("\ufeff" if number == 1 else "")
-        title = title_of(line)
+        title = title_of(line) or (numbered_title(line) if state.blank else None)
         if title is not None or (state.spoken and state.blank and (RULE.match(line) or _starts_header(line))):
             if state.spoken or block.size > limit or (block.title and any(map(str.strip, block.lines))):
                 yield block
@@ -95,7 +95,7 @@ def _blocks(transcript: Transcript, limit: int) -> Iterator[Block]:
             state.take(line)
             block.size += len(line) + 1
             if block.size <= limit:
-                block.lines.append(line)
+                block.lines += parted(line)
             else:
                 block.lines.clear()
     if state.spoken or any(map(str.strip, block.lines)) or block.size > limit:
