@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from supportaudit.loaders import Options, why_not_evaluable
+from supportaudit.loaders.dump import visible_text
 from supportaudit.loaders.eml import Eml, Mbox
 from supportaudit.loaders.interface import Head
 from supportaudit.loaders.mail_headers import bare_subject, decode_bytes
@@ -376,6 +377,10 @@ def test_the_bare_body_of_a_mail_is_read_when_asked_for(tmp_path: Path) -> None:
     message = result.only.messages[0]
     assert (result.only.id, result.only.channel, message.role, len(message.masks)) == ("body", "email", Role.UNKNOWN, 1)
     assert read_text(tmp_path, "body.html", "<p>Hi</p>", format_name="email-body").only.messages[0].text == "Hi"
+    links = "<http://example.com/a> <ann@example.com>"
+    assert read_text(tmp_path, "links.txt", links, format_name="email-body").only.messages[0].text == links
+    begun = read_text(tmp_path, "begun.txt", "Yes<br>\n<blockquote><p>old</p></blockquote>", format_name="email-body").only.messages[0]
+    assert visible_text(begun).strip() == "Yes"
     path = tmp_path / "big.txt"
     path.write_text("x" * 2000)
     assert "1,000 bytes" in read([path], options=Options(max_record=1000), format_name="email-body").problem.reason

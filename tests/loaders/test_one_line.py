@@ -24,6 +24,11 @@ def test_an_intro_or_header_block_gets_lines_of_its_own_again(line: str, broken:
     assert with_breaks(line) == broken
 
 
+def test_an_intro_above_a_quote_is_parted_from_any_words_before_it() -> None:
+    intro = "On Wed, Apr 4, 2012 at 3:59 PM, ann@example.com wrote:"
+    assert with_breaks(f"yes please {intro}\n> Hi") == f"yes please\n{intro}\n> Hi"
+
+
 @pytest.mark.parametrize(
     "line",
     [

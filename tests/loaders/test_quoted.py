@@ -55,6 +55,13 @@ INTROS = {
     "emphasised": "*On Mon, Feb 1, 2016 at 6:32 PM, Ann Lee <ann@example.com> wrote:*",
     "one line": "From: Ann Lee <ann@example.com> Sent: Monday, 1 February 2016 6:32 PM To: Support Subject: Lamp",
     "words behind": "On Mon, Feb 1, 2016 at 6:32 PM, Ann Lee <ann@example.com> wrote: Is it mended?",
+    "by name": "Ann Lee <ann@example.com> wrote:",
+    "by a forum": "ann_lee via Northwind Forum wrote:",
+    "said at a time": "On 2/1/2016 6:32 PM, Ann Lee said:",
+    "you wrote at a time": "At 2/1/2016 06:32 PM, you wrote:",
+    "date and name": "2016-02-01 18:32 GMT+01:00 Ann Lee",
+    "date and to": "Date: Mon, 1 Feb 2016 18:32:02 -0600\nTo: support@example.com",
+    "reply message de": "-----Antwort Nachricht-----",
     "original bare": "Original Message\nFrom: Ann Lee\nSent: Monday, 1 February 2016 6:32 PM\nTo: Support\nSubject: Lamp",
     "html2text": "* * *\n\n**From:** Ann Lee  \n**Sent:** Monday, 1 February 2016 6:32 PM  \n**To:** Support  \n**Subject:** Lamp",
     "outlook italic": "_From:_ Ann Lee\n_Sent:_ Monday, 1 February 2016 6:32 PM\n_To:_ Support\n_Subject:_ Lamp",
@@ -102,6 +109,11 @@ def test_answers_between_and_below_marked_quotes_stay_visible(intro: str) -> Non
         "Both went wrong. On 3 May 2026 the shop wrote: it is sent.",
         "From: Leeds To: York Subject: no idea, I just want the lamp.",
         "a\n\n--\n" + "many lines of my own\n" * 40,
+        "I told Ann <ann@example.com> what you wrote:\nnothing came.",
+        "my colleague said it via the shop, as they wrote:\nnothing came.",
+        "On 3/5/2026 you wrote:\nit is sent. But nothing came.",
+        "See there:\n>>> http://www.example.com <<<\nfor my lamp",
+        "Date: Monday\nTo: the shop in York\nplease change it.",
     ],
 )
 def test_the_authors_own_words_are_never_masked(text: str) -> None:
@@ -113,6 +125,8 @@ def test_the_authors_own_words_are_never_masked(text: str) -> None:
     [
         ("-- \nJoy Park\nNorthwind", "signature"),
         ("--\nJoy", "signature"),
+        ("Sent wirelessly from my BlackBerry device on the Bell network.", "signature"),
+        ("Sent from Yahoo Mail. Get the app", "signature"),
         ("Sent from my iPhone", "signature"),
         ("Sent from my Verizon Wireless BlackBerry", "signature"),
         ("Sent from Outlook Mobile<https://example.com>", "signature"),
@@ -166,6 +180,8 @@ def test_a_bare_forward_has_no_own_words() -> None:
 
 def test_quotes_marked_by_bars_and_a_broken_line_are_masked() -> None:
     assert own("No.\n\n2013/7/20 ann via Forum <info@example.com>\n\n| first\n|\n| second") == "No."
+    assert own("Yes.\n> one\n (http://example.com/a) >\n> two (http://example.com/b\n?c=1)\n>\nMore") == "Yes. More"
+    assert own("Yes.\n____________\nFrom: ann@example.com\n\n> one") == "Yes."
     assert own("Yes.\n> this quoted line is so long that a mail program broke it in the\nmiddle\n> and went on") == "Yes."
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from supportaudit.errors import TranscriptError
@@ -10,6 +11,12 @@ from supportaudit.loaders.interface import Guess, Head, Options, size_text
 from supportaudit.loaders.mail_body import html_body, text_body
 from supportaudit.loaders.text import REPLACED, encoding_of, head_text
 from supportaudit.model import Conversation, Message, Role, Source
+
+LINK = re.compile(r"<[^<>\s]*(?:://|@)[^<>\s]*>")
+"""With an address in angle brackets begins text, not markup."""
+
+MARKUP = re.compile(r"^(?!>).{0,200}</(?:blockquote|body|html)>|^(?!>).{0,200}<div class=[\"']?gmail_quote", re.IGNORECASE | re.MULTILINE)
+"""Words that stand before their first tag are markup where history is marked up."""
 
 
 class EmailBody:
@@ -34,6 +41,7 @@ class EmailBody:
         if "\ufffd" in text:
             transcript.note(REPLACED)
         start = head_text(transcript.head).lstrip("\ufeff \t\r\n")
-        body = html_body(text) if start[:1] == "<" and start[:2] != "<<" else text_body(text)
+        marked_up = start[:1] == "<" and start[:2] != "<<" and not LINK.match(start)
+        body = html_body(text) if marked_up or MARKUP.search(text) else text_body(text)
         message = Message(index=0, role=Role.UNKNOWN, text=body.text, masks=body.masks)
         yield Conversation(transcript.name, (message,), channel="email", source=Source(transcript.path))

@@ -28,10 +28,10 @@ SENT_LAST = r"gesendet|gönderildi|から送信|에서 보냄|küldve|传送|傳
 SYSTEMS = r"(?:ios|android|windows|mac\w*|iphone|ipad)"
 DEVICE = re.compile(
     r"^\W{0,3}(?:"
-    rf"(?:\w+ )?(?:sent|send) from (?:my |the |an? )?(?:[\w\[\]()&+'-]+ ){{0,3}}(?:\[?mail\]?\(|{GADGET})[^,.;!?\n]{{0,40}}"
+    rf"(?:\w+ )?(?:sent|send)(?: wirelessly)? from (?:my |the |an? )?(?:[\w\[\]()&+'-]+ ){{0,3}}(?:\[?mail\]?\(|{GADGET})[^,.;!?\n]{{0,40}}"
     rf"|(?:\w+ )?sent (?:via|with|by|using) (?:my |the |an? )?\[?(?:{GADGET})[^;!?\n]{{0,60}}"
     rf"|sent (?:from|with|via|using|by) (?:the )?\[?(?:{CLIENT})(?: (?:mobile|app|for .{{1,30}}|secure e-?mail))?"
-    r"|sent from \[?mail\]?\(?\S* ?(?:for .{1,30})?"
+    r"|sent from \[?mail\]?\(?\S* ?(?:for .{1,30})?|sent from yahoo mail\. get the app|sent on the go"
     r"|sent from my [\w&-]+, (?:an? )?(?:samsung|galaxy|lg|motorola|htc|nokia|huawei|at&t|android|4g|5g)\b[^.;!?\n]{0,40}"
     r"|sent from my [\w-]+(?: [\w-]+){0,2}"
     rf"|(?:\w+ )?from (?:my )?(?:{GADGET})(?: \w{{1,3}})?"

@@ -9,7 +9,8 @@ from supportaudit.loaders.quote_words import CLASS_OF, VERB
 MAX_LINE = 600
 """Characters of a line that may hold such an intro; longer ones are running text."""
 INTRO = re.compile(
-    r"(?<!\S)(?P<intro>(?:On|Am|Le|El|Il|Em|Op|Den|Dne|Dnia|Pe|Il giorno)\s(?=[^\n<>]{0,40}\d)[^\n<>]{6,120}<[^<>\s]{1,80}@[^<>\s]{1,80}>"
+    r"(?<!\S)(?P<intro>(?:On|Am|Le|El|Il|Em|Op|Den|Dne|Dnia|Pe|Il giorno)\s(?=[^\n<>]{0,40}\d)[^\n<>]{6,120}"
+    r"(?:<[^<>\s]{1,80}@[^<>\s]{1,80}>|\s[^<>\s@]{1,64}@[^<>\s@]{1,80})"
     r"(?P<said>[^\n:<>]{2,30}):)(?P<after>[ \t]*)"
 )
 """``On Tue, Mar 4, 2014 at 9:03 AM, Ann Lee <ann@example.com> wrote:``, wherever it stands in a line."""
@@ -20,23 +21,24 @@ NEEDED = frozenset({"from", "date", "to", "subject"})
 
 def with_breaks(text: str) -> str:
     """The same text with the lost line breaks for single blanks, so that every offset stays true."""
-    return "\n".join(_broken(line) if ":" in line else line for line in text.split("\n"))
+    lines = text.split("\n")
+    return "\n".join(_broken(line, below) if ":" in line else line for line, below in zip(lines, [*lines[1:], ""], strict=True))
 
 
-def _broken(line: str) -> str:
+def _broken(line: str, below: str) -> str:
     if len(line) > MAX_LINE or line.lstrip().startswith((">", "|")):
         return line
-    breaks = _header_breaks(line) or _intro_breaks(line)
+    breaks = _header_breaks(line) or _intro_breaks(line, quoted=below.startswith(">"))
     return "".join("\n" if at in breaks else letter for at, letter in enumerate(line)) if breaks else line
 
 
-def _intro_breaks(line: str) -> set[int]:
-    """Before the intro where a sentence ends there, and behind its colon where words follow."""
-    match = INTRO.search(line) if "@" in line and "<" in line else None
+def _intro_breaks(line: str, *, quoted: bool) -> set[int]:
+    """Before the intro where a sentence ends there or a quote follows below, and behind its colon where words follow."""
+    match = INTRO.search(line) if "@" in line else None
     if not match or not VERB.search(match["said"]):
         return set()
     before = line[: match.start()]
-    if before.strip() and not ENDS_SENTENCE.search(before.rstrip()):
+    if before.strip() and not quoted and not ENDS_SENTENCE.search(before.rstrip()):
         return set()
     found = {match.start() - 1} if before.strip() else set()
     return found | ({match.end("intro")} if match["after"] and line[match.end() :].strip() else set())

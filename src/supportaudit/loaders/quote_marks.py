@@ -17,6 +17,7 @@ from mailparser_reply.parser import EmailMessage
 
 from supportaudit.loaders.quote_words import (
     BY_AUTHOR,
+    BY_NAME,
     CLASS_OF,
     DASHES,
     FORWARD,
@@ -25,6 +26,7 @@ from supportaudit.loaders.quote_words import (
     ORIGINAL_WORDS,
     QUOTING,
     REPLY_ABOVE,
+    SAID_AT,
     VERB,
     WROTE_ON,
 )
@@ -40,7 +42,7 @@ BARRED = re.compile(r"^\|(?: .*[^|\s]|\s*)$")
 ENDS_INTRO = re.compile(r"[:：]\s*$|-{2,}\s*$")
 ADDRESS = re.compile(r"<[^<>\s]*@[^<>\s]+|\[mailto:|&lt;[^&\s]+@|<\s*mailto:|[^\s<>\"]+@[^\s<>\"]+\.[a-z]{2,}>|\bby [^\s<>]+@[^\s<>]+:$")
 YEAR_OR_TIME = re.compile(r"\b(?:19|20)\d\d\b|\b\d{1,2}[:.]\d{2}\b|\d{4}[年년]|\b\d{1,2}[/.-]\d{1,2}[/.-]\d{2}\b")
-DATED = re.compile(r"^\d{4}[/-]\d{1,2}[/-]\d{1,2}\s[^<>:\n]{1,80}<[^<>\s]+@[^<>\s]+>$")
+DATED = re.compile(r"^\d{4}[/-]\d{1,2}[/-]\d{1,2}\s(?:[^<>:\n]{1,80}<[^<>\s]+@[^<>\s]+>|\d{1,2}:\d{2} GMT[+-]\d{2}:\d{2} [^\W\d][^:<>\n]{1,60})$")
 """``2016/2/1 Ann Lee <ann@example.com>``: an intro that some versions of Gmail ended so."""
 RULE = re.compile(rf"^[ \t]*(?:{DASHES}\s?){{3,}}$")
 BARE = re.compile(rf"^(?:{ORIGINAL_WORDS})$", re.IGNORECASE)
@@ -48,8 +50,12 @@ BARE = re.compile(rf"^(?:{ORIGINAL_WORDS})$", re.IGNORECASE)
 EMPHASISED = re.compile(r"^(?P<mark>[*_]{1,2})(?=[^\s*_])(?P<line>.*[:：])(?P=mark)$")
 GROUPWISE = re.compile(r"^>>>\s(?=[^\n]{0,150}\d[:.]\d\d)[^\n]{5,160}\s>>>\s*$")
 """``>>> Ann Lee <ann@example.com> 2/1/2016 6:32 PM >>>``: an intro that is no quote; what follows is unmarked."""
+UNQUOTED = re.compile(rf"{GROUPWISE.pattern}|^>{{2,3}}[^\n]{{3,120}}[^<\s]\s*<{{2,3}}\s*$")
+"""Such an intro, or an arrow to a link and back (``>>> www.example.com <<<``)."""
 TITLED = re.compile(rf"^[>\s]{{0,3}}{DASHES}{{3,80}}+\s?[^\W\d_][^\n]{{2,60}}?\s?{DASHES}{{3,80}}+$")
 """A ruled line with words in it; over a block of header lines it belongs to them, whatever it says."""
+HEADER_DATE = re.compile(r"\b\d{4} \d{1,2}:\d{2}(?::\d{2})? [+-]\d{4}\b")
+"""A date as the headers of mails write it; people do not."""
 DIRECTIONS = dict.fromkeys([0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A)])
 LABEL = re.compile(r"^[\s*_]*(?P<label>[^\W\d_][\w .'-]{0,24}?)\s?\*?[:：][*_]?(?:\s|$|\*)(?P<value>.*)$")
 
@@ -133,7 +139,7 @@ class Boundaries:
         """Names who and when."""
         address = ADDRESS.search(joined)
         dated = YEAR_OR_TIME.search(joined)
-        if (address and dated) or (first == last and WROTE_ON.match(joined)):
+        if (address and dated) or (first == last and any(form.match(joined) for form in (WROTE_ON, SAID_AT, BY_NAME))):
             return True
         if not (address or dated) or not (OPENERS.match(joined) or joined.startswith("-")):
             return False
@@ -166,12 +172,16 @@ class Boundaries:
         others = len(found.keys() & {"date", "to", "subject"})
         told = start != i or "subject" in found or "@" in value or ("date" in found and YEAR_OR_TIME.search(self._lines[found["date"]]))
         enough = (others >= 2 and told) or (others == 1 and (start != i or "@" in value))
-        return Boundary("header", start, last) if "from" in found and enough else None
+        if "from" not in found:
+            to = self._lines[found["to"]] if "to" in found else ""
+            return Boundary("header", start, last) if "@" in to and "date" in found and HEADER_DATE.search(self._lines[found["date"]]) else None
+        enough = enough or (start != i and "@" in value and self.marked_after(last))
+        return Boundary("header", start, last) if enough else None
 
 
 def is_marked(line: str) -> bool:
     """Whether a line carries a quote mark."""
-    return bool((MARKED.match(line[:16]) and not GROUPWISE.match(line[:MAX_LINE])) or BARRED.match(line[:MAX_LINE]))
+    return bool((MARKED.match(line[:16]) and not UNQUOTED.match(line[:MAX_LINE])) or BARRED.match(line[:MAX_LINE]))
 
 
 def _class(line: str) -> str | None:

@@ -22,6 +22,17 @@ WROTE_ON = re.compile(
     re.IGNORECASE,
 )
 """``Ann Lee wrote on 2/1/2016 6:32 PM:``: a name, the verb, a date with a time, and the end of the line."""
+SAID_AT = re.compile(
+    rf"^(?:on|at|am|le|el|il|op)\b[^:\n]{{0,12}}\b{DATE}[^\n]{{0,12}}\b\d{{1,2}}[:.h]\d{{2}}[^:\n]{{0,80}}"
+    r"\b(?:you wrote|schrieben sie|says|said|(?:nous )?a dit)\s?:\s*$",
+    re.IGNORECASE,
+)
+"""``On 2/1/2016 6:32 PM, Ann Lee said:``, ``At 2/1/2016 6:32 PM, you wrote:``: with the time of day, as only programs write."""
+BY_NAME = re.compile(
+    rf"^(?:[^\W\d_a-z][^:\n<>()]{{0,60}}\s[<(][^<>()\s]+@[^<>()\s]+[>)]"
+    rf"|\S{{2,40}}(?: \S{{1,30}})?\svia\s[^\W\d_a-z][^:\n<>]{{2,40}}(?:<[^<>\s]+@[^<>\s]+>)?)\s?(?:{WROTE})\s?:\s*$",
+)
+"""``Ann Lee <ann@example.com> wrote:``, ``ann via Northwind Forum wrote:`` as a line of their own."""
 OPENERS = re.compile(
     r"^(?:on|am|le|el|il|op|den|em|no dia|dnia|dne|dňa|pada|vào|in|at|w dniu|dana|på|pe|în|на|στις|kuupäev|el dia|[av](?= \d)|在|\d{1,4}|\(?\d{1,4}"
     r"|[a-z]{2,3},?(?= \d))\b|^[在(]|^[^\W\d]{3,14}, \d{1,2} ",
@@ -30,7 +41,8 @@ OPENERS = re.compile(
 QUOTING = re.compile(r"^(?:quoting|zitat von|citando|citat de|citation de|citando a|citerar|cytat|citaat van)\s", re.IGNORECASE)
 ORIGINAL_WORDS = (
     r"original[ -]?(?:e-?mail )?(?:message|e-?mail)(?: follows)?|message d['’]origine|message (?:original|initial)|mensaje original|mensagem original"
-    r"|messaggio originale|oorspronkelijk bericht|origine(?:el|le) bericht|origin(?:al|ell)?[ -]?nachricht|ursprüngliche (?:nachricht|mail|e-mail)"
+    r"|messaggio originale|oorspronkelijk bericht|origine(?:el|le) bericht|origin(?:al|ell)?[ -]?nachricht"
+    r"|antwort[ -]?nachricht|ursprüngliche (?:nachricht|mail|e-mail)"
     r"|original ?meddelande|ursprungligt meddelande|oprindelig (?:meddelelse|besked)|opprinnelig (?:melding|e-post)|wiadomość oryginalna"
     r"|oryginalna wiadomość|původní (?:zpráva|e-?mail)|pôvodná správa|alkuperäinen viesti|eredeti (?:üzenet|levél)|mesaj(?:ul)? original"
     r"|özgün ileti|orijinal (?:mesaj|ileti)|исходное сообщение|оригинальное сообщение|вихідне повідомлення|оригінальне повідомлення"

@@ -18,6 +18,8 @@ MIN_TOKENS = 12
 MAX_TOKENS = 600
 FULL_LINE = 45
 """A line of so many characters was wrapped by a program; a shorter one was ended by its author."""
+LINK = re.compile(r"^\s*[(<]https?://\S+[)>](?:\s*>)?\s*$")
+MAX_LINK = 400
 KIND_OF_STYLE = {"forward": "forward"}
 
 
@@ -95,9 +97,13 @@ def _over_rules(lines: Sequence[str], kinds: Sequence[str | None], first: int) -
 
 
 def _wrapped(lines: Sequence[str], kinds: list[str | None]) -> None:
-    """One short line between marked ones is the end of a quoted line that some program broke without marking it."""
+    """One line between marked ones that is the end of a quoted line, or a link of it, which some program broke without marking it."""
     for i in range(1, len(lines) - 1):
-        if kinds[i] is None and kinds[i - 1] == kinds[i + 1] == "quote" and 0 < len(lines[i].strip()) <= 20 and len(lines[i - 1]) >= 60:
+        if kinds[i] is not None or not kinds[i - 1] == kinds[i + 1] == "quote" or not lines[i].strip():
+            continue
+        above = lines[i - 1]
+        short = len(lines[i].strip()) <= 20 and len(above) >= 60
+        if short or (above.rfind("(http") > above.rfind(")") and ")" in lines[i]) or LINK.match(lines[i][:MAX_LINK]):
             kinds[i] = "quote"
 
 
