@@ -129,3 +129,49 @@ def test_a_genesys_phrase_without_a_text_is_its_words(tmp_path: Path) -> None:
     phrase = {"participantPurpose": "external", "startTimeMs": 1648000000000, "words": [{"word": "need"}, {"word": "help"}]}
     found = read_text(tmp_path, "g.json", json.dumps({"conversationId": "c", "transcripts": [{"transcriptId": "t", "phrases": [phrase]}]}))
     assert [m.text for m in found.only.messages] == ["need help"]
+
+
+def test_a_live_chat_of_an_older_version_counts_its_times_from_the_epoch(tmp_path: Path) -> None:
+    event = {"id": "e", "type": "message", "author_id": "kim@lamps.test", "recipients": "all", "timestamp": 1473433501, "text": "Hello"}
+    value = {"id": "C", "users": [{"id": "kim@lamps.test", "type": "agent", "name": "Kim"}], "thread": {"id": "T", "events": [event]}}
+    (message,) = read_text(tmp_path, "chat.json", json.dumps(value)).only.messages
+    assert message.sent_at is not None
+    assert message.sent_at.timestamp() == 1473433501
+
+
+def test_notifications_of_a_connect_chat_make_one_conversation(tmp_path: Path) -> None:
+    items = [
+        {"AbsoluteTime": f"2024-02-09T06:34:5{i}Z", "Content": text, "ContentType": "text/plain", "Id": str(i), "Type": "MESSAGE"}
+        | {"ParticipantId": role, "ParticipantRole": role, "ContactId": "k"}
+        for i, (role, text) in enumerate((("SYSTEM", "Please wait"), ("CUSTOMER", "My seat"), ("AGENT", "Which row?")))
+    ]
+    told = {"Records": [{"EventSource": "aws:sns", "Sns": {"Type": "Notification", "Message": json.dumps(item)}} for item in items]}
+    found = read_text(tmp_path, "sns.json", json.dumps(told))
+    assert [(m.role.value, m.text) for m in found.only.messages] == [("bot", "Please wait"), ("customer", "My seat"), ("agent", "Which row?")]
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        [
+            {
+                "uuid": "c1",
+                "chat_messages": [{"uuid": "1", "sender": "human", "text": "Q"}, {"uuid": "2", "sender": "assistant", "text": "A", "content": []}],
+            }
+        ],
+        {
+            "id": "r1",
+            "object": "response",
+            "input": [{"role": "user", "content": [{"type": "input_text", "text": "Q"}]}],
+            "output": [{"type": "reasoning"}, {"type": "message", "role": "assistant", "content": [{"type": "output_text", "text": "A"}]}],
+        },
+    ],
+)
+def test_exports_and_answers_of_language_models_have_their_own_lists(tmp_path: Path, value: object) -> None:
+    found = read_text(tmp_path, "talk.json", json.dumps(value))
+    assert [(m.role.value, m.text) for m in found.only.messages] == [("customer", "Q"), ("bot", "A")]
+
+
+def test_the_messages_of_a_telegram_chat_may_stand_alone(tmp_path: Path) -> None:
+    said = {"id": 1, "type": "message", "date": "2022-08-16T13:36:41", "date_unixtime": "1660682201", "from": "Al", "from_id": "user1", "text": "Hi"}
+    assert lines_of(read_text(tmp_path, "chat.json", json.dumps([said])).only) == ("unknown Al: Hi",)

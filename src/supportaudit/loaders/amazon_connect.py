@@ -29,7 +29,7 @@ class ConnectChat(JsonFamily):
         "Pages and streamed messages of a contact make one conversation."
     )
     left_out = "Typing and receipts; files are counted. A contact that is given a second time, also by Contact Lens, is counted as a duplicate."
-    layout = Layout(("Messages",))
+    layout = Layout(("Messages", "Records"))
     joins = True
 
     def recognise(self, record: Record) -> float:
@@ -141,6 +141,7 @@ def _is_item(value: Fields) -> bool:
 
 def _opened(value: Fields) -> Fields:
     """What a notification or an event of the chat's client carries."""
+    value = fields_of(value, "Sns") or value
     carried = value.get("Message") if value.get("Type") == "Notification" else value.get("content") if "topic" in value else None
     inner = value_of(carried.encode("utf-8", "replace")) if isinstance(carried, str) else None
     if isinstance(inner, dict) and not is_deep(inner):

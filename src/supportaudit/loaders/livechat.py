@@ -117,7 +117,7 @@ def _thread(thread: Fields, chat: Fields, record: Record, reading: Reading) -> T
 
 def _event(talk: Talk, event: Fields, people: _People) -> None:
     """An event of a thread: a message, a form, a file, a line of the system."""
-    kind, at, author = text_of(event, "type"), event.get("created_at"), id_of(event, "author_id")
+    kind, at, author = text_of(event, "type"), event.get("created_at") or event.get("timestamp"), id_of(event, "author_id")
     private = "agents" in {text_of(event, "visibility"), text_of(event, "recipients")}
     role = people.role(author)
     if kind == "message":

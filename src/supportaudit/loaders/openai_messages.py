@@ -12,7 +12,21 @@ from supportaudit.loaders.json_values import Fields, at_path, fields_of, id_of, 
 from supportaudit.loaders.roles import role_of_word
 from supportaudit.model import Role
 
-LISTS = ("messages", "turns", "traj", "conversations", "conversation", "dialogue", "dialog", "history", "chat", "body.messages", "input.messages", "")
+LISTS = (
+    "messages",
+    "turns",
+    "traj",
+    "conversations",
+    "conversation",
+    "dialogue",
+    "dialog",
+    "history",
+    "chat",
+    "chat_messages",
+    "body.messages",
+    "input.messages",
+    "",
+)
 """Where the messages of a conversation stand; empty for a list that is a conversation itself."""
 ENVELOPES = ("data", "results", "items", "simulations", "conversations")
 """Lists in an envelope that hold conversations."""
@@ -38,15 +52,20 @@ IDS = (
     "custom_id",
     "task_id",
     "prompt_id",
+    "uuid",
 )
 
 
 def _is_message(value: object) -> bool:
     """Whether it is a message of this shape, and none of the tool's own, which has ``text``."""
-    if not isinstance(value, dict) or "text" in value or "from_agent" in value:
+    if not isinstance(value, dict) or ("text" in value and "uuid" not in value) or "from_agent" in value:
         return False
     role = _word(value)
-    return bool(role) and (role in ROLES or role in TOOLS or role_of_word(role) is not None) and bool(value.keys() & {*WHAT, "tool_calls"})
+    return (
+        bool(role)
+        and (role in ROLES or role in TOOLS or role_of_word(role) is not None)
+        and bool(value.keys() & {*WHAT, "tool_calls"} or "uuid" in value)
+    )
 
 
 def _word(value: Fields) -> str:
@@ -59,6 +78,8 @@ def _is_list(value: list[object]) -> bool:
 
 def _messages(value: Fields) -> list[Fields]:
     """The messages of a conversation; none where it holds none."""
+    if value.get("object") == "response":  # of the Responses interface: what it was asked, and what it answered
+        return [*objects_of(value, "input"), *objects_of(value, "output")]
     for path in LISTS:
         found = at_path(value, path) if path else value.get("")
         if isinstance(found, list) and any(map(_is_message, found[:5])):
@@ -147,13 +168,13 @@ def _say(talk: Talk, entry: Fields) -> None:
     if word in TOOLS or (entry.get("recipient") not in {None, "all"}):
         return
     role = ROLES.get(word) or role_of_word(word) or Role.UNKNOWN
-    text, others = _content(next((found for key in WHAT if (found := entry.get(key)) is not None), None))
+    text, others = _content(next((found for key in (*WHAT, "text") if (found := entry.get(key))), None))
     talk.attached(others)
     at = next((found for key in TIMES if (found := entry.get(key)) is not None), None)
     if role is Role.SYSTEM:
         talk.tell(text, at)
     else:
-        talk.say(role, text, text_of(entry, "name", "author.name") or word, at, id=id_of(entry, "id", "message_id"))
+        talk.say(role, text, text_of(entry, "name", "author.name") or word, at, id=id_of(entry, "id", "message_id", "uuid"))
 
 
 def _content(value: object) -> tuple[str, int]:

@@ -23,7 +23,18 @@ EVENTS = {
     "remove_members": "leave",
 }
 """Actions of Telegram Desktop that are events of a known kind."""
+BARE = frozenset({"id", "type", "date", "from_id", "text"})
+"""Fields of a message that stands in no chat."""
 UPDATES = ("message", "edited_message", "channel_post", "edited_channel_post", "business_message", "edited_business_message")
+
+
+def _is_list(value: list[object]) -> bool:
+    """Whether it is the list of a chat's messages alone."""
+    return bool(value) and all(isinstance(entry, dict) and entry.keys() >= BARE for entry in value[:3])
+
+
+def _entries(chat: Fields) -> list[Fields]:
+    return list(objects_of(chat, "messages") if "messages" in chat else objects_of(chat.get("")))
 
 
 class Telegram(JsonFamily):
@@ -37,24 +48,24 @@ class Telegram(JsonFamily):
         "Who joins or leaves is an event, other service entries are system lines. A chat with a bot has the bot as bot."
     )
     left_out = "Photos, files and other media without words (counted as attachments), reactions and formatting."
-    layout = Layout(("chats.list", "left_chats.list"))
+    layout = Layout(("chats.list", "left_chats.list"), is_list=_is_list)
 
     def recognise(self, record: Record) -> float:
         """By the fields of the first messages."""
-        first = [entry for entry in islice(objects_of(record.value, "messages"), 5) if text_of(entry, "type") in {"message", "service"}]
+        first = [entry for entry in islice(_entries(record.value), 5) if text_of(entry, "type") in {"message", "service"}]
         return 0.98 if any(entry.keys() & {"date_unixtime", "from_id", "actor_id", "text_entities"} for entry in first) else 0.0
 
     def take(self, record: Record, reading: Reading) -> Iterator[Talk | Person]:
         """One chat; nothing for one without messages."""
         chat = record.value
-        if not isinstance(chat.get("messages"), list):
+        if not isinstance(chat.get("messages", chat.get("")), list):
             raise stranger("no chat of Telegram")
         title = text_of(chat, "name")
         talk = reading.talk(id_of(chat, "id") or (title if record.under else None))
         talk.channel = "chat"
         talk.keep(title=title)
         bot = f"user{id_of(chat, 'id')}" if text_of(chat, "type") == "bot_chat" else None
-        for entry in objects_of(chat, "messages"):
+        for entry in _entries(chat):
             _of_desktop(talk, entry, bot)
         if talk.messages:
             yield talk
