@@ -53,6 +53,28 @@ def test_a_record_without_a_chat_is_named_and_the_others_are_read(tmp_path: Path
     assert [conversation.id for conversation in found.conversations] == ["570x1"]
 
 
+NOBODY = "nobody speaks in the Body; export the transcripts again"
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "said"),
+    [
+        ("answer.json", json.dumps({"records": [{**RECORD, "Body": "lost"}, RECORD]}), NOBODY),
+        ("table.csv", table([["Id", "Body"], ["1", BODY], ["2", ""]]), "the record has no Body; export the transcripts again"),
+        ("table.csv", table([["Id", "Body"], ["1", BODY], ["2", "lost"]]), NOBODY),
+    ],
+)
+def test_a_record_in_which_nobody_speaks_is_named(tmp_path: Path, name: str, text: str, said: str) -> None:
+    found = read_text(tmp_path, name, text)
+    assert [skipped.reason for skipped in found.skipped] == [said]
+    assert [lines_of(conversation) for conversation in found.conversations] == [SHOWN]
+
+
+def test_where_a_salesforce_chat_names_no_agent_two_people_are_unknown(tmp_path: Path) -> None:
+    text = "Chat Started: Monday, March 04, 2019, 10:11:12 (+0000)\n( 4s ) Sunny: Hello\n( 9s ) Ivo Marsh: Hi"
+    assert [m.role for m in read_text(tmp_path, "chat.txt", text).only.messages] == ["unknown", "unknown"]
+
+
 def of_chat(*lines: str) -> str:
     return "\n".join(("Chat Started: Monday, March 04, 2019, 10:11:12 (+0000)", "Chat Origin: Web", "Agent Jo Dee", *lines))
 

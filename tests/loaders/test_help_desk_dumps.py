@@ -101,6 +101,12 @@ def test_zendesk_s_ratings_belong_to_their_ticket_and_articles_to_none(tmp_path:
     assert (found.only.metadata["rating"], found.only.metadata["rating_comment"]) == ("good", "quick")
 
 
+def test_that_zendesk_asked_for_a_rating_is_no_rating(tmp_path: Path) -> None:
+    offered = {"type": "Change", "field_name": "satisfaction_score", "value": "offered", "previous_value": "unoffered"}
+    found = read_text(tmp_path, "audits.json", json.dumps([audit(1, 22, comment(22, "It leaks")), audit(2, 22, offered)]))
+    assert "rating" not in found.only.metadata
+
+
 def test_freshdesk_s_agents_are_not_named_by_the_mailbox_from_which_they_write(tmp_path: Path) -> None:
     ticket = {"id": 9, "requester_id": 5, "responder_id": 6, "source": 3, "description_text": "No light", "created_at": "2024-02-01T08:00:00Z"}
     reply = {"id": 1, "ticket_id": 9, "incoming": False, "private": False, "user_id": 6, "body_text": "Try the switch"}

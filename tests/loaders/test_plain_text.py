@@ -10,7 +10,7 @@ from supportaudit.loaders.interface import Head
 from supportaudit.loaders.plain_text import PlainText
 from supportaudit.model import Conversation, Event, Role
 from supportaudit.rulebook.config import Config
-from tests.loaders.reading import read, read_text, shown
+from tests.loaders.reading import lines_of, read, read_text, shown
 
 
 def chat(tmp_path: Path, text: str, config: Config | None = None) -> Conversation:
@@ -234,3 +234,12 @@ def test_prose_is_no_transcript() -> None:
     assert sure("Agent: hi\n") > 0
     assert sure('{"a": "b"}') == 0
     assert sure("") == 0
+
+
+def test_a_role_may_stand_behind_a_name_and_a_comma(tmp_path: Path) -> None:
+    text = "Anna (10:02): my order is late\nBen, Support (10:03): let me look, Anna\nAnna (10:04): thanks\n"
+    assert lines_of(read_text(tmp_path, "chat.txt", text).only) == (
+        "unknown Anna: my order is late",
+        "agent Ben: let me look, Anna",
+        "unknown Anna: thanks",
+    )

@@ -11,6 +11,7 @@ from supportaudit.loaders.json_layout import Layout, Record
 from supportaudit.loaders.json_talk import Person, Talk
 from supportaudit.loaders.json_values import Fields, fields_of, id_of, number_of, text_of, truth_of
 from supportaudit.loaders.roles import role_of_word
+from supportaudit.loaders.text import begun
 from supportaudit.model import Role
 
 SPEAKERS = frozenset({"speakers.json", "users.json"})
@@ -57,7 +58,7 @@ class ConvoKit(JsonFamily):
     def sniff(self, head: Head) -> Guess | None:
         """Sure of utterances by their fields; of the files beside them by what they hold, and where that may be anything by their names."""
         guess = super().sniff(head)
-        start = head.text.lstrip("\ufeff \t\r\n")
+        start = begun(head.text)
         if guess is None and head.name in BESIDE and start.startswith("{") and '"messages"' not in start:
             return Guess(0.62, "it is named like a file of a ConvoKit corpus and holds a JSON object")
         return guess

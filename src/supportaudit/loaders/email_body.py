@@ -9,7 +9,7 @@ from supportaudit.errors import TranscriptError
 from supportaudit.loaders.files import Transcript
 from supportaudit.loaders.interface import Guess, Head, Options, size_text
 from supportaudit.loaders.mail_body import html_body, text_body
-from supportaudit.loaders.text import REPLACED, encoding_of, head_text
+from supportaudit.loaders.text import REPLACED, begun, encoding_of, head_text
 from supportaudit.model import Conversation, Message, Role, Source
 
 LINK = re.compile(r"<[^<>\s]*(?:://|@)[^<>\s]*>")
@@ -40,7 +40,7 @@ class EmailBody:
         text = data.decode(encoding_of(transcript.head), errors="replace")
         if "\ufffd" in text:
             transcript.note(REPLACED)
-        start = head_text(transcript.head).lstrip("\ufeff \t\r\n")
+        start = begun(head_text(transcript.head))
         marked_up = start[:1] == "<" and start[:2] != "<<" and not LINK.match(start)
         body = html_body(text) if marked_up or MARKUP.search(text) else text_body(text)
         message = Message(index=0, role=Role.UNKNOWN, text=body.text, masks=body.masks)

@@ -21,7 +21,7 @@ from supportaudit.loaders.json_layout import Layout, Record, sound, split, strea
 from supportaudit.loaders.json_stream import JSON_ERRORS, streamed
 from supportaudit.loaders.jsonl import BOM, SPLIT_HINT, decoded, is_document, json_lines, quarantined, value_of
 from supportaudit.loaders.record import MAX_DEPTH
-from supportaudit.loaders.text import encoding_of, head_text, text_lines
+from supportaudit.loaders.text import begun, encoding_of, head_text, text_lines
 from supportaudit.model import SkippedTranscript
 
 FIRST = 20
@@ -46,7 +46,7 @@ def first_records(head: Head, layout: Layout) -> tuple[Record, ...]:
 @lru_cache(maxsize=2)
 def _first_values(text: str) -> tuple[object, ...]:
     """The JSON values at the start of a text; the last one as far as it goes. Kept, as every family asks for those of the same file."""
-    start = text.lstrip("\ufeff \t\r\n")
+    start = begun(text)
     if not start.startswith(("{", "[")):
         return ()
     lines = start.split("\n")
@@ -92,7 +92,7 @@ def _partial(data: bytes) -> Iterator[object]:
 
 def records(transcript: Transcript, layout: Layout, limit: int) -> Iterator[Record | SkippedTranscript]:
     """Every record of the file in its order; what is none, or cannot be parsed, is quarantined with its place, and the rest is read."""
-    start = head_text(transcript.head).lstrip("\ufeff \t\r\n").encode("utf-8", "replace")
+    start = begun(head_text(transcript.head)).encode("utf-8", "replace")
     if is_document(start):
         yield from _document(transcript, layout, limit)
         return

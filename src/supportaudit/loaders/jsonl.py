@@ -12,7 +12,7 @@ from supportaudit.errors import TranscriptError
 from supportaudit.loaders.files import Transcript
 from supportaudit.loaders.interface import MIB, Guess, Head, Options, size_text
 from supportaudit.loaders.record import Reader
-from supportaudit.loaders.text import REPLACED, encoding_of, text_lines
+from supportaudit.loaders.text import REPLACED, begun, encoding_of, text_lines
 from supportaudit.loaders.times import assumed_zone, zone
 from supportaudit.model import Conversation, SkippedTranscript
 
@@ -34,7 +34,7 @@ class JsonLines:
 
     def sniff(self, head: Head) -> Guess | None:
         """Sure when the first line is an object with ``messages``; less so for any other JSON."""
-        start = head.text.lstrip("\ufeff \t\r\n")
+        start = begun(head.text)
         if not start.startswith(("{", "[")):
             later = (value_of(line.encode()) for line in start.splitlines()[1:FEW] if line.startswith("{"))
             whole = any(isinstance(value, dict) and "messages" in value for value in later)

@@ -12,6 +12,7 @@ from supportaudit.loaders.files import Transcript
 from supportaudit.loaders.interface import Head
 from supportaudit.loaders.json_layout import Record
 from supportaudit.loaders.jsonl import quarantined
+from supportaudit.loaders.text import begun
 from supportaudit.model import SkippedTranscript
 from supportaudit.model.near import near
 
@@ -20,7 +21,7 @@ MEND = "mend the row or leave it out"
 
 def header_of(head: Head) -> tuple[str, ...]:
     """The column names at the start of a file; none where it is no table."""
-    if head.text.lstrip("\ufeff \t\r\n").startswith(("{", "[", "<")):
+    if begun(head.text).startswith(("{", "[", "<")):
         return ()
     rows = rows_of(iter(head.text.splitlines(keepends=True)), delimiter_of(head.text) or ",")
     return next((_names(row) for row in rows if any(row.cells)), ())

@@ -231,8 +231,8 @@ def _system(line: str, *, stamped: bool) -> str:
 
 def is_label(label: str) -> bool:
     """Whether it has the shape of a speaker: a role word, a name, or both."""
-    outer = BOTH.match(label)
-    bare = outer["outer"].strip() if outer else label
+    parts = both(label)
+    bare = parts[0] if parts else label
     if speaker_role(bare) is not None:
         return True
     numbered = re.match(r"(?i)(?:step|option|order|item|part|case|ticket) #?\d", bare)
@@ -242,10 +242,18 @@ def is_label(label: str) -> bool:
     return len(bare) <= 40 and NAME.match(bare) is not None and not NO_SPEAKERS.match(bare) and not numbered
 
 
-def who(label: str) -> tuple[Role, str | None]:
-    """Role and name in a speaker's label: ``Sara (Support)``, ``Customer (Ana)``, ``Agent Sara``, ``AGENT``, ``Sara``."""
+def both(label: str) -> tuple[str, str] | None:
+    """The two parts of ``Sara (Support)`` and ``Sara, Support``; after a comma only a role word is one."""
     if match := BOTH.match(label):
-        outer, inner = match["outer"].strip(), match["inner"].strip()
+        return match["outer"].strip(), match["inner"].strip()
+    outer, _, inner = (part.strip() for part in label.partition(","))
+    return (outer, inner) if role_of_word(inner) is not None else None
+
+
+def who(label: str) -> tuple[Role, str | None]:
+    """Role and name in a speaker's label: ``Sara (Support)``, ``Sara, Support``, ``Customer (Ana)``, ``Agent Sara``, ``AGENT``, ``Sara``."""
+    if parts := both(label):
+        outer, inner = parts
         inner_role, outer_role = role_of_word(inner), speaker_role(outer)
         if inner_role is not None:
             return inner_role, None if outer_role is not None else outer

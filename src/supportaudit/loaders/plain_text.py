@@ -11,7 +11,7 @@ from supportaudit.loaders.files import Transcript
 from supportaudit.loaders.interface import Guess, Head, Options, size_text
 from supportaudit.loaders.plain_block import Block, Reading, conversation_of, speaks
 from supportaudit.loaders.plain_lines import FENCE, HEADING, RULE, SPEAKING_KEYS, header_of, is_name, numbered_title, parted, said, timed, title_of
-from supportaudit.loaders.text import head_text, plain, text_lines
+from supportaudit.loaders.text import begun, head_text, plain, text_lines
 from supportaudit.loaders.times import DateOrder, assumed_zone, zone
 from supportaudit.model import Conversation, SkippedTranscript
 
@@ -30,7 +30,7 @@ class PlainText:
     def sniff(self, head: Head) -> Guess | None:
         """The surer the more lines begin with a speaker."""
         lines = [line for line in head.text.splitlines() if line.strip()]
-        if not lines or head.text.lstrip("\ufeff \r\n\t")[:1] in {"{", "<"}:
+        if not lines or begun(head.text)[:1] in {"{", "<"}:
             return None
         turns = sum(speaks(line) for line in lines)
         labels = Counter(found.speaker for line in lines if (found := said(line)) is not None and not found.system)

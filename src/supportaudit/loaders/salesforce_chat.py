@@ -12,9 +12,10 @@ from supportaudit.errors import TranscriptError
 from supportaudit.loaders.events import read_event
 from supportaudit.loaders.files import Transcript
 from supportaudit.loaders.interface import Guess, Head, Options
+from supportaudit.loaders.jsonl import quarantined
 from supportaudit.loaders.plain_clock import BASE
 from supportaudit.loaders.roles import speaker_role
-from supportaudit.loaders.salesforce_records import bodies, holds_bodies
+from supportaudit.loaders.salesforce_records import HINT, bodies, holds_bodies
 from supportaudit.loaders.text import head_text
 from supportaudit.loaders.times import assumed_zone, parse_time, zone
 from supportaudit.loaders.turns import Turn, check_count, lines_of, messages_of
@@ -64,7 +65,7 @@ class SalesforceChat:
 
     def sniff(self, head: Head) -> Guess | None:
         """Sure by the head and one line, or by records that hold such bodies."""
-        if holds_bodies(head):
+        if holds_bodies(head.text):
             return Guess(0.97, "its records hold chats that count seconds as Salesforce does")
         lines = html_lines(head.text.removeprefix("\ufeff").split("\n"))
         shown = [line.removeprefix(OWN) for line in lines if line.strip(f"{OWN} ")][:200]
@@ -74,7 +75,7 @@ class SalesforceChat:
 
     def read(self, transcript: Transcript, options: Options) -> Iterator[Conversation | SkippedTranscript]:
         """Every chat of the file."""
-        if holds_bodies(Head("", transcript.head, head_text(transcript.head), whole=False)):
+        if holds_bodies(head_text(transcript.head)):
             yield from _of_records(transcript, options)
             return
         reading = _Reading(transcript, options)
@@ -100,6 +101,8 @@ def _of_records(transcript: Transcript, options: Options) -> Iterator[Conversati
         reading = _Reading(transcript, options)
         pieces = (piece for line in body.splitlines() for piece in html_lines([line]))
         chats = [*(chat for piece in pieces for chat in reading.take(piece)), *reading.finish()]
+        if not chats:
+            yield quarantined(transcript, where, "nobody speaks in the Body", HINT)
         for number, chat in enumerate(chats, 1):
             name = facts["id"] or f"{transcript.name}#{where}"
             identity = name if number == 1 else f"{name}#{number}"
@@ -241,11 +244,12 @@ def _roles(chat: _Chat) -> dict[str, Role]:
     names = list(dict.fromkeys(turn.author for turn in chat.turns if turn.author and turn.role is Role.UNKNOWN))
     roles = {name: Role.BOT for name in names if name in chat.bots or re.search(r"(?i)bot$", name)}
     people = [name for name in names if name not in roles]
-    agents = [name for name in people if name in chat.agents] or [name for name in people if any(name == agent.split()[0] for agent in chat.agents)]
+    first_names = {agent.partition(" ")[0] for agent in chat.agents}
+    agents = [name for name in people if name in chat.agents] or [name for name in people if name in first_names]
     customers = [name for name in people if speaker_role(name) is Role.CUSTOMER]
     others = [name for name in people if name not in agents and name not in customers]
     if chat.agents and not agents:
         teams = [name for name in others if TEAM.search(name)]
         agents = teams or (others if len(others) == 1 and customers else [])
-    unclear = Role.UNKNOWN if chat.agents and not agents and len(others) > 1 else Role.CUSTOMER
+    unclear = Role.UNKNOWN if not agents and len(others) > 1 else Role.CUSTOMER
     return {name: roles.get(name, Role.AGENT if name in agents else unclear if name in others else Role.CUSTOMER) for name in names}

@@ -8,12 +8,11 @@ from itertools import chain
 
 from supportaudit.loaders.csv_rows import delimiter_of, rows_of
 from supportaudit.loaders.files import Transcript
-from supportaudit.loaders.interface import Head
 from supportaudit.loaders.json_layout import Layout
 from supportaudit.loaders.json_records import records
 from supportaudit.loaders.json_values import id_of, text_of
 from supportaudit.loaders.jsonl import quarantined
-from supportaudit.loaders.text import head_text, text_lines
+from supportaudit.loaders.text import begun, head_text, text_lines
 from supportaudit.model import SkippedTranscript
 
 BODY = "Body"
@@ -22,6 +21,7 @@ SPANS = re.compile(r"\(\s*(?:\d+\s?[dhm]\s*){0,3}\d+\s?s\s*\)")
 COLUMN = re.compile(r'(?:^|[,;\t])"?Body"?(?:[,;\t\r]|$)')
 FIELDS = {"id": ("Id", "Name"), "ticket_id": ("CaseId", "Case.CaseNumber"), "customer_id": ("ContactId", "LiveChatVisitorId")}
 """What is taken of a record, and where it stands."""
+NO_BODY = "the record has no Body"
 HINT = "export the transcripts again"
 
 Body = tuple[Mapping[str, str | None], str, str]
@@ -30,15 +30,14 @@ Body = tuple[Mapping[str, str | None], str, str]
 
 def is_json(text: str) -> bool:
     """Whether a file that begins so is JSON."""
-    return text.lstrip("\ufeff \t\r\n").startswith(("{", "["))
+    return begun(text).startswith(("{", "["))
 
 
-def holds_bodies(head: Head) -> bool:
-    """Whether a file holds records with a field or a column ``Body`` in which a chat counts seconds as Salesforce does."""
-    text = head.text.lstrip("\ufeff \t\r\n")
-    if not SPANS.search(text):
+def holds_bodies(start: str) -> bool:
+    """Whether a file that begins so holds records with a field or a column ``Body`` in which a chat counts seconds as Salesforce does."""
+    if not SPANS.search(start):
         return False
-    return f'"{BODY}"' in text if is_json(text) else bool(COLUMN.search(text.split("\n", 1)[0]))
+    return f'"{BODY}"' in start if is_json(start) else bool(COLUMN.search(begun(start).split("\n", 1)[0]))
 
 
 def bodies(transcript: Transcript, limit: int) -> Iterator[Body | SkippedTranscript]:
@@ -56,7 +55,7 @@ def _of_json(transcript: Transcript, limit: int) -> Iterator[Body | SkippedTrans
         elif body := text_of(record.value, BODY):
             yield {name: id_of(record.value, *paths) for name, paths in FIELDS.items()}, body, record.where
         else:
-            yield quarantined(transcript, record.where, "the record has no Body", HINT)
+            yield quarantined(transcript, record.where, NO_BODY, HINT)
 
 
 def _of_table(transcript: Transcript, limit: int) -> Iterator[Body | SkippedTranscript]:
@@ -71,3 +70,5 @@ def _of_table(transcript: Transcript, limit: int) -> Iterator[Body | SkippedTran
             yield quarantined(transcript, where, row.problem, HINT)
         elif cells.get(BODY, "").strip():
             yield {name: next((cells[path] for path in paths if cells.get(path)), None) for name, paths in FIELDS.items()}, cells[BODY], where
+        else:
+            yield quarantined(transcript, where, NO_BODY, HINT)

@@ -10,7 +10,7 @@ from supportaudit.loaders.csv_rows import delimiter_of, rows_of
 from supportaudit.loaders.files import Transcript
 from supportaudit.loaders.interface import Guess, Head, OfTable, Options
 from supportaudit.loaders.table_reading import conversations_in, header_of
-from supportaudit.loaders.text import head_text, text_lines
+from supportaudit.loaders.text import begun, head_text, text_lines
 
 MAX_NAME = 60
 
@@ -26,7 +26,7 @@ class Table:
 
     def sniff(self, head: Head) -> Guess | None:
         """Sure when the header names a text column and another that belongs to messages."""
-        if head.text.lstrip("\ufeff \t\r\n").startswith(("{", "[", "<")):
+        if begun(head.text).startswith(("{", "[", "<")):
             return None
         named = head.name.endswith((".csv", ".tsv", ".tab"))
         delimiter = delimiter_of(head.text) or (_usual(head.text) if named else None)

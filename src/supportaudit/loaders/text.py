@@ -109,6 +109,11 @@ def _guess(head: bytes) -> str:
     return best.encoding if best else "cp1252"
 
 
+def begun(text: str) -> str:
+    """A text from its first sign on, without a byte order mark and what is blank."""
+    return text.lstrip("\ufeff \t\r\n")
+
+
 def head_text(head: bytes) -> str:
     """The start of a file as text, without a last line that may be cut."""
     text = head.decode(encoding_of(head), errors="replace")

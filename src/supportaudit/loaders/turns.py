@@ -9,7 +9,7 @@ from datetime import datetime
 from supportaudit.errors import TranscriptError
 from supportaudit.loaders.files import Transcript
 from supportaudit.loaders.interface import Options, size_text
-from supportaudit.loaders.plain_lines import BOTH, who
+from supportaudit.loaders.plain_lines import both, who
 from supportaudit.loaders.roles import speaker_role
 from supportaudit.loaders.text import plain, text_lines
 from supportaudit.model import Event, Mask, Message, Role
@@ -68,4 +68,4 @@ def head_lines(text: str) -> list[str]:
 
 def contact(label: str) -> tuple[Role, str | None]:
     """Role and name of a contact in an address book: a role only where the label is a role word, or has one in brackets."""
-    return who(label) if speaker_role(label) is not None or BOTH.match(label) else (Role.UNKNOWN, label)
+    return who(label) if speaker_role(label) is not None or both(label) else (Role.UNKNOWN, label)

@@ -89,7 +89,7 @@ class ZendeskTicket(JsonFamily):
             yield from self._person(value)
         elif {"ticket_id", "score"} <= value.keys():
             talk = reading.talk(id_of(value, "ticket_id"))
-            talk.keep(rating=text_of(value, "score"), rating_comment=text_of(value, "comment"))
+            talk.keep(rating=_rating(text_of(value, "score")), rating_comment=text_of(value, "comment"))
             yield talk
         else:
             raise stranger("no ticket, comment, audit or user of Zendesk")
@@ -120,7 +120,7 @@ class ZendeskTicket(JsonFamily):
         talk.parent_id = id_of(value, "via.source.from.ticket_id")
         talk.team = text_of(value, "group.name") or None
         talk.tags = words_of(value, "tags")
-        rating = text_of(value, "satisfaction_rating.score")
+        rating = _rating(text_of(value, "satisfaction_rating.score"))
         submitter = id_of(value, "submitter_id", "submitter.id")
         assignee = id_of(value, "assignee_id")
         talk.keep(**{UPDATED: text_of(value, "updated_at"), SUBMITTER: submitter}, zendesk_status=status, priority=text_of(value, "priority"))
@@ -174,9 +174,14 @@ class ZendeskTicket(JsonFamily):
                 elif field == "assignee_id" and new:  # Zendesk assigns tickets to agents only
                     yield Person(f"{self.name}:{new}", Role.AGENT)
                 elif field in FACTS:
-                    talk.keep(**{FACTS[field]: new})
+                    talk.keep(**{FACTS[field]: _rating(new)})
                 if kind == "Change":
                     _change(talk, event, talk.time(at))
+
+
+def _rating(score: str | None) -> str | None:
+    """What the customer said; that a rating was asked for, or not yet, is none."""
+    return None if score in {"offered", "unoffered"} else score
 
 
 def _chat(talk: Talk, event: Fields) -> None:
