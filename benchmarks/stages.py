@@ -16,7 +16,7 @@ from supportaudit.checks import Checker
 from supportaudit.loaders import load
 from supportaudit.model import AuditedConversation, Conversation, Role
 from supportaudit.rulebook import Config, builtin_packs, load_rulebook
-from supportaudit.rulebook.rules import PhraseMatcher
+from supportaudit.rulebook.matchers import PhraseMatcher
 from supportaudit.scoring import Tally, score_conversation
 from supportaudit.signals import Detector
 from supportaudit.signals.folding import Folder

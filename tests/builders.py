@@ -27,7 +27,8 @@ from supportaudit.model import (
     Verdict,
 )
 from supportaudit.rulebook.config import Config
-from supportaudit.rulebook.rules import Avoid, CheckRule, Rulebook
+from supportaudit.rulebook.rules import CheckRule, Rulebook
+from supportaudit.rulebook.templates import Avoid
 from supportaudit.scoring import Tally, score_conversation
 
 ROLES = {"A": Role.AGENT, "C": Role.CUSTOMER, "B": Role.BOT, "*": Role.SYSTEM}

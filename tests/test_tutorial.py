@@ -15,8 +15,8 @@ from supportaudit.cli import app
 from supportaudit.rulebook import schema
 from supportaudit.rulebook.language import TEMPLATES
 from supportaudit.rulebook.read_context import KINDS
-from supportaudit.rulebook.rules import METRICS
 from supportaudit.rulebook.shorthand import EVENTS
+from supportaudit.rulebook.templates import METRICS
 
 ROOT = Path(__file__).parents[1]
 PAGE = (ROOT / "docs" / "rule-language.md").read_text(encoding="utf-8")

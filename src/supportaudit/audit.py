@@ -28,7 +28,7 @@ from supportaudit.model import (
 from supportaudit.reports import is_report
 from supportaudit.reviews import Docket, ReviewDesk, load_baseline
 from supportaudit.rulebook import Config, Rulebook, load_reviews
-from supportaudit.rulebook.rules import Combined
+from supportaudit.rulebook.templates import Combined
 from supportaudit.rulebook.uses import signals_needed
 from supportaudit.scoring import Tally, likely_same, score_conversation
 from supportaudit.signals import Considered, Detector

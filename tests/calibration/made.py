@@ -6,7 +6,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from supportaudit.model import AuditedConversation, Conversation, Labelled, Outcome, Role, Signal, Span
-from supportaudit.rulebook.rules import Rulebook, Scope, SignalRule
+from supportaudit.rulebook.matchers import Scope, SignalRule
+from supportaudit.rulebook.rules import Rulebook
 from tests.builders import Item, audited, chat, rulebook, verdicts
 
 

@@ -10,8 +10,10 @@ from typing import Any
 
 from supportaudit.checks import Checker, Macros
 from supportaudit.model import Capture, Conversation, Event, Message, Role, Severity, Signal, Span, Verdict
+from supportaudit.rulebook.conditions import Condition, Excuse, HasSignal
 from supportaudit.rulebook.config import Calendar, Config
-from supportaudit.rulebook.rules import CheckRule, Condition, Excuse, HasSignal, Rulebook, Template
+from supportaudit.rulebook.rules import CheckRule, Rulebook
+from supportaudit.rulebook.templates import Template
 
 DAY = datetime(2026, 3, 2, tzinfo=UTC)
 ROLES = {"A": Role.AGENT, "C": Role.CUSTOMER, "B": Role.BOT, "N": Role.AGENT, "*": Role.SYSTEM}

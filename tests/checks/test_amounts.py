@@ -9,7 +9,7 @@ import pytest
 from supportaudit.checks import make_macros
 from supportaudit.checks.readability import measured
 from supportaudit.model import Mask, Role
-from supportaudit.rulebook.rules import ByChannel, Metric
+from supportaudit.rulebook.templates import ByChannel, Metric
 from tests.checks.bench import Bench, Words, chat, rule, says
 
 TWO = "C one two\nA/dana one two three\nA/dana four\nC three\nA/dana five six\nC ok\nA/lee one"

@@ -12,7 +12,9 @@ from supportaudit.checks.hours import BusinessCalendars
 from supportaudit.checks.templates import Part, apply, combine
 from supportaudit.model import QUEUE, Evidence, Outcome, Verdict
 from supportaudit.rulebook import Config
-from supportaudit.rulebook.rules import Answered, Avoid, ByChannel, CheckRule, Combined, Count, Exists, Responds, Within
+from supportaudit.rulebook.conditions import Answered
+from supportaudit.rulebook.rules import CheckRule
+from supportaudit.rulebook.templates import Avoid, ByChannel, Combined, Count, Exists, Responds, Within
 from tests.checks.bench import Bench, chat, rule, says
 
 SIGNALS = {"p/sorry": says("A", "sorry"), "p/fix": says("A", "fixed"), "p/rude": says("A", "nonsense"), "p/ask": says("C", "boss")}

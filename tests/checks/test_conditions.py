@@ -4,20 +4,8 @@ from dataclasses import replace
 
 import pytest
 
-from supportaudit.rulebook.rules import (
-    AllOf,
-    Answered,
-    AnyOf,
-    Avoid,
-    ChannelIs,
-    Condition,
-    Excuse,
-    Exists,
-    FieldIs,
-    HasSignal,
-    Not,
-    Responds,
-)
+from supportaudit.rulebook.conditions import AllOf, Answered, AnyOf, ChannelIs, Condition, Excuse, FieldIs, HasSignal, Not
+from supportaudit.rulebook.templates import Avoid, Exists, Responds
 from tests.checks.bench import Bench, chat, office, rule, says
 
 SIGNALS = {"p/a": says("C", "alpha"), "p/b": says("C", "beta"), "p/rude": says("A", "nonsense")}

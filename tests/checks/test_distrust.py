@@ -6,7 +6,8 @@ import pytest
 
 from supportaudit.checks import Checker, make_macros
 from supportaudit.model import CANNED, QUEUE, Earlier, Role, Signal, Span
-from supportaudit.rulebook.rules import Avoid, ByChannel, Count, Exists, MessageBy, Metric, Precedes, Responds, Rulebook, Within
+from supportaudit.rulebook.rules import Rulebook
+from supportaudit.rulebook.templates import Avoid, ByChannel, Count, Exists, MessageBy, Metric, Precedes, Responds, Within
 from tests.checks.bench import Bench, chat, rule, says
 
 UPSET = says("C", "furious")

@@ -9,7 +9,10 @@ from supportaudit.checks import Checker, evaluate, templates
 from supportaudit.checks.case import Case
 from supportaudit.checks.ruling import Ruling
 from supportaudit.model import Conversation, Outcome, Signal
-from supportaudit.rulebook.rules import Answered, Avoid, CheckRule, Exists, Rulebook, Scope, SignalMatcher, SignalRule
+from supportaudit.rulebook.conditions import Answered
+from supportaudit.rulebook.matchers import Scope, SignalMatcher, SignalRule
+from supportaudit.rulebook.rules import CheckRule, Rulebook
+from supportaudit.rulebook.templates import Avoid, Exists
 from tests.checks.bench import Bench, chat, rule, says
 
 SIGNALS = {"p/rude": says("A", "nonsense"), "p/sorry": says("A", "sorry")}

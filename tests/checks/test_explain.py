@@ -10,29 +10,21 @@ import pytest
 from supportaudit.checks import Checker, Explanation, explain, make_macros
 from supportaudit.model import QUEUE, Conversation, Language, Outcome, Role, Signal, Span
 from supportaudit.rulebook import REQUIRED_WORDING, Config, builtin_packs, load_rulebook, parse_chat
-from supportaudit.rulebook.rules import (
+from supportaudit.rulebook.conditions import AllOf, Answered, AnyOf, ChannelIs, Excuse, FieldIs, HasSignal, Not
+from supportaudit.rulebook.rules import CheckRule, Rulebook
+from supportaudit.rulebook.templates import (
     Absent,
-    AllOf,
-    Answered,
-    AnyOf,
     Avoid,
     ByChannel,
-    ChannelIs,
-    CheckRule,
     Combined,
     Count,
-    Excuse,
     Exists,
-    FieldIs,
-    HasSignal,
     MessageBy,
     Metric,
     Near,
-    Not,
     Order,
     Precedes,
     Responds,
-    Rulebook,
     Within,
 )
 from supportaudit.signals import Detector

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from supportaudit.checks import Checker, Macros, explain, make_macros
-from supportaudit.rulebook.rules import METRICS, ByChannel, Metric, Rulebook
+from supportaudit.rulebook.rules import Rulebook
+from supportaudit.rulebook.templates import METRICS, ByChannel, Metric
 from tests.checks.bench import chat, rule
 
 TALK = (

@@ -9,7 +9,8 @@ import pytest
 from supportaudit.checks import Checker, explain
 from supportaudit.model import Conversation, Role
 from supportaudit.rulebook import Config
-from supportaudit.rulebook.rules import ByChannel, CheckRule, MessageBy, Responds, Rulebook, Within
+from supportaudit.rulebook.rules import CheckRule, Rulebook
+from supportaudit.rulebook.templates import ByChannel, MessageBy, Responds, Within
 from tests.checks.bench import Bench, at, chat, rule, says
 
 SIGNALS = {"p/promise": says("A", "I will call", due=600.0), "p/ask": says("C", "manager"), "p/yes": says("A", "transferring")}

@@ -7,7 +7,7 @@ import pytest
 from supportaudit.checks import make_macros
 from supportaudit.checks.findings import QUOTE_LIMIT, duration_words, fill, normalise, number_words, quote
 from supportaudit.model import Capture, Conversation, Signal, Span
-from supportaudit.rulebook.rules import Absent, Avoid, Exists
+from supportaudit.rulebook.templates import Absent, Avoid, Exists
 from tests.checks.bench import Bench, Words, chat, rule, says
 
 RUDE = {"p/rude": says("A", "nonsense")}

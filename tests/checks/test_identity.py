@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from supportaudit.checks.findings import former_ids
 from supportaudit.model import Conversation, Finding, Message
-from supportaudit.rulebook.rules import Absent, Avoid, ByChannel, Combined, Count, Exists, Metric, Near, Precedes, Responds, Template, Within
+from supportaudit.rulebook.templates import Absent, Avoid, ByChannel, Combined, Count, Exists, Metric, Near, Precedes, Responds, Template, Within
 from tests.checks.bench import Bench, chat, rule, says
 
 WORDS = {

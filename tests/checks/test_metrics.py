@@ -9,7 +9,7 @@ import pytest
 
 from supportaudit.checks.templates.metrics import MEASURES
 from supportaudit.model import QUEUE
-from supportaudit.rulebook.rules import METRICS, TIME, ByChannel, Metric
+from supportaudit.rulebook.templates import METRICS, TIME, ByChannel, Metric
 from tests.checks.bench import Bench, chat, office, rule
 
 LIMIT = ByChannel({"chat": 60, "email": 4 * 3600}, 600)

@@ -2,7 +2,8 @@ from __future__ import annotations
 
 from supportaudit.checks import make_macros
 from supportaudit.model import QUEUE
-from supportaudit.rulebook.rules import AllOf, AnyOf, Exists, HasSignal, Not
+from supportaudit.rulebook.conditions import AllOf, AnyOf, HasSignal, Not
+from supportaudit.rulebook.templates import Exists
 from tests.checks.bench import Bench, chat, rule, says
 
 SIGNALS = {"p/sorry": says("A", "sorry"), "p/upset": says("C", "broken"), "p/bye": says("C", "goodbye"), "p/bot": says("B", "sorry")}

@@ -6,7 +6,8 @@ import pytest
 
 from supportaudit.checks import Checker, make_macros
 from supportaudit.model import CANNED, QUEUE, UNNAMED, Earlier, Mask, Signal, Span
-from supportaudit.rulebook.rules import Absent, Avoid, Count, Near, Rulebook
+from supportaudit.rulebook.rules import Rulebook
+from supportaudit.rulebook.templates import Absent, Avoid, Count, Near
 from tests.checks.bench import Bench, chat, rule, says
 
 AVOID = Bench([rule(Avoid(("p/rude",)))], {"p/rude": says("A", "nonsense", "rubbish")})

@@ -10,12 +10,12 @@ from hypothesis import strategies as st
 
 from supportaudit.checks import Checker, explain, make_macros
 from supportaudit.model import Conversation, Event, Mask, Message, Outcome, Role, Verdict
-from supportaudit.rulebook.rules import (
+from supportaudit.rulebook.rules import CheckRule, Rulebook
+from supportaudit.rulebook.templates import (
     METRICS,
     Absent,
     Avoid,
     ByChannel,
-    CheckRule,
     Count,
     Exists,
     MessageBy,
@@ -24,7 +24,6 @@ from supportaudit.rulebook.rules import (
     Order,
     Precedes,
     Responds,
-    Rulebook,
     Within,
 )
 from tests.checks.bench import DAY, Bench, Words, at, office, rule, says

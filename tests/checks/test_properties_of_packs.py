@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 from supportaudit.checks import Checker, explain
 from supportaudit.model import Conversation, Evidence, Mask, Message, Outcome, Role, Signal
 from supportaudit.rulebook import Rulebook, builtin_packs, load_rulebook, parse_chat
-from supportaudit.rulebook.rules import Avoid, ShapeMatcher, SignalMatcher, SignalRule, TogetherMatcher
+from supportaudit.rulebook.matchers import ShapeMatcher, SignalMatcher, SignalRule, TogetherMatcher
+from supportaudit.rulebook.templates import Avoid
 from supportaudit.signals import Detector
 from tests.fuzz import tried
 

@@ -5,7 +5,8 @@ from dataclasses import replace
 import pytest
 
 from supportaudit.model import QUEUE, Role
-from supportaudit.rulebook.rules import ByChannel, CheckRule, MessageBy, Responds, Within
+from supportaudit.rulebook.rules import CheckRule
+from supportaudit.rulebook.templates import ByChannel, MessageBy, Responds, Within
 from tests.checks.bench import Bench, chat, office, rule, says
 
 SIGNALS = {

@@ -2,7 +2,8 @@ from __future__ import annotations
 
 import pytest
 
-from supportaudit.rulebook.rules import Excuse, Order, Precedes
+from supportaudit.rulebook.conditions import Excuse
+from supportaudit.rulebook.templates import Order, Precedes
 from tests.checks.bench import Bench, rule, says
 
 SIGNALS = {

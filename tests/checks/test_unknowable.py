@@ -6,28 +6,9 @@ import pytest
 
 from supportaudit.checks import Checker
 from supportaudit.model import Language, Verdict
-from supportaudit.rulebook.rules import (
-    Absent,
-    AllOf,
-    Answered,
-    AnyOf,
-    Avoid,
-    ChannelIs,
-    CheckRule,
-    Combined,
-    Condition,
-    Count,
-    Excuse,
-    Exists,
-    HasSignal,
-    Near,
-    Not,
-    Order,
-    Precedes,
-    Responds,
-    Rulebook,
-    Template,
-)
+from supportaudit.rulebook.conditions import AllOf, Answered, AnyOf, ChannelIs, Condition, Excuse, HasSignal, Not
+from supportaudit.rulebook.rules import CheckRule, Rulebook
+from supportaudit.rulebook.templates import Absent, Avoid, Combined, Count, Exists, Near, Order, Precedes, Responds, Template
 from tests.checks.bench import Bench, chat, rule, says
 
 SIGNALS = {"p/a": says("C", "alpha"), "p/rude": says("A", "nonsense")}

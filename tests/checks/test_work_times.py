@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from supportaudit.model import QUEUE
-from supportaudit.rulebook.rules import ByChannel, Metric
+from supportaudit.rulebook.templates import ByChannel, Metric
 from tests.checks.bench import Bench, Words, chat, office, rule, says
 
 SIGNALS: dict[str, Words] = {"core/resolve": says("A", "restart", "refunded"), "core/issue_resolved": says("C", "works now", event="tag")}

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from supportaudit.model import Decision, Outcome, Verdict
 from supportaudit.reviews import Docket, settle
 from supportaudit.rulebook import Review
-from supportaudit.rulebook.rules import Combined
+from supportaudit.rulebook.templates import Combined
 from tests.reviews.made import about, failed, mark, within
 
 

@@ -8,7 +8,7 @@ import pytest
 
 from supportaudit.packtest import run_examples
 from supportaudit.rulebook.order import LONGEST_CHAIN
-from supportaudit.rulebook.rules import Combined
+from supportaudit.rulebook.templates import Combined
 from tests.rulebook.packs_by_hand import loaded, refusal
 
 BODY = """\

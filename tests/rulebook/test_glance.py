@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 
 from supportaudit.rulebook import builtin_packs, load_rulebook
 from supportaudit.rulebook.glance import DEEPEST, LONGEST, MOST
+from supportaudit.rulebook.matchers import PhraseMatcher
 from supportaudit.rulebook.parse_phrase import PhraseError, holes, list_resolver, parse_phrase, read_phrase
 from supportaudit.rulebook.phrase import LateSequence
-from supportaudit.rulebook.rules import PhraseMatcher
 from tests.fuzz import tried
 from tests.rulebook.packs_by_hand import write
 

@@ -11,7 +11,8 @@ from jsonschema import Draft202012Validator
 from supportaudit.errors import PackError
 from supportaudit.rulebook.config_file import ConfigModel
 from supportaudit.rulebook.json_schema import config_schema, pack_schema
-from supportaudit.rulebook.schema import Model, PackModel
+from supportaudit.rulebook.schema import PackModel
+from supportaudit.rulebook.schema_base import Model
 from supportaudit.rulebook.strict_yaml import plain, read
 from supportaudit.rulebook.validate import validated
 

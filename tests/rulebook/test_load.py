@@ -11,7 +11,8 @@ from supportaudit.model import Role, Severity
 from supportaudit.packtest import run_examples
 from supportaudit.rulebook import Config, load_config, load_rulebook
 from supportaudit.rulebook.load import REQUIRED_WORDING
-from supportaudit.rulebook.rules import Precedes, Responds, SignalMatcher
+from supportaudit.rulebook.matchers import SignalMatcher
+from supportaudit.rulebook.templates import Precedes, Responds
 
 HERE = Path(__file__).parent
 HEAD = "pack: {id: mine, version: 1.0.0, language: 1, lang: en, license: MIT%s}\n"

@@ -9,7 +9,7 @@ import pytest
 from supportaudit.errors import PackError
 from supportaudit.packtest import run_examples
 from supportaudit.rulebook import load_rulebook
-from supportaudit.rulebook.rules import METRICS, TIME, ByChannel, Metric
+from supportaudit.rulebook.templates import METRICS, TIME, ByChannel, Metric
 from supportaudit.rulebook.uses import signals_of_check
 
 HEAD = 'pack: {id: mine, version: 1.0.0, language: 1, lang: en, license: MIT}\nsignals: {works: {by: customer, any: ["it works"]}}\nchecks:\n'

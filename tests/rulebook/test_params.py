@@ -11,7 +11,7 @@ from supportaudit.errors import UsageError
 from supportaudit.packtest import run_examples
 from supportaudit.rulebook import Config, load_config, load_rulebook
 from supportaudit.rulebook.config import RuleSettings
-from supportaudit.rulebook.rules import Avoid, Count, Exists, Metric, Responds
+from supportaudit.rulebook.templates import Avoid, Count, Exists, Metric, Responds
 from tests.rulebook.packs_by_hand import loaded, refusal, write
 
 BODY = """\

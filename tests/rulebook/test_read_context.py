@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from supportaudit.rulebook import parse_chat
-from supportaudit.rulebook.rules import ContextCues
+from supportaudit.rulebook.matchers import ContextCues
 from supportaudit.signals import Detector
 from tests.rulebook.packs_by_hand import loaded, refusal
 

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from supportaudit.rulebook.matchers import DepMatcher, LemmaMatcher, TokensMatcher
 from supportaudit.rulebook.needs import attributes_needed, tools_of
-from supportaudit.rulebook.rules import DepMatcher, LemmaMatcher, TokensMatcher
 from tests.rulebook.packs_by_hand import loaded, refusal, write
 
 TREE = "{RIGHT_ID: v, RIGHT_ATTRS: {LEMMA: refund}}"

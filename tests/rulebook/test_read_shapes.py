@@ -9,7 +9,7 @@ import pytest
 from supportaudit.cli.matcher_words import matcher_words
 from supportaudit.errors import PackError
 from supportaudit.rulebook import load_rulebook
-from supportaudit.rulebook.rules import Between, Capitals, Matcher, ShapeMatcher
+from supportaudit.rulebook.matchers import Between, Capitals, Matcher, ShapeMatcher
 
 PACK = "pack: {{id: p, version: 1.0.0, language: 1}}\nlists: {{hello: [hi, hello]}}\nsignals:\n  s:\n    by: agent\n    any: [{{shape: {shape}}}]\n"
 

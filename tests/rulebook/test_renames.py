@@ -8,8 +8,8 @@ import pytest
 
 from supportaudit.errors import PackError, UsageError
 from supportaudit.rulebook import Config, load_rulebook
+from supportaudit.rulebook.conditions import Answered
 from supportaudit.rulebook.config import RuleSettings
-from supportaudit.rulebook.rules import Answered
 from tests.rulebook.packs_by_hand import loaded, refusal, write
 
 BODY = """\

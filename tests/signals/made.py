@@ -7,9 +7,7 @@ from datetime import UTC, datetime
 
 from supportaudit.model import Conversation, Event, Mask, Message, Role, Signal
 from supportaudit.rulebook import Pack, Rulebook, SignalRule, parse_chat
-from supportaudit.rulebook.parse_phrase import list_resolver, parse_phrase
-from supportaudit.rulebook.phrase import Sequence
-from supportaudit.rulebook.rules import (
+from supportaudit.rulebook.matchers import (
     Between,
     Capitals,
     ContextCues,
@@ -24,6 +22,8 @@ from supportaudit.rulebook.rules import (
     SignalMatcher,
     TogetherMatcher,
 )
+from supportaudit.rulebook.parse_phrase import list_resolver, parse_phrase
+from supportaudit.rulebook.phrase import Sequence
 from supportaudit.signals import Detector
 
 LISTS = {"manager": ("manager", "supervisor", "team lead", "someone senior", "human")}

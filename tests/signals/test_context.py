@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from supportaudit.rulebook.rules import ContextCues
+from supportaudit.rulebook.matchers import ContextCues
 from supportaudit.signals import Detector
 from supportaudit.signals.context import Lexicon, Scopes, asks
 from supportaudit.signals.folding import Folder

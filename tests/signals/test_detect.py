@@ -6,7 +6,7 @@ import sys
 import pytest
 
 from supportaudit.model import Conversation, Event, Mask, Message, Role, Span
-from supportaudit.rulebook.rules import Following
+from supportaudit.rulebook.matchers import Following
 from supportaudit.signals import Detector
 from tests.signals.made import NOW, book, chat, detect, event, happens, labels, phrase, regex, rule, say, signal, texts, together
 

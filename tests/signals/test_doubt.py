@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from supportaudit.rulebook.rules import Scope, SignalRule
+from supportaudit.rulebook.matchers import Scope, SignalRule
 from supportaudit.signals import Considered, Kill, found_and_doubtful
 from supportaudit.signals.hits import Hit
 from supportaudit.signals.judge import Candidate

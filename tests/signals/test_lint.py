@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from supportaudit.rulebook import load_rulebook
 from supportaudit.rulebook.lint import LintFinding
-from supportaudit.rulebook.rules import Between, Matcher
+from supportaudit.rulebook.matchers import Between, Matcher
 from supportaudit.signals.cover import shadows
 from supportaudit.signals.dead_ends import dead_ends, shortest
 from supportaudit.signals.lint import lint_patterns

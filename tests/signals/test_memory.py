@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from supportaudit.model import Conversation, Earlier, Mask, Message, Role, Span
-from supportaudit.rulebook.rules import Following, RepeatMatcher
+from supportaudit.rulebook.matchers import Following, RepeatMatcher
 from supportaudit.signals import Detector
 from supportaudit.signals.memory import KEPT_FOR_A_WORD
 from tests.signals.made import MARK, book, chat, detect, labels, rule, scope, signal, texts, together

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from supportaudit.model import Mask
-from supportaudit.rulebook.rules import SHAPE_COUNTS, SHAPE_UNITS, Between, Capitals
+from supportaudit.rulebook.matchers import SHAPE_COUNTS, SHAPE_UNITS, Between, Capitals
 from tests.signals.made import detect, phrase, rule, say, shape, texts, together
 
 THREE = Between(least=3)

@@ -8,8 +8,9 @@ from supportaudit.checks.case import START, Case, place
 from supportaudit.checks.ruling import CHANNEL, MISSING_TIMESTAMPS, NO_TRIGGER
 from supportaudit.checks.timeline import is_public
 from supportaudit.model import MISSING, UNNAMED, Outcome, Role, Signal
+from supportaudit.rulebook.conditions import METADATA, AllOf, Answered, AnyOf, ChannelIs, Condition, Excuse, FieldIs, HasSignal, Not
 from supportaudit.rulebook.language import AFTER_HOURS
-from supportaudit.rulebook.rules import METADATA, TOOLS, AllOf, Answered, AnyOf, ChannelIs, Condition, Excuse, FieldIs, HasSignal, Not
+from supportaudit.rulebook.matchers import TOOLS
 
 Outcomes = Mapping[str, frozenset[Outcome]]
 """Check id -> every outcome that it had in this conversation so far."""

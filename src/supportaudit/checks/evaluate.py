@@ -16,7 +16,8 @@ from supportaudit.checks.templates import Part, apply, combine, triggers
 from supportaudit.checks.unknowable import Unknowable, unknowable
 from supportaudit.model import Conversation, Finding, Language, Outcome, Signal, Verdict, primary_language
 from supportaudit.rulebook.config import Config
-from supportaudit.rulebook.rules import CheckRule, Combined, Rulebook
+from supportaudit.rulebook.rules import CheckRule, Rulebook
+from supportaudit.rulebook.templates import Combined
 from supportaudit.rulebook.uses import resting_on, signals_of_check
 
 SWITCHED_OFF = "switched off: "

@@ -12,7 +12,8 @@ from supportaudit.checks.narrator import Narrator
 from supportaudit.checks.ruling import Ruling
 from supportaudit.checks.timeline import Timeline
 from supportaudit.model import QUEUE, TIME_RUNS, Conversation, Outcome, Role, Signal, Verdict
-from supportaudit.rulebook.rules import CheckRule, Combined
+from supportaudit.rulebook.rules import CheckRule
+from supportaudit.rulebook.templates import Combined
 
 _ROLES = {Role.CUSTOMER: "customer", Role.AGENT: "agent", Role.BOT: "bot", Role.UNKNOWN: "unknown speaker"}
 _ENDS = {

@@ -8,7 +8,8 @@ from supportaudit.checks.conditions import Outcomes, why_not
 from supportaudit.checks.narrator import Narrator, names
 from supportaudit.checks.templates import triggers
 from supportaudit.model import Outcome
-from supportaudit.rulebook.rules import AllOf, Answered, AnyOf, ChannelIs, CheckRule, Condition, FieldIs, HasSignal, Not
+from supportaudit.rulebook.conditions import AllOf, Answered, AnyOf, ChannelIs, Condition, FieldIs, HasSignal, Not
+from supportaudit.rulebook.rules import CheckRule
 
 Off = Mapping[str, str]
 """Line item that the site turned off -> where it says so."""

@@ -8,7 +8,8 @@ from supportaudit.checks.findings import duration_words, number_words
 from supportaudit.checks.narrator import Narrator
 from supportaudit.checks.templates.figures import Figure, Gauge, Term, amount
 from supportaudit.checks.templates.metrics import MEASURES
-from supportaudit.rulebook.rules import METRICS, TIME, ByChannel, CheckRule, Metric
+from supportaudit.rulebook.rules import CheckRule
+from supportaudit.rulebook.templates import METRICS, TIME, ByChannel, Metric
 
 _SUMS: Mapping[str, str] = {
     "max_response_time": "the longest of {n} waits",

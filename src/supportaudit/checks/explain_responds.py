@@ -11,7 +11,7 @@ from supportaudit.checks.templates.breaches import Breach, Limits, Minutes, dead
 from supportaudit.checks.templates.obligations import Obligation, obligations
 from supportaudit.checks.templates.responds import chase, is_excused_by_silence, known_late, waiting_for_customer
 from supportaudit.model import QUEUE
-from supportaudit.rulebook.rules import Responds
+from supportaudit.rulebook.templates import Responds
 
 _CLOSINGS = {"answer": "answered", "cancel": "withdrawn", "discharge": "taken over"}
 _AT_END = {"fail": "not met", "na": "N/A", "na_if_no_turn": "N/A if no reply came", "pending": "still open"}

@@ -15,7 +15,8 @@ from supportaudit.checks.templates.prohibitions import is_canned, is_required, n
 from supportaudit.checks.templates.sequence import turn_number
 from supportaudit.checks.words import OCCASION_WORDS
 from supportaudit.model import Signal
-from supportaudit.rulebook.rules import Absent, Avoid, CheckRule, Combined, Count, Exists, Metric, Order, Precedes, Responds
+from supportaudit.rulebook.rules import CheckRule
+from supportaudit.rulebook.templates import Absent, Avoid, Combined, Count, Exists, Metric, Order, Precedes, Responds
 
 
 def template_lines(rule: CheckRule, narrator: Narrator, parts: Sequence[Part], off: Off) -> Iterator[str]:

@@ -7,8 +7,10 @@ from dataclasses import dataclass, field
 
 from supportaudit.checks.templates import triggers
 from supportaudit.model import MISSING, TURNED_OFF, Language
+from supportaudit.rulebook.matchers import TOOLS
 from supportaudit.rulebook.order import checks_asked, conditions_asked
-from supportaudit.rulebook.rules import TOOLS, CheckRule, Combined, Rulebook
+from supportaudit.rulebook.rules import CheckRule, Rulebook
+from supportaudit.rulebook.templates import Combined
 from supportaudit.rulebook.uses import signals_of_check, signals_of_condition
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 
-from supportaudit.rulebook.rules import (
+from supportaudit.rulebook.matchers import (
     Between,
     GrammarMatcher,
     LemmaMatcher,

@@ -10,7 +10,7 @@ from supportaudit.model import MISSING, Conversation
 from supportaudit.reports import words
 from supportaudit.reports.text import one_line, shortened
 from supportaudit.rulebook import Rulebook, SignalRule
-from supportaudit.rulebook.rules import Matcher, PhraseMatcher
+from supportaudit.rulebook.matchers import Matcher, PhraseMatcher
 from supportaudit.signals import Considered, Detector, Kill
 
 _LONGEST = 100

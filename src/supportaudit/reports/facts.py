@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from supportaudit.model import TIME_RUNS, UNNAMED, AuditedConversation, Conversation, Outcome, Role
-from supportaudit.rulebook.rules import TOOLS
+from supportaudit.rulebook.matchers import TOOLS
 
 _NO_MODEL = frozenset(f"missing: {tool}" for tool in TOOLS)
 MINUTE, HOUR, DAY = 60, 3_600, 86_400

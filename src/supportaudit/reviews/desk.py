@@ -13,7 +13,8 @@ from supportaudit.reviews.baseline import Baseline
 from supportaudit.reviews.docket import Docket
 from supportaudit.reviews.settle import settle
 from supportaudit.rulebook.reviews import ReviewBook, present_id
-from supportaudit.rulebook.rules import Combined, Rulebook
+from supportaudit.rulebook.rules import Rulebook
+from supportaudit.rulebook.templates import Combined
 
 Item = TypeVar("Item")
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from supportaudit.model import Decision, Finding, Outcome, Verdict
 from supportaudit.reviews.docket import Docket
-from supportaudit.rulebook.rules import Combined
+from supportaudit.rulebook.templates import Combined
 
 OVERTURNED = "overturned"
 """Reason of a line item that is not applicable because the tool was wrong."""

@@ -9,8 +9,9 @@ if TYPE_CHECKING:
     from supportaudit.rulebook.config_names import CONFIG_VARIABLES
     from supportaudit.rulebook.config_read import load_config
     from supportaudit.rulebook.load import REQUIRED_WORDING, load_rulebook
+    from supportaudit.rulebook.matchers import SignalRule
     from supportaudit.rulebook.reviews import REVIEWS_FILE, Review, ReviewBook, load_reviews, parse_date, parse_reviews
-    from supportaudit.rulebook.rules import CheckRule, Example, Pack, PackTest, Rulebook, SignalRule
+    from supportaudit.rulebook.rules import CheckRule, Example, Pack, PackTest, Rulebook
     from supportaudit.rulebook.shipped import builtin_packs, example_packs
     from supportaudit.rulebook.shorthand import EXAMPLE_CALENDAR, ParsedChat, parse_chat
     from supportaudit.rulebook.write_reviews import with_entry

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 from supportaudit.errors import PackError
 from supportaudit.rulebook.config import Calendar
 from supportaudit.rulebook.public_holidays import known_countries
-from supportaudit.rulebook.schema import Model, Names, SomeNames
+from supportaudit.rulebook.schema_base import Model, Names, SomeNames
 from supportaudit.rulebook.strict_yaml import MapNode
 from supportaudit.rulebook.validate import joined, key_at, mark_at, near
 

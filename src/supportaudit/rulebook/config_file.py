@@ -30,7 +30,7 @@ from supportaudit.rulebook.config_people import read_aliases, read_groups, read_
 from supportaudit.rulebook.config_search import TABLE, Found, read_bytes
 from supportaudit.rulebook.config_sources import SourceModel, read_sources
 from supportaudit.rulebook.language import LongForm
-from supportaudit.rulebook.schema import LanguageTag, Model, Names
+from supportaudit.rulebook.schema_base import LanguageTag, Model, Names
 from supportaudit.rulebook.strict_toml import read_toml
 from supportaudit.rulebook.strict_yaml import ListNode, MapNode, Mark, Node, Scalar, read
 from supportaudit.rulebook.validate import mark_at, near, validated

@@ -17,7 +17,7 @@ from supportaudit.rulebook.calendars import check_timezone
 from supportaudit.rulebook.config import TIME_UNITS, IgnoreGlob, SourceMap
 from supportaudit.rulebook.expressions import expression
 from supportaudit.rulebook.language import LongForm
-from supportaudit.rulebook.schema import Model, Names
+from supportaudit.rulebook.schema_base import Model, Names
 from supportaudit.rulebook.strict_yaml import MapNode
 from supportaudit.rulebook.validate import joined, key_at, mark_at
 

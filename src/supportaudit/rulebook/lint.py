@@ -11,9 +11,11 @@ from dataclasses import dataclass
 
 from supportaudit.rulebook.library import Library, Source
 from supportaudit.rulebook.lint_regex import dead_part
+from supportaudit.rulebook.matchers import Matcher, RegexMatcher, SignalRule, TogetherMatcher
 from supportaudit.rulebook.read_checks import OTHER
-from supportaudit.rulebook.rules import CheckRule, Exists, Matcher, Metric, Order, Precedes, RegexMatcher, Rulebook, SignalRule, TogetherMatcher
+from supportaudit.rulebook.rules import CheckRule, Rulebook
 from supportaudit.rulebook.strict_yaml import ListNode, MapNode, Node
+from supportaudit.rulebook.templates import Exists, Metric, Order, Precedes
 from supportaudit.rulebook.uses import signals_of_check, signals_of_signal
 from supportaudit.rulebook.validate import mark_at, near
 

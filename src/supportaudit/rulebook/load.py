@@ -10,6 +10,7 @@ from supportaudit.model import Role
 from supportaudit.rulebook.config import Config
 from supportaudit.rulebook.library import Library, Source
 from supportaudit.rulebook.lists import all_lists
+from supportaudit.rulebook.matchers import ContextCues, PhraseMatcher, Scope, SignalMatcher, SignalRule
 from supportaudit.rulebook.names import Names
 from supportaudit.rulebook.order import LONGEST_CHAIN, checks_in_order, signals_in_order
 from supportaudit.rulebook.parse_phrase import PhraseError, list_resolver, parse_phrase, read_phrase
@@ -17,7 +18,7 @@ from supportaudit.rulebook.read_checks import CheckReader
 from supportaudit.rulebook.read_context import read_context
 from supportaudit.rulebook.read_signals import SignalReader, capture_names, uncaptured
 from supportaudit.rulebook.renames import check_ids, renames
-from supportaudit.rulebook.rules import CheckRule, ContextCues, Example, Pack, PhraseMatcher, Rulebook, Scope, SignalMatcher, SignalRule
+from supportaudit.rulebook.rules import CheckRule, Example, Pack, Rulebook
 from supportaudit.rulebook.site import as_the_site_wants, settings_of, turned_off, without
 from supportaudit.rulebook.uses import signals_of_signal
 from supportaudit.rulebook.validate import joined, near

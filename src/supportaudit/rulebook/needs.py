@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from supportaudit.rulebook.rules import ATTRIBUTE_TOOLS, DepMatcher, GrammarMatcher, LemmaMatcher, Pattern, SignalRule, TogetherMatcher, TokensMatcher
+from supportaudit.rulebook.matchers import (
+    ATTRIBUTE_TOOLS,
+    DepMatcher,
+    GrammarMatcher,
+    LemmaMatcher,
+    Pattern,
+    SignalRule,
+    TogetherMatcher,
+    TokensMatcher,
+)
 
 
 def grammar_matchers(rule: SignalRule) -> Iterator[GrammarMatcher]:

@@ -7,7 +7,10 @@ from dataclasses import dataclass, field
 from typing import Generic, Protocol, TypeVar
 
 from supportaudit.errors import PackError
-from supportaudit.rulebook.rules import AllOf, Answered, AnyOf, CheckRule, Combined, Condition, Not, SignalRule
+from supportaudit.rulebook.conditions import AllOf, Answered, AnyOf, Condition, Not
+from supportaudit.rulebook.matchers import SignalRule
+from supportaudit.rulebook.rules import CheckRule
+from supportaudit.rulebook.templates import Combined
 from supportaudit.rulebook.uses import signals_of_signal
 
 LONGEST_CHAIN = 100

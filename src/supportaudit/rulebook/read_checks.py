@@ -7,28 +7,28 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, TypeVar
 
 from supportaudit.model import Role, Severity
-from supportaudit.rulebook import rules
+from supportaudit.rulebook import rules, templates
 from supportaudit.rulebook.language import COMBINATIONS, TEMPLATES
 from supportaudit.rulebook.names import Names, Path
 from supportaudit.rulebook.read_combinations import read_combination
 from supportaudit.rulebook.read_conditions import ConditionReader
 from supportaudit.rulebook.read_figures import FigureReader
 from supportaudit.rulebook.read_signals import canned_texts, read_examples
-from supportaudit.rulebook.rules import CheckRule, Template
+from supportaudit.rulebook.rules import CheckRule
+from supportaudit.rulebook.templates import Template
 from supportaudit.rulebook.validate import near
 
 if TYPE_CHECKING:
-    from supportaudit.rulebook.schema import (
+    from supportaudit.rulebook.schema import DefaultsModel, TestModel
+    from supportaudit.rulebook.schema_checks import (
         AtEndModel,
         CheckModel,
         CountModel,
-        DefaultsModel,
         ExistsModel,
         MetricModel,
         OrderModel,
         PrecedesModel,
         RespondsModel,
-        TestModel,
     )
 
 WORDING_GROUPS = frozenset({"Wording"})
@@ -117,15 +117,16 @@ class CheckReader:
             self._names.error("'unless_near' goes with 'avoid' only", (*path[:-1], "unless_near"))
         if kind == "avoid" and model.avoid:
             near_by = model.unless_near
-            excuse = (
-                rules.Near(self._names.signal(near_by.signal, (*path[:-1], "unless_near", "signal")), near_by.within.messages) if near_by else None
-            )
-            return rules.Avoid(self._signals(model.avoid.signal, path), excuse)
+            signals = self._signals(model.avoid.signal, path)
+            if not near_by:
+                return templates.Avoid(signals)
+            excuse = self._names.signal(near_by.signal, (*path[:-1], "unless_near", "signal"))
+            return templates.Avoid(signals, templates.Near(excuse, near_by.within.messages))
         if kind in COMBINATIONS:
             return read_combination(self._names, model, kind, path)
         if kind == "absent" and (absent := model.absent):
             after, before = self._maybe(absent.after, (*path, "after")), self._maybe(absent.before, (*path, "before"))
-            return rules.Absent(self._signals(absent.signal, (*path, "signal")), after, before)
+            return templates.Absent(self._signals(absent.signal, (*path, "signal")), after, before)
         builders: Mapping[str, Callable[[Path], Template]] = {
             "exists": lambda p: self._exists(_given(model.exists), p),
             "precedes": lambda p: self._precedes(_given(model.precedes), p),
@@ -140,7 +141,7 @@ class CheckReader:
         window = m.in_
         if window and window.agent_turns and window.last_agent_turn:
             self._names.error("'in' has both 'agent_turns' and 'last_agent_turn'", (*path, "in"), "keep one of them")
-        return rules.Exists(
+        return templates.Exists(
             signals=self._signals(m.signal, (*path, "signal")),
             min=m.min,
             first_agent_turns=window.agent_turns if window else None,
@@ -152,7 +153,7 @@ class CheckReader:
 
     def _precedes(self, m: PrecedesModel, path: Path) -> Template:
         first, then = self._signals(m.first, (*path, "first")), self._signals(m.then, (*path, "then"))
-        return rules.Precedes(first, then, self._maybe(m.reset, (*path, "reset")), self._maybe(m.after, (*path, "after")), m.ties)
+        return templates.Precedes(first, then, self._maybe(m.reset, (*path, "reset")), self._maybe(m.after, (*path, "after")), m.ties)
 
     def _order(self, m: OrderModel, path: Path) -> Template:
         if len(m.steps) < 2:
@@ -160,14 +161,14 @@ class CheckReader:
         elif m.min_present > len(m.steps):
             what = f"'min_present' is {m.min_present}, and there are {len(m.steps)} steps"
             self._names.error(what, (*path, "min_present"), f"write {len(m.steps)} or less")
-        return rules.Order(self._signals(m.steps, (*path, "steps")), m.strict_, m.min_present)
+        return templates.Order(self._signals(m.steps, (*path, "steps")), m.strict_, m.min_present)
 
     def _responds(self, m: RespondsModel, path: Path) -> Template:
         to = self._signals(m.to, (*path, "to"))
-        answers: list[str | rules.MessageBy] = []
+        answers: list[str | templates.MessageBy] = []
         for answer in m.with_:
             if answer.message:
-                answers.append(rules.MessageBy(frozenset(Role(role) for role in answer.message.by)))
+                answers.append(templates.MessageBy(frozenset(Role(role) for role in answer.message.by)))
             elif answer.signal:
                 answers.append(self._names.signal(answer.signal, (*path, "with")))
         due = None
@@ -180,12 +181,12 @@ class CheckReader:
         within = None
         if m.within:
             minutes = self._figures.limits(m.within.minutes, 60, (*path, "within", "minutes"))
-            within = rules.Within(m.within.agent_turns, _per_minute(minutes), due)
+            within = templates.Within(m.within.agent_turns, _per_minute(minutes), due)
         if m.chase is not None and due is None:
             self._names.error("'chase' goes with 'within: {time: ...}'", (*path, "chase"), "add the time, or remove it")
         if m.hours == "business" and (within is None or within.minutes is None):
             self._names.error("'hours: business' goes with 'within: {minutes: ...}'", (*path, "hours"), "add the minutes, or remove it")
-        return rules.Responds(
+        return templates.Responds(
             to=to,
             responses=tuple(answers),
             within=within,
@@ -200,7 +201,7 @@ class CheckReader:
 
     def _count(self, m: CountModel, path: Path) -> Template:
         self._figures.count(m.min, m.max, path)
-        return rules.Count(self._signals(m.signal, (*path, "signal")), m.per, m.min, m.max)
+        return templates.Count(self._signals(m.signal, (*path, "signal")), m.per, m.min, m.max)
 
     def _metric(self, m: MetricModel, path: Path) -> Template:
         return self._figures.metric(m, self._maybe(m.until, (*path, "until")), self._maybe(m.signal, (*path, "signal")), path)
@@ -241,28 +242,28 @@ class CheckReader:
 
 def template_signals(template: Template) -> tuple[str, ...]:
     """The signals whose spans may become evidence of a finding."""
-    if isinstance(template, rules.Precedes):
+    if isinstance(template, templates.Precedes):
         return (*template.then, *template.first)
-    if isinstance(template, rules.Order):
+    if isinstance(template, templates.Order):
         return template.steps
-    if isinstance(template, rules.Responds):
+    if isinstance(template, templates.Responds):
         return template.to
-    return () if isinstance(template, rules.Metric | rules.Combined) else template.signals
+    return () if isinstance(template, templates.Metric | templates.Combined) else template.signals
 
 
 def _openers(template: Template) -> tuple[str, ...]:
     """The signals that are no finding themselves and whose captures the texts may name."""
-    return (template.after,) if isinstance(template, rules.Absent) and template.after else ()
+    return (template.after,) if isinstance(template, templates.Absent) and template.after else ()
 
 
 def _at_end(model: AtEndModel) -> dict[str, str]:
     return {cause: act for cause, act in vars(model).items() if act is not None}
 
 
-def _per_minute(limits: rules.ByChannel | None) -> rules.ByChannel | None:
+def _per_minute(limits: templates.ByChannel | None) -> templates.ByChannel | None:
     if limits is None:
         return None
-    return rules.ByChannel({c: v / 60 for c, v in limits.channels.items()}, None if limits.default is None else limits.default / 60)
+    return templates.ByChannel({c: v / 60 for c, v in limits.channels.items()}, None if limits.default is None else limits.default / 60)
 
 
 def _first(value: T | None, *others: T | None) -> T:

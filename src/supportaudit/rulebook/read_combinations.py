@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from supportaudit.rulebook.names import Names, Path
-from supportaudit.rulebook.rules import Combined
+from supportaudit.rulebook.templates import Combined
 
 if TYPE_CHECKING:
-    from supportaudit.rulebook.schema import CheckModel
+    from supportaudit.rulebook.schema_checks import CheckModel
 
 MAX_PARTS = 50
 """Checks that one combination may name."""

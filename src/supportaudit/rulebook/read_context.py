@@ -7,8 +7,8 @@ from collections.abc import Iterator, Mapping
 from math import prod
 from typing import TYPE_CHECKING
 
+from supportaudit.rulebook.matchers import ContextCues
 from supportaudit.rulebook.names import Names
-from supportaudit.rulebook.rules import ContextCues
 from supportaudit.rulebook.validate import near
 
 if TYPE_CHECKING:

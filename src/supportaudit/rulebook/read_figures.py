@@ -6,12 +6,12 @@ import re
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from supportaudit.rulebook import rules
+from supportaudit.rulebook import templates
 from supportaudit.rulebook.names import Names, Path
 from supportaudit.rulebook.validate import near
 
 if TYPE_CHECKING:
-    from supportaudit.rulebook.schema import Limit, MetricModel
+    from supportaudit.rulebook.schema_checks import Limit, MetricModel
 
 RESOLUTION, WORDS_BEFORE = "time_to_resolution", "words_before"
 """The metrics that a signal ends: the one can, the other must be."""
@@ -38,27 +38,27 @@ class FigureReader:
                 self._names.error(f"'{limit}' is {value:g}, and a count is never less than 0", (*path, limit), "write 0 or more")
         self._no_gap(least, most, (*path, "min"))
 
-    def metric(self, m: MetricModel, until: str | None, signal: str | None, path: Path) -> rules.Metric:
+    def metric(self, m: MetricModel, until: str | None, signal: str | None, path: Path) -> templates.Metric:
         """A measured figure with its limits; ``until`` and ``signal`` are the full ids of the signals that the model names."""
-        known = rules.METRICS
+        known = templates.METRICS
         unit = known.get(m.name)
         if unit is None:
             self._names.error(f"there is no metric '{m.name}'", (*path, "name"), near(m.name, known, f"one of {', '.join(known)}"))
         if m.max is None and m.min is None:
             self._names.error("'metric' needs 'max' or 'min'", path)
-        if m.hours == "business" and unit not in {None, rules.TIME} and m.name != SHARE_IN_TIME:
+        if m.hours == "business" and unit not in {None, templates.TIME} and m.name != SHARE_IN_TIME:
             self._names.error(f"'{m.name}' is no time: it has no hours", (*path, "hours"), "remove it")
         self._goes_with(m, path)
         target = self.limits(m.target, 1, (*path, "target"))
-        second = 1 if unit in {None, rules.TIME} else 0
+        second = 1 if unit in {None, templates.TIME} else 0
         most, least = self.limits(m.max, second, (*path, "max")), self.limits(m.min, second, (*path, "min"))
-        if unit == rules.PERCENT:
+        if unit == templates.PERCENT:
             self._percent(most, (*path, "max"))
             self._percent(least, (*path, "min"))
         if most and least:
             for channel in ("default", *sorted({*most.channels, *least.channels})):
                 self._no_gap(least.for_channel(channel), most.for_channel(channel), (*path, "min", channel))
-        return rules.Metric(m.name, most, least, m.hours, until, target, signal)
+        return templates.Metric(m.name, most, least, m.hours, until, target, signal)
 
     def _goes_with(self, m: MetricModel, path: Path) -> None:
         """Notes what a metric needs and has not, or has and cannot use."""
@@ -66,7 +66,7 @@ class FigureReader:
             self._names.error(f"'until' goes with '{RESOLUTION}' and '{WORDS_BEFORE}' only", (*path, "until"), "remove it")
         if m.until is None and m.name == WORDS_BEFORE:
             self._names.error(f"'{WORDS_BEFORE}' does not say before what", path, "add 'until:' with a signal")
-        if (m.target is not None) != (m.name == SHARE_IN_TIME) and m.name in rules.METRICS:
+        if (m.target is not None) != (m.name == SHARE_IN_TIME) and m.name in templates.METRICS:
             hint = "add it, such as {chat: 2m, default: 1h}" if m.target is None else "remove it"
             self._names.error(f"'{SHARE_IN_TIME}' needs a 'target', and nothing else has one", (*path, "target" if m.target else "name"), hint)
         if m.signal is not None and m.name != WORDS_ON:
@@ -78,19 +78,19 @@ class FigureReader:
         if least is not None and most is not None and least > most:
             self._names.error("'min' is more than 'max', so nothing can ever be right", path, "swap them, or remove one")
 
-    def _percent(self, limits: rules.ByChannel | None, path: Path) -> None:
+    def _percent(self, limits: templates.ByChannel | None, path: Path) -> None:
         for channel, value in (*limits.channels.items(), ("default", limits.default)) if limits else ():
             if value is not None and value > 100:
                 self._names.error(f"{value:g} percent is more than there is", (*path, channel), "write a number from 0 to 100")
 
-    def limits(self, limits: Mapping[str, Limit] | None, unit: int, path: Path) -> rules.ByChannel | None:
+    def limits(self, limits: Mapping[str, Limit] | None, unit: int, path: Path) -> templates.ByChannel | None:
         """Limits by channel: in seconds where ``unit`` (seconds of a bare number) is not 0, else bare numbers."""
         if limits is None:
             return None
         if "default" not in limits:
             self._names.error("a limit by channel needs 'default'", path, "add 'default:' for all other channels")
         values = {channel: self._limit(value, unit, (*path, channel)) for channel, value in limits.items()}
-        return rules.ByChannel({c.casefold(): v for c, v in values.items() if c != "default"}, values.get("default"))
+        return templates.ByChannel({c.casefold(): v for c, v in values.items() if c != "default"}, values.get("default"))
 
     def _limit(self, value: Limit, unit: int, path: Path) -> float:
         if not isinstance(value, str):

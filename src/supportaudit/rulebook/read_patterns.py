@@ -6,8 +6,8 @@ import math
 import re
 from collections.abc import Iterator, Mapping, Sequence
 
+from supportaudit.rulebook.matchers import Pattern
 from supportaudit.rulebook.names import Names, Path
-from supportaudit.rulebook.rules import Pattern
 from supportaudit.rulebook.strict_yaml import Plain
 from supportaudit.rulebook.validate import near
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
+from supportaudit.rulebook.matchers import SHAPE_COUNTS, Between, Capitals, PhraseMatcher, Scope, ShapeMatcher
 from supportaudit.rulebook.names import Names, Path
 from supportaudit.rulebook.phrase import Sequence
-from supportaudit.rulebook.rules import SHAPE_COUNTS, Between, Capitals, PhraseMatcher, Scope, ShapeMatcher
 
 if TYPE_CHECKING:
-    from supportaudit.rulebook.schema import ShapeModel
+    from supportaudit.rulebook.schema_signals import ShapeModel
 
 
 class Written(NamedTuple):

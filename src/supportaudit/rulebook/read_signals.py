@@ -9,14 +9,9 @@ from typing import TYPE_CHECKING
 
 from supportaudit.model import Role
 from supportaudit.rulebook.lint_regex import explosion
-from supportaudit.rulebook.names import Names, Path
-from supportaudit.rulebook.parse_phrase import PhraseError, holes, list_resolver, read_phrase
-from supportaudit.rulebook.phrase import Sequence
-from supportaudit.rulebook.read_shapes import Written, read_shape
-from supportaudit.rulebook.rules import (
+from supportaudit.rulebook.matchers import (
     DepMatcher,
     EventMatcher,
-    Example,
     Following,
     Killer,
     LemmaMatcher,
@@ -30,13 +25,19 @@ from supportaudit.rulebook.rules import (
     TogetherMatcher,
     TokensMatcher,
 )
+from supportaudit.rulebook.names import Names, Path
+from supportaudit.rulebook.parse_phrase import PhraseError, holes, list_resolver, read_phrase
+from supportaudit.rulebook.phrase import Sequence
+from supportaudit.rulebook.read_shapes import Written, read_shape
+from supportaudit.rulebook.rules import Example
 from supportaudit.rulebook.shorthand import EVENTS
 from supportaudit.rulebook.strict_yaml import ListNode, MapNode, Node, Scalar
 from supportaudit.rulebook.validate import near
 
 if TYPE_CHECKING:
     from supportaudit.rulebook.read_patterns import PatternReader
-    from supportaudit.rulebook.schema import DefaultsModel, ExampleModel, MatcherModel, RepeatsModel, SignalModel
+    from supportaudit.rulebook.schema import DefaultsModel
+    from supportaudit.rulebook.schema_signals import ExampleModel, MatcherModel, RepeatsModel, SignalModel
 
 KINDS = ("phrase", "lemma", "regex", "tokens", "dep", "shape", "signal", "event", "together", "repeats")
 

@@ -15,7 +15,7 @@ from supportaudit.errors import PackError, UsageError
 from supportaudit.model import Decision
 from supportaudit.rulebook.files import read_file
 from supportaudit.rulebook.rules import Rulebook
-from supportaudit.rulebook.schema import Model
+from supportaudit.rulebook.schema_base import Model
 from supportaudit.rulebook.strict_yaml import MapNode, read
 from supportaudit.rulebook.validate import joined, mark_at, near, validated
 

@@ -1,6 +1,6 @@
 """Packs checked against their models without importing pydantic, which takes longer than all the rest (docs/decisions/0084).
 
-``shapes.json`` holds what pydantic makes of the models in ``schema.py`` for its core, which does the checking (``make docs`` writes it). Where the
+``shapes.json`` holds what pydantic makes of the models of ``schema.py`` for its core, which does the checking (``make docs`` writes it). Where the
 core finds anything wrong, the models themselves are asked what it is.
 """
 

@@ -4,28 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from supportaudit.rulebook.rules import (
-    Absent,
-    AllOf,
-    AnyOf,
-    Avoid,
-    CheckRule,
-    Combined,
-    Condition,
-    Exists,
-    HasSignal,
-    Metric,
-    Not,
-    Order,
-    Precedes,
-    RepeatMatcher,
-    Responds,
-    Rulebook,
-    SignalMatcher,
-    SignalRule,
-    Template,
-    TogetherMatcher,
-)
+from supportaudit.rulebook.conditions import AllOf, AnyOf, Condition, HasSignal, Not
+from supportaudit.rulebook.matchers import RepeatMatcher, SignalMatcher, SignalRule, TogetherMatcher
+from supportaudit.rulebook.rules import CheckRule, Rulebook
+from supportaudit.rulebook.templates import Absent, Avoid, Combined, Exists, Metric, Order, Precedes, Responds, Template
 
 
 def signals_of_check(rule: CheckRule) -> tuple[str, ...]:

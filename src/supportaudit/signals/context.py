@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import pairwise
 
-from supportaudit.rulebook.rules import ContextCues
+from supportaudit.rulebook.matchers import ContextCues
 from supportaudit.signals.cues import AUXILIARIES, BUILT_IN, NEGATED, QUESTION, REPORTED, SUBJECTS, CueSet, alternatives
 from supportaudit.signals.hits import Hit
 from supportaudit.signals.lines import CONJUNCTIONS, Folded

@@ -6,9 +6,9 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from math import prod
 
+from supportaudit.rulebook.matchers import Matcher, PhraseMatcher, RegexMatcher, Scope, ShapeMatcher, SignalMatcher
 from supportaudit.rulebook.phrase import Edge, Gap, Hole, Number, OneOf, Optional, PhraseItem, Prefix, Word
 from supportaudit.rulebook.phrase import Sequence as Tree
-from supportaudit.rulebook.rules import Matcher, PhraseMatcher, RegexMatcher, Scope, ShapeMatcher, SignalMatcher
 from supportaudit.signals.gate import Gate, Need
 from supportaudit.signals.trees import beginning, literal, needs
 

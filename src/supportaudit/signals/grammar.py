@@ -15,9 +15,9 @@ from math import prod
 from typing import TYPE_CHECKING
 
 from supportaudit.errors import PackError
+from supportaudit.rulebook.matchers import ATTRIBUTE_TOOLS, DepMatcher, GrammarMatcher, LemmaMatcher, TokensMatcher
 from supportaudit.rulebook.needs import attributes_of
 from supportaudit.rulebook.read_patterns import LONGEST_TOKEN
-from supportaudit.rulebook.rules import ATTRIBUTE_TOOLS, DepMatcher, GrammarMatcher, LemmaMatcher, TokensMatcher
 from supportaudit.rulebook.strict_yaml import Plain
 from supportaudit.signals.folding import encode
 from supportaudit.signals.hits import Hit, Stretch

@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 from supportaudit.errors import PackError
 from supportaudit.model import Language, primary_language
 from supportaudit.rulebook import Rulebook, SignalRule
+from supportaudit.rulebook.matchers import ATTRIBUTE_TOOLS, TOOLS
 from supportaudit.rulebook.needs import attributes_needed, grammar_matchers, tools_of
-from supportaudit.rulebook.rules import ATTRIBUTE_TOOLS, TOOLS
 from supportaudit.rulebook.uses import signals_of_signal
 from supportaudit.signals.grammar import Grammar
 from supportaudit.signals.models import Loaded, load_blank, load_model, locate

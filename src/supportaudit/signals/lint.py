@@ -7,8 +7,8 @@ from collections.abc import Collection, Iterator
 from supportaudit.errors import PackError
 from supportaudit.rulebook import Example, Rulebook, SignalRule, parse_chat
 from supportaudit.rulebook.lint import ERROR, NOTE, WARNING, LintFinding
+from supportaudit.rulebook.matchers import Matcher, PhraseMatcher, RegexMatcher, ShapeMatcher, TogetherMatcher
 from supportaudit.rulebook.phrase import Sequence
-from supportaudit.rulebook.rules import Matcher, PhraseMatcher, RegexMatcher, ShapeMatcher, TogetherMatcher
 from supportaudit.signals.cover import shadows
 from supportaudit.signals.dead_ends import DeadEnd, Known, dead_ends, shortest
 from supportaudit.signals.folding import Folder

@@ -12,7 +12,7 @@ from itertools import pairwise
 from math import ceil
 
 from supportaudit.model import Conversation, Earlier, Message, Role, Span
-from supportaudit.rulebook.rules import RepeatMatcher
+from supportaudit.rulebook.matchers import RepeatMatcher
 from supportaudit.signals.folding import Folder, encode
 from supportaudit.signals.hits import Hit
 from supportaudit.signals.lines import Folded

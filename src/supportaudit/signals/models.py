@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from supportaudit.errors import UsageError
-from supportaudit.rulebook.rules import ATTRIBUTE_TOOLS
+from supportaudit.rulebook.matchers import ATTRIBUTE_TOOLS
 
 if TYPE_CHECKING:
     from spacy.language import FactoryMeta

@@ -15,7 +15,7 @@ import re2
 import regex
 
 from supportaudit.errors import PackError
-from supportaudit.rulebook.rules import RegexMatcher
+from supportaudit.rulebook.matchers import RegexMatcher
 from supportaudit.signals.hits import Hit, Stretch
 from supportaudit.signals.lazy import lazy
 

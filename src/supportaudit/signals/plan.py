@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from supportaudit.errors import PackError
 from supportaudit.model import Role, primary_language
 from supportaudit.rulebook import Rulebook, SignalRule
-from supportaudit.rulebook.rules import (
+from supportaudit.rulebook.matchers import (
     EventMatcher,
     Matcher,
     PhraseMatcher,

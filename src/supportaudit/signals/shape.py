@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import Protocol
 
-from supportaudit.rulebook.rules import ShapeMatcher
+from supportaudit.rulebook.matchers import ShapeMatcher
 from supportaudit.signals.hits import Hit
 from supportaudit.signals.lines import QUESTION_CLOSER, Folded
 from supportaudit.signals.outline import Outline, Piece, may_link

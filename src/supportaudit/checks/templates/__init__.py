@@ -12,7 +12,8 @@ from supportaudit.checks.templates.presence import exists
 from supportaudit.checks.templates.prohibitions import absent, avoid, count
 from supportaudit.checks.templates.responds import responds
 from supportaudit.checks.templates.sequence import order, precedes
-from supportaudit.rulebook.rules import Absent, Avoid, CheckRule, Count, Exists, Metric, Order, Precedes, Responds, Template
+from supportaudit.rulebook.rules import CheckRule
+from supportaudit.rulebook.templates import Absent, Avoid, Count, Exists, Metric, Order, Precedes, Responds, Template
 
 __all__ = ["Part", "apply", "combine", "triggers"]
 

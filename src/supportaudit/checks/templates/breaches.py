@@ -14,7 +14,7 @@ from supportaudit.checks.ruling import CHANNEL, MISSING_DATES, MISSING_TIMESTAMP
 from supportaudit.checks.templates.obligations import Obligation
 from supportaudit.checks.timeline import Turn
 from supportaudit.model import QUEUE, Role, Signal
-from supportaudit.rulebook.rules import Responds
+from supportaudit.rulebook.templates import Responds
 
 AT_END = {"agent": "fail", "customer": "na_if_no_turn", "timeout": "fail", "unknown": "fail", "open": "pending"}
 """What an unanswered obligation comes to, by the cause of the end, where the rule says nothing (docs/decisions)."""

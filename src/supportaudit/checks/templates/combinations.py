@@ -9,7 +9,7 @@ from itertools import islice
 from supportaudit.checks.case import Case
 from supportaudit.checks.ruling import NO_OPPORTUNITY, Draft, Ruling, failed, na, passed, pending
 from supportaudit.model import MISSING, TIME_RUNS, Evidence, Outcome, Verdict
-from supportaudit.rulebook.rules import Combined
+from supportaudit.rulebook.templates import Combined
 
 MAX_EVIDENCE = 8
 """Places shown for one failing combination."""

@@ -10,7 +10,8 @@ from supportaudit.checks.case import Case
 from supportaudit.checks.findings import duration_words, number_words
 from supportaudit.checks.hours import CALENDAR_HOURS
 from supportaudit.checks.ruling import MISSING_TIMESTAMPS, Draft, Ruling, failed, passed, pending
-from supportaudit.rulebook.rules import METRICS, TIME, CheckRule, Metric
+from supportaudit.rulebook.rules import CheckRule
+from supportaudit.rulebook.templates import METRICS, TIME, Metric
 
 GROWING = frozenset({"agent_turns", "distinct_agents", "handle_time", "handoffs"})
 """Figures that only grow while a conversation goes on: below a minimum, an open one is still open."""

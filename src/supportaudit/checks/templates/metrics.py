@@ -20,7 +20,8 @@ from supportaudit.checks.templates.amounts import (
 from supportaudit.checks.templates.figures import Gauge
 from supportaudit.checks.templates.response_times import first_response_time, max_response_time, median_response_time, share_within_target
 from supportaudit.checks.templates.work_times import handle_time, time_to_resolution
-from supportaudit.rulebook.rules import CheckRule, Metric
+from supportaudit.rulebook.rules import CheckRule
+from supportaudit.rulebook.templates import Metric
 
 MEASURES: Mapping[str, Callable[[Gauge], Iterator[Ruling]]] = {
     "first_response_time": first_response_time,

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from supportaudit.checks.case import Case, Place, place
 from supportaudit.checks.timeline import is_public
 from supportaudit.model import QUEUE, Role, Signal
-from supportaudit.rulebook.rules import MessageBy, Responds
+from supportaudit.rulebook.templates import MessageBy, Responds
 
 
 @dataclass(frozen=True, slots=True)

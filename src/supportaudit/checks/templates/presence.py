@@ -26,7 +26,8 @@ from supportaudit.checks.ruling import (
 from supportaudit.checks.templates.prohibitions import is_canned, searched
 from supportaudit.checks.timeline import Turn
 from supportaudit.model import QUEUE, Evidence, Signal
-from supportaudit.rulebook.rules import CheckRule, Exists
+from supportaudit.rulebook.rules import CheckRule
+from supportaudit.rulebook.templates import Exists
 
 
 @dataclass(frozen=True, slots=True)

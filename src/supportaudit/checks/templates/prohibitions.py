@@ -13,7 +13,8 @@ from supportaudit.checks.ruling import NO_OPPORTUNITY, NO_TRIGGER, REQUIRED, Dra
 from supportaudit.checks.timeline import is_public
 from supportaudit.model import CANNED, QUEUE, Evidence, Outcome, Role, Signal
 from supportaudit.rulebook import REQUIRED_WORDING
-from supportaudit.rulebook.rules import Absent, Avoid, CheckRule, Count, Near
+from supportaudit.rulebook.rules import CheckRule
+from supportaudit.rulebook.templates import Absent, Avoid, Count, Near
 
 MAX_EVIDENCE = 5
 """Places shown for a finding that is about a number."""

@@ -14,7 +14,8 @@ from supportaudit.checks.templates.breaches import Breach, Limits, deadline, fir
 from supportaudit.checks.templates.obligations import Obligation, obligations
 from supportaudit.checks.templates.prohibitions import searched
 from supportaudit.model import QUEUE, Evidence, Role
-from supportaudit.rulebook.rules import CheckRule, Responds
+from supportaudit.rulebook.rules import CheckRule
+from supportaudit.rulebook.templates import Responds
 
 
 def responds(rule: CheckRule, template: Responds, case: Case) -> Iterator[Ruling]:

@@ -12,7 +12,7 @@ from supportaudit.checks.ruling import CHANNEL, NO_OPPORTUNITY, NO_TRIGGER, Ruli
 from supportaudit.checks.templates.figures import Figure, Gauge, Term
 from supportaudit.checks.timeline import PEOPLE, is_public
 from supportaudit.model import QUEUE, Role
-from supportaudit.rulebook.rules import TIME
+from supportaudit.rulebook.templates import TIME
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,8 @@ from supportaudit.checks.case import START, Case, Place, by_machine, place
 from supportaudit.checks.findings import quote
 from supportaudit.checks.ruling import NO_TRIGGER, Draft, Ruling, failed, na, passed
 from supportaudit.model import Evidence, Signal
-from supportaudit.rulebook.rules import CheckRule, Order, Precedes
+from supportaudit.rulebook.rules import CheckRule
+from supportaudit.rulebook.templates import Order, Precedes
 
 
 def precedes(rule: CheckRule, template: Precedes, case: Case) -> Iterator[Ruling]:

@@ -12,7 +12,7 @@ from supportaudit.checks.ruling import NO_OPPORTUNITY, NO_TRIGGER, NOT_OBSERVABL
 from supportaudit.checks.templates.figures import Figure, Gauge, Term
 from supportaudit.checks.timeline import is_public
 from supportaudit.model import Role
-from supportaudit.rulebook.rules import TIME
+from supportaudit.rulebook.templates import TIME
 
 
 def handle_time(gauge: Gauge) -> Iterator[Ruling]:

@@ -4,26 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from supportaudit.rulebook.rules import (
-    Absent,
-    AllOf,
-    AnyOf,
-    Avoid,
-    ByChannel,
-    ChannelIs,
-    CheckRule,
-    Condition,
-    Count,
-    Exists,
-    FieldIs,
-    HasSignal,
-    MessageBy,
-    Metric,
-    Not,
-    Order,
-    Precedes,
-    Responds,
-)
+from supportaudit.rulebook.conditions import AllOf, AnyOf, ChannelIs, Condition, FieldIs, HasSignal, Not
+from supportaudit.rulebook.rules import CheckRule
+from supportaudit.rulebook.templates import Absent, Avoid, ByChannel, Count, Exists, MessageBy, Metric, Order, Precedes, Responds
 
 _COMBINED = {
     "all_of": "Met when all of these line items are met: {}",
