@@ -7,6 +7,8 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from supportaudit.loaders import json_family
+from supportaudit.loaders.interface import Head
+from supportaudit.loaders.zendesk_ticket import ZendeskTicket
 from tests.loaders.reading import Read, lines_of, read_text
 
 OTHERS = [{"stream": "companies", "data": {"id": i, "name": f"Firm {i}", "domains": []}} for i in range(30)]
@@ -99,6 +101,21 @@ def test_zendesk_s_ratings_belong_to_their_ticket_and_articles_to_none(tmp_path:
     found = piped(tmp_path, ("satisfaction_ratings", [rating]), ("tickets", [ticket]), ("articles", [article]))
     assert lines_of(found.only) == ("customer 22: It leaks",)
     assert (found.only.metadata["rating"], found.only.metadata["rating_comment"]) == ("good", "quick")
+
+
+def test_a_zendesk_ticket_that_a_script_put_together_is_told_by_its_comments(tmp_path: Path) -> None:
+    said = [{"id": 1, "author_id": 22, "body": "It leaks", "public": True}, {"id": 2, "author_id": 11, "body": "Turn it off", "public": False}]
+    found = read_text(tmp_path, "t.ndjson", json.dumps({"id": 8, "requester_id": 22, "assignee_id": 11, "status": "open", "comments": said}) + "\n")
+    assert [file.format for file in found.inputs] == ["zendesk_ticket"]
+    assert lines_of(found.only) == ("customer 22: It leaks", "agent 11: Turn it off")
+    assert [m.private for m in found.only.messages] == [False, True]
+
+
+def test_a_reason_is_a_whole_sentence_though_addresses_have_dots_too() -> None:
+    record = b'{"id": 8, "requester_id": 22, "submitter_id": 22, "subject": "Leak", "description": "It leaks"}'
+    guess = ZendeskTicket().sniff(Head("t.json", record, record.decode(), whole=True))
+    assert guess is not None
+    assert guess.why == ZendeskTicket.told.removesuffix(".")
 
 
 def test_that_zendesk_asked_for_a_rating_is_no_rating(tmp_path: Path) -> None:

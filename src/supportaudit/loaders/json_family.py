@@ -63,7 +63,7 @@ class JsonFamily(ABC):
     def sniff(self, head: Head) -> Guess | None:
         """As sure as of the first record of which it is surest."""
         sure = max((self.recognise(record) for record in first_records(head, self.layout)), default=0.0)
-        return Guess(sure, self.told.partition(".")[0]) if sure > 0 else None
+        return Guess(sure, self.told.partition(". ")[0].removesuffix(".")) if sure > 0 else None
 
     def read(self, transcript: Transcript, options: Options) -> Iterator[Conversation | Part | Person | SkippedTranscript]:
         """What every record says, in the file's order."""

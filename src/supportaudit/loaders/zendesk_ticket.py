@@ -58,12 +58,12 @@ class ZendeskTicket(JsonFamily):
     def recognise(self, record: Record) -> float:
         """By addresses of its API, else by the fields of a ticket, comment, audit or event."""
         value = record.value
-        if text_of(value, "type").startswith(HAPPENED):
-            return 0.98
-        if ".zendesk.com/api/v2/" in text_of(value, "url"):
+        if text_of(value, "type").startswith(HAPPENED) or ".zendesk.com/api/v2/" in text_of(value, "url"):
             return 0.98
         if {"requester_id", "submitter_id"} <= value.keys() or {"ticket_id", "child_events"} <= value.keys():
             return 0.97
+        if "requester_id" in value and any({"author_id", "body"} <= comment.keys() for comment in objects_of(value, "comments")):
+            return 0.96
         if "author_id" in value and (value.keys() & {"html_body", "plain_body"} or {"ticket_id", "events"} <= value.keys()):
             return 0.97
         if text_of(value, "role") in ROLES and record.under in {"users", "user"}:
